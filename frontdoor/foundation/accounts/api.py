@@ -1,0 +1,121 @@
+"""Accounts as others see them: actors, teams, and the keys of other systems."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+
+from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, Role
+from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
+
+__all__ = [
+    "PUBLIC", "STAFF", "SYSTEM", "Actor", "PersonRecord", "Role", "TeamRecord", "actor_for_key",
+    "actor_of", "colleagues", "create_key", "ensure_team", "people", "team", "teams",
+]  # fmt: skip
+
+#: A withdrawn key stops working within this many seconds on every web process.
+KEY_CACHE_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRecord:
+    """A team by id, slug and name."""
+
+    id: int
+    slug: str
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Somebody with an account."""
+
+    id: int
+    username: str
+    name: str
+    email: str = ""
+
+
+def actor_of(user: User) -> Actor:
+    """Return who a signed-in account acts as. One query."""
+    held = list(Membership.objects.filter(user=user).values_list("role", "team_id"))
+    found = {Role(role) for role, _team in held}
+    if user.is_superuser:
+        found.add(Role.ADMIN)
+    return Actor(
+        username=user.username,
+        name=str(user),
+        user_id=user.pk,
+        roles=frozenset(found),
+        team_ids=frozenset(team for _role, team in held if team is not None),
+    )
+
+
+def teams() -> list[TeamRecord]:
+    """Return every team by name. One query."""
+    rows = Team.objects.order_by("name").values_list("id", "slug", "name", "email")
+    return [TeamRecord(*row) for row in rows]
+
+
+def team(slug: str) -> TeamRecord | None:
+    """Return the team with this slug, or None."""
+    row = Team.objects.filter(slug=slug).values_list("id", "slug", "name", "email").first()
+    return TeamRecord(*row) if row else None
+
+
+def ensure_team(slug: str, *, name: str, email: str = "") -> TeamRecord:
+    """Return the team with this slug, made if there is none."""
+    row, _made = Team.objects.get_or_create(slug=slug, defaults={"name": name, "email": email})
+    return TeamRecord(row.pk, row.slug, row.name, row.email)
+
+
+def people(user_ids: Iterable[int]) -> dict[int, PersonRecord]:
+    """Return people by account id. One query."""
+    rows = User.objects.filter(pk__in=set(user_ids))
+    return {row.pk: PersonRecord(row.pk, row.username, str(row), row.email) for row in rows}
+
+
+def colleagues(team_ids: Iterable[int]) -> list[PersonRecord]:
+    """Return the active members of any of the teams by name. One query."""
+    rows = User.objects.filter(memberships__team_id__in=set(team_ids), is_active=True).distinct()
+    found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
+    return sorted(found, key=lambda person: person.name)
+
+
+def _hash(key: str) -> str:
+    # Keys are long and random, so a plain hash is enough; slow hashes protect short human passwords.
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def create_key(*, name: str, scopes: Iterable[str], at: datetime, key: str = "") -> str:
+    """Make a key for another system and return it; this is the only time it can be read.
+
+    :param key: a published key for demonstrations; otherwise one is made up.
+    """
+    chosen = key or f"fd_{secrets.token_urlsafe(32)}"
+    ApiKey.objects.update_or_create(
+        key_hash=_hash(chosen),
+        defaults={"name": name, "prefix": chosen[:8], "scopes": sorted(scopes), "created_at": at, "active": True},
+    )
+    return chosen
+
+
+def actor_for_key(key: str) -> Actor | None:
+    """Return whom an API key stands for, or None if it opens nothing. No query for a key seen just now."""
+    if not key or len(key) > 200:
+        return None
+    hashed = _hash(key)
+    actor: Actor | None = cache.get(f"api-key:{hashed}")
+    if actor is not None:
+        return actor
+    row = ApiKey.objects.filter(key_hash=hashed, active=True).first()
+    if row is None or not hmac.compare_digest(row.key_hash, hashed):
+        return None
+    actor = Actor(username=f"key:{row.name}"[:150], name=row.name, scopes=frozenset(row.scopes))
+    cache.set(f"api-key:{hashed}", actor, KEY_CACHE_SECONDS)
+    return actor

@@ -1,0 +1,98 @@
+"""One user model for residents and staff, the teams they work in, and the keys of other systems."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from frontdoor.foundation.accounts.actors import Role
+
+
+
+class User(AbstractUser):
+    """Somebody who can sign in."""
+
+    display_name = models.CharField(max_length=120, blank=True)
+
+    class Privacy:
+        subject = "id"
+        personal: ClassVar[dict[str, str]] = {
+            "username": "signs in",
+            "first_name": "as given",
+            "last_name": "as given",
+            "email": "signs in, is written to",
+            "display_name": "shown to colleagues",
+            "password": "hashed",
+            "last_login": "security",
+        }
+        plain: ClassVar[set[str]] = {"id", "is_superuser", "is_staff", "is_active", "date_joined"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+
+class Team(models.Model):
+    """People who hold cases together."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "slug", "name", "email"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A role somebody holds, in a team or (team empty) across the council."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "team", "role"],
+                nulls_distinct=False,
+                name="fd_accounts_one_membership_per_role_and_team",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="fd_accounts_role_is_known"
+            ),
+        ]
+
+    class Privacy:
+        subject = "user"
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "role"}
+        linked: ClassVar[set[str]] = {"user", "team"}
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class ApiKey(models.Model):
+    """The key of another system: only its hash is kept; `prefix` lets people tell keys apart."""
+
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=12)
+    key_hash = models.CharField(max_length=64, unique=True)
+    scopes: Any = models.JSONField(default=list)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "name", "prefix", "key_hash", "scopes", "active", "created_at"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

@@ -1,0 +1,76 @@
+"""Write to the audit trail, inside the transaction that makes the line true."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.audit.models import Line
+
+VIEWED = "viewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One line of the trail. `on` names the thing: a case reference, "key:7"."""
+
+    action: str
+    on: str
+    actor: str
+    at: datetime
+    reason: str = ""
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+def record(
+    action: str,
+    *,
+    on: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one line: one statement."""
+    record_many(
+        [AuditLine(action=action, on=on, actor=by.username, at=at, reason=reason, before=before, after=after)]
+    )
+
+
+def record_many(lines: Sequence[AuditLine]) -> None:
+    """Add lines in one statement per thousand."""
+    Line.objects.bulk_create(
+        [
+            Line(
+                at=line.at,
+                actor=line.actor,
+                action=line.action,
+                on=line.on,
+                reason=line.reason,
+                before=line.before,
+                after=line.after,
+            )
+            for line in lines
+        ],
+        batch_size=1000,
+    )
+
+
+def record_view(on: str, *, by: Actor, at: datetime, purpose: str) -> None:
+    """Record that somebody looked at personal data, and what for."""
+    record(VIEWED, on=on, by=by, at=at, reason=purpose)
+
+
+def trail(on: str, *, newest: int = 200) -> list[AuditLine]:
+    """Return what was done to a thing, newest first. One query."""
+    rows = Line.objects.filter(on=on).order_by("-id")[:newest]
+    return [
+        AuditLine(
+            action=row.action, on=row.on, actor=row.actor, at=row.at, reason=row.reason,
+            before=row.before, after=row.after,
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    name = "frontdoor.foundation.outbox"
+    label = "fd_outbox"

@@ -1,0 +1,83 @@
+"""What every test may ask for: the cast, a fixed moment, and the outbox."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.accounts.api import actor_of
+from frontdoor.foundation.accounts.cast import CAST, ensure_cast
+from frontdoor.foundation.accounts.models import User
+
+#: Tuesday 20 May 2025, ten in the morning in London: an ordinary working day before a bank holiday.
+TUESDAY_10AM = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Return the moment at which a test happens unless it says otherwise."""
+    return TUESDAY_10AM
+
+
+@pytest.fixture(autouse=True)
+def _no_leftovers() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, User]:
+    """Return the accounts of the cast by user name."""
+    return ensure_cast()
+
+
+def _member(username: str) -> Callable[..., Actor]:
+    @pytest.fixture(name=username)
+    def member(cast: dict[str, User]) -> Actor:
+        return actor_of(cast[username])
+
+    return member
+
+
+for _part in CAST:
+    globals()[f"_{_part.username}"] = _member(_part.username)
+
+
+@pytest.fixture
+def as_user(cast: dict[str, User]) -> Callable[[str], Client]:
+    """Return a function that gives a client signed in as somebody of the cast."""
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(cast[username], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def deliver(db: None) -> Callable[..., int]:
+    """Return a function that runs everything the outbox owes until it is quiet."""
+    from tests.fakes.outbox import deliver as run
+
+    return run
+
+
+@pytest.fixture
+def announced(db: None) -> Callable[[], list[str]]:
+    """Return a function that lists the names of the events announced so far, in order."""
+    from tests.fakes.outbox import announced as names
+
+    return names
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Give browser tests the marker by their folder, so that nobody forgets it."""
+    for item in items:
+        if "/tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)

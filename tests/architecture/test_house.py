@@ -1,0 +1,139 @@
+"""Rules of the house that no linter can see."""
+
+import inspect
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from frontdoor.foundation.privacy.api import our_models, unclassified
+from frontdoor.kernel.events import Event
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [
+    path
+    for folder in ("frontdoor", "tests", "scripts", "bench")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".py", ".html", ".js", ".css"}
+    and "migrations" not in path.parts
+    and "__pycache__" not in path.parts
+]
+
+
+def patterns(resolver: URLResolver | None = None) -> list[URLPattern]:
+    """Return every address of the site, flattened."""
+    found: list[URLPattern] = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        found += patterns(entry) if isinstance(entry, URLResolver) else [entry]
+    return found
+
+
+def all_events() -> list[type[Event]]:
+    """Return every event that the contexts announce."""
+    found: list[type[Event]] = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("frontdoor.") and find_spec(f"{config.name}.events"):
+            module = import_module(f"{config.name}.events")
+            found += [
+                thing
+                for thing in vars(module).values()
+                if inspect.isclass(thing) and issubclass(thing, Event) and thing.__module__ == module.__name__
+            ]
+    return found
+
+
+@pytest.mark.parametrize("model", list(our_models()), ids=lambda model: model.__name__)
+def test_every_field_of_every_model_is_classified_for_privacy(model: Any) -> None:
+    assert unclassified(model) == set()
+
+
+def test_every_address_states_its_access() -> None:
+    silent = [str(entry.pattern) for entry in patterns() if not hasattr(entry.callback, "access")]
+    assert silent == []
+
+
+def test_every_event_is_documented() -> None:
+    text = (ROOT / "docs" / "events.md").read_text()
+    assert [event.name for event in all_events() if f"`{event.name}`" not in text] == []
+
+
+def test_no_documented_event_has_gone() -> None:
+    text = (ROOT / "docs" / "events.md").read_text()
+    documented = set(re.findall(r"^\| `([a-z-]+\.[a-z-]+\.\d+)`", text, flags=re.M))
+    assert documented == {event.name for event in all_events()}
+
+
+def test_every_module_fits_in_500_lines() -> None:
+    long = [str(path.relative_to(ROOT)) for path in SOURCES if len(path.read_text().splitlines()) > 500]
+    assert long == []
+
+
+def test_every_operation_takes_its_circumstances_by_name() -> None:
+    """One thing may come first; who, when and the rest are keyword-only and annotated."""
+    faults = []
+    for config in apps.get_app_configs():
+        if not config.name.startswith("frontdoor.") or not find_spec(f"{config.name}.operations"):
+            continue
+        package = import_module(f"{config.name}.operations")
+        modules = [package]
+        if hasattr(package, "__path__"):
+            modules += [
+                import_module(f"{package.__name__}.{path.stem}")
+                for path in Path(package.__path__[0]).glob("*.py")
+                if path.stem != "__init__"
+            ]
+        for module in modules:
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ != module.__name__ or name.startswith("_"):
+                    continue
+                given = list(inspect.signature(function).parameters.values())
+                positional = [each for each in given if each.kind is not inspect.Parameter.KEYWORD_ONLY]
+                bare = [each for each in given if each.annotation is inspect.Parameter.empty]
+                if len(positional) > 1 or bare:
+                    faults.append(f"{module.__name__}.{name}")
+    assert faults == []
+
+
+def test_every_suppression_gives_its_reason() -> None:
+    faults = []
+    for path in SOURCES:
+        if path.suffix != ".py":
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            if re.search(r"#\s*(noqa|type: ignore)", line) and not re.search(
+                r"#\s*(noqa: [A-Z0-9, ]+|type: ignore\[[a-z-, ]+\])\s*(#\s*noqa: [A-Z0-9, ]+)?\s*(--|#) ?\S+", line
+            ):
+                faults.append(f"{path.relative_to(ROOT)}:{number}")
+    assert faults == []
+
+
+def test_no_page_carries_script_or_style_of_its_own() -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=\"|\son[a-z]+=\"", re.I)
+    templates = [path for path in SOURCES if path.suffix == ".html"]
+    assert [str(path.relative_to(ROOT)) for path in templates if inline.search(path.read_text())] == []
+
+
+def test_forbidden_folders_and_names_stay_away() -> None:
+    names = {"utils", "helpers", "common", "core", "misc", "services.py"}
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "frontdoor").rglob("*.py")
+        if path.stem in names - {"services.py"}
+    ]
+    assert found == []
+
+
+def test_no_class_is_named_for_a_layer() -> None:
+    pattern = re.compile(r"^class (\w+(Service|Manager|Helper|Handler|Util|Processor))\b", re.M)
+    faults = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in SOURCES
+        if path.suffix == ".py" and "frontdoor" in path.parts
+        for match in pattern.findall(path.read_text())
+    ]
+    assert faults == []

@@ -1,0 +1,55 @@
+"""The door of `services`: the catalogue, the flow of a form, and answers on their way in.
+
+Values are described in `records`, `rules.definition` (Definition, Question, Stopper, Option) and
+`rules.flow` (Checked, PlainAnswer, ContactDetails); all are re-exported here for other contexts.
+"""
+
+from frontdoor.services.operations.submissions import (
+    DraftChanged,
+    DraftGone,
+    DraftSubmitted,
+    LinkNotGood,
+    NotOffered,
+    email_me_a_link,
+    hold_draft,
+    mark_submitted,
+    resume,
+    save_answer,
+    start_draft,
+)
+from frontdoor.services.queries import catalogue, draft, service, version, versions
+from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.rules.definition import CONTACT_IDS, Definition, Option, Question, Stopper
+from frontdoor.services.rules.flow import (
+    Checked,
+    ContactDetails,
+    PlainAnswer,
+    check_answers,
+    contact_of,
+    is_answered,
+    live_answers,
+    next_question,
+    path,
+    plain_answers,
+    previous_question,
+    stopper_for,
+)
+from frontdoor.services.rules.kinds.base import (
+    BadAnswer,
+    FieldKind,
+    clean_answer,
+    field_kinds,
+    kind_of,
+)
+from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
+
+__all__ = [
+    "CONTACT_IDS", "BadAnswer", "Checked", "ContactDetails", "Definition", "DefinitionSection",
+    "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind",
+    "LinkNotGood", "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord",
+    "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer", "contact_of",
+    "definition_sections", "draft", "email_me_a_link", "field_kinds", "hold_draft", "is_answered",
+    "kind_of", "live_answers", "mark_submitted", "next_question", "path", "plain_answers",
+    "previous_question", "resume", "save_answer", "service", "start_draft", "stopper_for", "version",
+    "versions",
+]  # fmt: skip

@@ -1,0 +1,139 @@
+"""Services, their versions, and submissions."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from frontdoor.services.records import DraftState
+
+SUBMITTED = DraftState.SUBMITTED.value
+
+
+class Service(models.Model):
+    """Something residents ask the council for. Never deleted: cases speak of it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    #: When its file left the catalogue; empty while it is there.
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "slug", "withdrawn_at"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ServiceVersion(models.Model):
+    """One wording of a service; never changed, so that what a case was opened under stays readable."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    definition: Any = models.JSONField()
+    #: SHA-256 of the canonical JSON: tells whether a file says something new.
+    checksum = models.CharField(max_length=64)
+    #: The first day it counts, from `available_from`; empty: at once.
+    effective_from = models.DateField(null=True)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "number"], name="fd_services_a_service_counts_its_versions"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="fd_services_versions_count_from_one"),
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {"published_by": "who is answerable"}
+        plain: ClassVar[set[str]] = {
+            "id",
+            "number",
+            "definition",
+            "checksum",
+            "effective_from",
+            "published_at",
+        }
+        linked: ClassVar[set[str]] = {"service"}
+
+    def __str__(self) -> str:
+        return f"{self.service_id} version {self.number}"
+
+
+class CatalogueStamp(models.Model):
+    """One row whose mark changes with every change of the catalogue, so that every process notices."""
+
+    mark = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="fd_services_there_is_one_catalogue_stamp")
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "mark"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return self.mark
+
+
+class Submission(models.Model):
+    """Somebody's answers on their way in: a draft until it is submitted.
+
+    The id is random and unguessable: whoever holds it, in a session or in a signed link, may go on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    service_version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="submissions")
+    answers: Any = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, default=DraftState.STARTED.value)
+    channel = models.CharField(max_length=20)
+    started_by = models.CharField(max_length=150)
+    on_behalf = models.BooleanField(default=False)
+    email = models.EmailField(blank=True)
+    started_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    reference = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[each.value for each in DraftState]), name="fd_services_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=SUBMITTED, submitted_at__isnull=False) & ~Q(reference="")
+                    | ~Q(state=SUBMITTED) & Q(submitted_at__isnull=True, reference="")
+                ),
+                name="fd_services_submitted_with_moment_and_reference",
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="fd_services_expiring")]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {
+            "answers": "what the person told us",
+            "email": "where the link to come back was sent",
+            "started_by": "who filled it in",
+        }
+        plain: ClassVar[set[str]] = {
+            "id", "revision", "state", "channel", "on_behalf", "started_at", "updated_at", "expires_at",
+            "submitted_at", "reference",
+        }  # fmt: skip
+        linked: ClassVar[set[str]] = {"service_version"}
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,209 @@
+"""Answers on their way in: begun, saved question by question, come back to, submitted once."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.db import transaction
+
+from frontdoor.foundation.accounts.api import Actor
+from frontdoor.kernel.names import normal_email
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.messages.api import Notice, send
+from frontdoor.services.models import Submission
+from frontdoor.services.queries import draft, draft_record
+from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.rules.drafts import KEPT
+from frontdoor.services.rules.kinds.base import clean_answer
+
+_SALT = "fd_services.resume"
+
+
+class NotOffered(Refusal):
+    """The service is not offered at this moment."""
+
+
+class DraftGone(Refusal):
+    """There is no such draft, or it was kept as long as we said and then deleted."""
+
+
+class DraftSubmitted(Refusal):
+    """The draft has been sent. `reference` names what it became."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("You have already sent this report.")
+        self.reference = reference
+
+
+class DraftChanged(Refusal):
+    """The answers are not those the person looked at."""
+
+
+class LinkNotGood(Refusal):
+    """The link to come back was cut off, or is not one of ours."""
+
+
+@transaction.atomic
+def start_draft(
+    service: ServiceRecord,
+    *,
+    channel: str,
+    by: Actor,
+    at: datetime,
+    on_behalf: bool = False,
+    answers: Mapping[str, Any] | None = None,
+) -> DraftRecord:
+    """Begin a submission.
+
+    :param service: from `service(slug, at=at)`.
+    :param answers: what is known already, cleaned: the signed-in person's name, a pin from the map.
+    :raises NotOffered: if the service is withdrawn or not offered yet.
+    """
+    if service.state is not ServiceState.CURRENT:
+        raise NotOffered(f"‘{service.name}’ is not offered at the moment.")
+    row = Submission.objects.create(
+        service_version_id=service.version_id,
+        answers=dict(answers or {}),
+        channel=channel,
+        started_by=by.username,
+        on_behalf=on_behalf,
+        started_at=at,
+        updated_at=at,
+        expires_at=at + KEPT,
+    )
+    return draft_record(row)
+
+
+@transaction.atomic
+def save_answer(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -> DraftRecord:
+    """Keep the answer to one question, leaving all others as they are.
+
+    Two tabs therefore never lose an answer. When both answer the same question the later answer counts: it
+    is what the person said last. Answers to questions that are hidden now are kept, in case they come back.
+
+    :param value: the JSON form, or what the kind's `from_form` returned; None to leave an optional one empty.
+    :raises BadAnswer: with the sentence to show; nothing is kept.
+    :raises DraftGone: if there is no such draft.
+    :raises DraftSubmitted: if it has been sent.
+    :raises LookupError: if the service has no such question.
+    """
+    row = _locked(draft_id, at=at)
+    if row.state == DraftState.SUBMITTED:
+        raise DraftSubmitted(row.reference)
+    question = draft_record(row).service.definition.question(question_id)
+    if question is None:
+        raise LookupError(f"The service asks no question called {question_id!r}.")
+    row.answers = {**row.answers, question_id: clean_answer(question, value, now=at)}
+    _touch(row, "answers", at=at)
+    return draft_record(row)
+
+
+@transaction.atomic
+def email_me_a_link(draft_id: UUID, *, email: str, page: Callable[[str], str], at: datetime) -> DraftRecord:
+    """Send the person a link to come back by.
+
+    :param page: gives the address of the page that takes the token and calls `resume`.
+    :raises NotAnEmail: if the address is none.
+    :raises DraftGone: if there is no such draft.
+    :raises DraftSubmitted: if it has been sent.
+    """
+    row = _locked(draft_id, at=at)
+    if row.state == DraftState.SUBMITTED:
+        raise DraftSubmitted(row.reference)
+    row.email = normal_email(email)
+    _touch(row, "email", at=at)
+    record = draft_record(row)
+    notice = Notice(
+        # Two presses within a minute are one wish.
+        key=f"draft-saved:{row.pk}:{at:%Y%m%d%H%M}",
+        template="draft-saved",
+        customer_id=None,
+        email=row.email,
+        phone="",
+        about=str(row.pk),
+        facts={
+            "service": record.service.name,
+            "link": page(resume_token(row.pk)),
+            "expires": f"{row.expires_at:%-d %B %Y}",
+        },
+    )
+    send([notice], at=at)
+    return record
+
+
+def resume_token(draft_id: UUID) -> str:
+    """Return a signed token for `resume`. It is good as long as the draft is kept."""
+    return signing.Signer(salt=_SALT).sign(draft_id.hex)
+
+
+def resume(token: str, *, at: datetime) -> DraftRecord:
+    """Return the draft that a token from an e-mailed link stands for.
+
+    :raises LinkNotGood: if the token was altered or cut off.
+    :raises DraftGone: if the draft has expired.
+    """
+    try:
+        draft_id = UUID(hex=signing.Signer(salt=_SALT).unsign(token))
+    except (signing.BadSignature, ValueError):
+        raise LinkNotGood("This link does not work. Copy the whole of it from the email.") from None
+    found = draft(draft_id, at=at)
+    if found is None:
+        raise _gone()
+    return found
+
+
+@transaction.atomic
+def hold_draft(draft_id: UUID, *, revision: int | None = None, at: datetime) -> DraftRecord:
+    """Return a draft and keep everybody else from changing it until the transaction ends.
+
+    One that was submitted already is returned as it is, with its reference.
+
+    :param revision: what the person's check-your-answers page showed; None if they saw none.
+    :raises DraftGone: if there is no such draft.
+    :raises DraftChanged: if an answer has changed since that page was made.
+    """
+    row = _locked(draft_id, at=at)
+    if row.state == DraftState.STARTED and revision is not None and row.revision != revision:
+        raise DraftChanged("Your answers changed while this page was open. Check them again before you send.")
+    return draft_record(row)
+
+
+@transaction.atomic
+def mark_submitted(draft_id: UUID, *, reference: str, at: datetime) -> str:
+    """Record what a draft has become, and return it. Submitting twice returns the first reference.
+
+    :raises DraftGone: if there is no such draft.
+    """
+    row = _locked(draft_id, at=at)
+    if row.state == DraftState.STARTED:
+        row.state, row.reference, row.submitted_at = DraftState.SUBMITTED.value, reference, at
+        row.save(update_fields=["state", "reference", "submitted_at"])
+    return row.reference
+
+
+@transaction.atomic
+def delete_expired(*, at: datetime) -> int:
+    """Delete submissions, sent or not, that were kept as long as we said; return how many."""
+    gone, _by_model = Submission.objects.filter(expires_at__lte=at).delete()
+    return gone
+
+
+def _locked(draft_id: UUID, *, at: datetime) -> Submission:
+    row = Submission.objects.select_for_update().filter(pk=draft_id, expires_at__gt=at).first()
+    if row is None:
+        raise _gone()
+    return row
+
+
+def _gone() -> DraftGone:
+    return DraftGone(
+        f"We keep unfinished reports for {KEPT.days} days. This one is no longer here. Start again."
+    )
+
+
+def _touch(row: Submission, changed: str, *, at: datetime) -> None:
+    row.revision += 1
+    row.updated_at, row.expires_at = at, at + KEPT
+    row.save(update_fields=[changed, "revision", "updated_at", "expires_at"])

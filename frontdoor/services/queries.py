@@ -1,0 +1,157 @@
+"""Reading the catalogue and drafts.
+
+The catalogue changes a few times a week and is read with every request, so each process keeps it: a change
+is noticed within FRESH_FOR, and until then reading costs no query at all. Versions never change and are
+kept for good.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from frontdoor.kernel.clock import LONDON
+from frontdoor.services.models import CatalogueStamp, ServiceVersion, Submission
+from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.rules.definition import Definition
+
+#: How long a web process may go on showing a service after the catalogue has changed.
+FRESH_FOR: Final = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    version_id: int
+    effective_from: date | None
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What this process knows: every service's versions, newest first, as of `checked_at`."""
+
+    checked_at: datetime | None = None
+    mark: str = ""
+    editions: dict[str, list[_Edition]] = field(default_factory=dict)
+    withdrawn_at: dict[str, datetime | None] = field(default_factory=dict)
+    records: dict[int, ServiceRecord] = field(default_factory=dict)
+
+
+_shelf = _Shelf()
+
+
+def forget() -> None:
+    """Read the catalogue afresh at the next question."""
+    global _shelf  # one catalogue per process is the point
+    _shelf = _Shelf()
+
+
+def catalogue(*, at: datetime) -> list[ServiceRecord]:
+    """Return the services offered now, by group and name. No query while the catalogue is fresh."""
+    shelf = _fresh_shelf(at)
+    chosen = {slug: _edition(editions, at) for slug, editions in shelf.editions.items()}
+    versions(edition.version_id for edition in chosen.values())
+    found = [service(slug, at=at) for slug in chosen]
+    offered = [each for each in found if each is not None and each.state is ServiceState.CURRENT]
+    return sorted(offered, key=lambda each: (each.definition.group, each.name))
+
+
+def service(slug: str, *, at: datetime) -> ServiceRecord | None:
+    """Return the service as it stands at a moment, or None if there has never been one of that name."""
+    shelf = _fresh_shelf(at)
+    if slug not in shelf.editions:
+        return None
+    record = version(_edition(shelf.editions[slug], at).version_id)
+    return replace(record, **_standing(record.definition, shelf.withdrawn_at[slug], at))
+
+
+def version(version_id: int) -> ServiceRecord:
+    """Return one version for ever as it was published. Raises LookupError if there is none."""
+    try:
+        return versions([version_id])[version_id]
+    except KeyError:
+        raise LookupError(f"There is no version {version_id} of any service.") from None
+
+
+def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
+    """Return versions by id. At most one query, none for versions that were read before."""
+    wanted = set(version_ids)
+    kept = _shelf.records
+    unread = wanted - kept.keys()
+    if unread:
+        rows = ServiceVersion.objects.filter(pk__in=unread).select_related("service")
+        for row in rows:
+            definition = Definition.from_stored(row.definition)
+            kept[row.pk] = ServiceRecord(
+                id=row.service_id,
+                slug=row.service.slug,
+                name=definition.name,
+                version_id=row.pk,
+                number=row.number,
+                definition=definition,
+            )
+    return {version_id: kept[version_id] for version_id in wanted if version_id in kept}
+
+
+def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
+    """Return a submission by its id, or None if there is none or it has expired."""
+    row = Submission.objects.filter(pk=draft_id, expires_at__gt=at).first()
+    return None if row is None else draft_record(row)
+
+
+def draft_record(row: Submission) -> DraftRecord:
+    """Return the record of a submission's row."""
+    return DraftRecord(
+        id=row.pk,
+        service=version(row.service_version_id),
+        answers=dict(row.answers),
+        revision=row.revision,
+        state=DraftState(row.state),
+        channel=row.channel,
+        started_by=row.started_by,
+        on_behalf=row.on_behalf,
+        email=row.email,
+        started_at=row.started_at,
+        updated_at=row.updated_at,
+        expires_at=row.expires_at,
+        submitted_at=row.submitted_at,
+        reference=row.reference,
+    )
+
+
+def _fresh_shelf(at: datetime) -> _Shelf:
+    shelf = _shelf
+    if shelf.checked_at is not None and abs(at - shelf.checked_at) < FRESH_FOR:
+        return shelf
+    mark = CatalogueStamp.objects.values_list("mark", flat=True).first() or ""
+    if shelf.checked_at is None or mark != shelf.mark:
+        rows = ServiceVersion.objects.order_by("service_id", "-number").values_list(
+            "service__slug", "service__withdrawn_at", "id", "effective_from"
+        )
+        editions: dict[str, list[_Edition]] = {}
+        withdrawn: dict[str, datetime | None] = {}
+        for slug, withdrawn_at, version_id, effective_from in rows:
+            editions.setdefault(slug, []).append(_Edition(version_id, effective_from))
+            withdrawn[slug] = withdrawn_at
+        shelf.mark, shelf.editions, shelf.withdrawn_at = mark, editions, withdrawn
+    shelf.checked_at = at
+    return shelf
+
+
+def _edition(editions: list[_Edition], at: datetime) -> _Edition:
+    """Return the newest version that counts on the day; before the first one does, that first one."""
+    today = at.astimezone(LONDON).date()
+    counting = (each for each in editions if each.effective_from is None or each.effective_from <= today)
+    return next(counting, editions[-1])
+
+
+def _standing(
+    definition: Definition, withdrawn_at: datetime | None, at: datetime
+) -> dict[str, ServiceState | date | None]:
+    today = at.astimezone(LONDON).date()
+    gone = withdrawn_at is not None and withdrawn_at <= at
+    if gone or (definition.withdrawn is not None and definition.withdrawn <= today):
+        return {"state": ServiceState.WITHDRAWN}
+    if definition.available_from is not None and definition.available_from > today:
+        return {"state": ServiceState.FUTURE, "starts": definition.available_from}
+    return {"state": ServiceState.CURRENT}

@@ -1,0 +1,68 @@
+"""The frozen values that `services` hands to other contexts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from frontdoor.services.rules.definition import Definition
+
+
+class ServiceState(StrEnum):
+    """Whether a service is offered."""
+
+    CURRENT = "current"
+    FUTURE = "future"
+    WITHDRAWN = "withdrawn"
+
+
+class DraftState(StrEnum):
+    """How far a submission has come."""
+
+    STARTED = "started"
+    SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRecord:
+    """One version of a service. `id` names the service, `version_id` this wording of it.
+
+    `state` says how it stood at the moment asked about; None where no moment was given (`version`).
+    """
+
+    id: int
+    slug: str
+    name: str
+    version_id: int
+    number: int
+    definition: Definition
+    state: ServiceState | None = None
+    #: The first day of a future service; None once it is, or has been, offered.
+    starts: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecord:
+    """Somebody's answers on their way in. `revision` rises by one with every change.
+
+    :param answers: cleaned values by question id; answers to questions that are hidden now are kept.
+    :param started_by: user name of the signed-in person or adviser; "public" for everybody else.
+    :param on_behalf: an adviser fills it in for a caller, whose details the contact answers are.
+    :param email: where the link to come back was sent; "" if none was asked for.
+    """
+
+    id: UUID
+    service: ServiceRecord
+    answers: dict[str, Any]
+    revision: int
+    state: DraftState
+    channel: str
+    started_by: str
+    on_behalf: bool
+    email: str
+    started_at: datetime
+    updated_at: datetime
+    expires_at: datetime
+    submitted_at: datetime | None
+    reference: str

@@ -1,0 +1,253 @@
+"""What a service is: the typed model of one file of the catalogue.
+
+The JSON Schema of this model, with the sections other contexts registered, is published as
+`docs/service-definition.schema.json`, so every field carries a description an author can read.
+"""
+
+import json
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PrivateAttr
+
+Model = TypeVar("Model", bound=BaseModel)
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+#: Question ids are also names in conditions, so they use underscores.
+QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class Piece(BaseModel):
+    """Part of a definition: immutable, exact about types, refusing what it does not know."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Option(Piece):
+    """One of the answers a question offers."""
+
+    value: Annotated[str, Field(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)] = Field(
+        description="What is stored and what conditions compare with. Never change it once published."
+    )
+    label: Line = Field(description="What the person reads.")
+    hint: str = Field(default="", max_length=300, description="A line of help under the label.")
+    exclusive: bool = Field(
+        default=False, description="For `any_of`: this option cannot be chosen with others ('None of these')."
+    )
+
+
+class Question(Piece):
+    """One question, shown on a page of its own."""
+
+    id: QuestionId = Field(description="Unique in this service; lower case with underscores.")
+    kind: str = Field(description="How it is asked and what answer it takes.")
+    label: Line = Field(description="The question as the person reads it.")
+    short_label: str = Field(
+        default="", max_length=100, description="The question on the check-your-answers page and on the case."
+    )
+    hint: str = Field(default="", max_length=500, description="A line of help under the question.")
+    required: bool = Field(default=True, description="Whether the person must answer.")
+    missing: str = Field(
+        default="",
+        max_length=200,
+        description="What to say when it is left empty: 'Select how big the hole is'.",
+    )
+    when: str = Field(
+        default="",
+        max_length=500,
+        description="Ask only if this condition on earlier answers holds: `size == 'van-load'`.",
+    )
+    options: tuple[Option, ...] = Field(
+        default=(), max_length=60, description="The answers offered by `one_of` and `any_of`."
+    )
+    min: int | None = Field(default=None, description="Smallest number allowed.")
+    max: int | None = Field(default=None, description="Largest number allowed; for `files`, how many.")
+    decimals: int = Field(default=0, ge=0, le=6, description="Decimal places allowed in a number.")
+    max_length: int | None = Field(
+        default=None, ge=1, le=20000, description="Most characters allowed in a text."
+    )
+    not_in_future: bool = Field(default=False, description="For `date`: refuse dates after today.")
+    not_in_past: bool = Field(default=False, description="For `date`: refuse dates before today.")
+    public: bool = Field(default=False, description="Whether anybody may read the answer on the public page.")
+    open311: bool = Field(default=True, description="Whether other systems may send the answer by Open311.")
+
+    @property
+    def heading(self) -> str:
+        """Return the question as it stands beside its answer."""
+        return self.short_label or self.label
+
+
+class Stopper(Piece):
+    """A reason not to go on, or to think first: 'ring 999', 'this is not our land'."""
+
+    id: Slug = Field(description="Unique in this service.")
+    kind: Literal["stop", "warn"] = Field(
+        default="stop", description="`stop` ends the form; `warn` says something and lets the person go on."
+    )
+    when: str = Field(
+        default="", max_length=500, description="Show it if this condition on the answers holds."
+    )
+    place: Literal["inside", "outside"] | None = Field(
+        default=None, description="Show it if the place reported is inside, or outside, the council's area."
+    )
+    title: Line = Field(description="The heading of the page.")
+    message: Text = Field(description="What to do instead, in plain words. A blank line starts a paragraph.")
+    phone: str = Field(default="", max_length=40, description="A telephone number to show large.")
+    url: str = Field(
+        default="", max_length=300, pattern=r"^(https://\S+|/\S*)?$", description="Where to go instead."
+    )
+    link: str = Field(default="", max_length=100, description="The words of the link to `url`.")
+
+
+class Contact(Piece):
+    """Whether and how we ask who is reporting; always the last questions."""
+
+    anonymous: bool = Field(
+        default=True, description="Whether people may report without saying who they are."
+    )
+    ask: tuple[Literal["email", "phone"], ...] = Field(
+        default=("email", "phone"), min_length=1, description="The ways we can send updates."
+    )
+    why: str = Field(
+        default="", max_length=300, description="Why we ask, shown as help: 'We may need to find out more'."
+    )
+
+
+class Definition(Piece):
+    """One service as the catalogue describes it.
+
+    `sections` holds every other top-level key of the file, as the contexts that registered them will read it.
+    """
+
+    id: Slug = Field(description="The service's address and permanent name. Must equal the file's name.")
+    name: Line = Field(
+        description="What the service does, as a person would search for it: 'Report a pothole'."
+    )
+    lgsl: int | None = Field(
+        default=None,
+        description="Number in the Local Government Services List; none unless it lists this very service.",
+    )
+    pattern: Literal["report", "apply", "book", "pay", "renew", "enquire"] = Field(
+        default="report", description="What kind of transaction it is."
+    )
+    group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
+    keywords: tuple[str, ...] = Field(
+        default=(), max_length=40, description="Other words people search for it by."
+    )
+    team: Slug = Field(description="The team that owns it, from teams.yaml.")
+    summary: Line = Field(description="One plain sentence: what you can do here.")
+    description: str = Field(
+        default="", max_length=4000, description="The start page's text. Blank lines part it."
+    )
+    available_from: date | None = Field(
+        default=None, description="The first day it is offered; empty: at once."
+    )
+    withdrawn: date | None = Field(default=None, description="The first day it is no longer offered.")
+    stoppers: tuple[Stopper, ...] = Field(
+        default=(), max_length=30, description="Reasons not to go on, tried in order."
+    )
+    questions: tuple[Question, ...] = Field(
+        min_length=1, max_length=60, description="The questions in order, one a page."
+    )
+    contact: Contact = Field(default_factory=Contact, description="Whether and how we ask who is reporting.")
+    sections: dict[str, JsonValue] = Field(default_factory=dict, exclude=True)
+    _read: dict[str, BaseModel] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def from_stored(cls, data: dict[str, Any]) -> Self:
+        """Return the definition from its flat JSON form, as a version keeps it.
+
+        Keys that are not fields become sections, so that old versions can be read for ever. Raises
+        pydantic's ValidationError.
+        """
+        known = cls.model_fields.keys() - {"sections"}
+        fields = {key: value for key, value in data.items() if key in known}
+        sections = {key: value for key, value in data.items() if key not in known}
+        # As JSON, because strict mode then takes lists for tuples and text for dates, and still no "3" for 3.
+        return cls.model_validate_json(json.dumps({**fields, "sections": sections}))
+
+    def stored(self) -> dict[str, Any]:
+        """Return the flat JSON form: what `from_stored` reads."""
+        return {**self.model_dump(mode="json"), **self.sections}
+
+    def section(self, name: str, model: type[Model]) -> Model:
+        """Return a section as the type its owner gave it, read once. Callers use `DefinitionSection.of`."""
+        read = self._read.get(name)
+        if not isinstance(read, model):
+            read = model.model_validate_json(json.dumps(self.sections.get(name, {})))
+            self._read[name] = read
+        return read
+
+    @cached_property
+    def all_questions(self) -> tuple[Question, ...]:
+        """Return the service's own questions, then those about contact."""
+        return (*self.questions, *contact_questions(self.contact))
+
+    def question(self, question_id: str) -> Question | None:
+        """Return the question with this id, contact questions included, or None."""
+        return next((each for each in self.all_questions if each.id == question_id), None)
+
+
+#: The ids of the contact questions, which come last; a service may not use them for its own.
+CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = (
+    "contact_by",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+)
+CONTACT_IDS = frozenset({CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE})
+_WAYS = {
+    "email": Option(value="email", label="By email"),
+    "phone": Option(value="phone", label="By text message"),
+}
+
+
+def contact_questions(contact: Contact) -> tuple[Question, ...]:
+    """Return the last questions of every form: how to reach the person, then who they are."""
+    options = [_WAYS[way] for way in contact.ask]
+    if contact.anonymous:
+        options.append(Option(value="none", label="I do not want updates", exclusive=True))
+    wanted = "" if not contact.anonymous else f"'none' not in {CONTACT_BY}"
+    return (
+        Question(
+            id=CONTACT_BY,
+            kind="any_of",
+            label="How should we keep you up to date?",
+            short_label="Updates",
+            hint=contact.why,
+            missing="Select how we should keep you up to date",
+            options=tuple(options),
+            open311=False,
+        ),
+        Question(
+            id=CONTACT_NAME,
+            kind="name",
+            label="What is your name?",
+            short_label="Name",
+            missing="Enter your name",
+            when=wanted,
+            open311=False,
+        ),
+        Question(
+            id=CONTACT_EMAIL,
+            kind="email",
+            label="What is your email address?",
+            short_label="Email address",
+            hint="We will only use this to tell you about this report",
+            missing="Enter your email address",
+            when=f"'email' in {CONTACT_BY}",
+            open311=False,
+        ),
+        Question(
+            id=CONTACT_PHONE,
+            kind="phone",
+            label="What is your mobile number?",
+            short_label="Mobile number",
+            hint="We will only use this to tell you about this report",
+            missing="Enter your mobile number",
+            when=f"'phone' in {CONTACT_BY}",
+            open311=False,
+        ),
+    )

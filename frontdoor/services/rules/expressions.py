@@ -1,0 +1,183 @@
+"""The small language of conditions: `size == 'van-load' and 'asbestos' in contents`.
+
+Names are question ids. There are texts, whole and decimal numbers, True and False, lists, the comparisons
+== != < <= > >= in, not in, the words and, or, not, and the functions `answered(x)` and `count(x)`; nothing
+else, so an expression is quick and cannot reach out. A comparison with a question that has no answer never
+holds, not even `!=`; nor does one between things that cannot be compared.
+"""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from simpleeval import EvalWithCompoundTypes
+
+MAX_LENGTH: Final = 500
+#: Enough for twenty comparisons; keeps the evaluator's recursion shallow.
+MAX_NODES: Final = 200
+MAX_DEPTH: Final = 30
+
+
+class BadExpression(ValueError):
+    """A condition that cannot be read.
+
+    `position` counts characters from 0; `mend` says what to write instead.
+    """
+
+    def __init__(self, wrong: str, *, position: int = 0, mend: str) -> None:
+        super().__init__(wrong)
+        self.position = position
+        self.mend = mend
+
+
+def _answered(value: object) -> bool:
+    return value is not None and value not in ("", [], {})
+
+
+def _count(value: object) -> int:
+    if isinstance(value, (list, str, dict)):
+        return len(value)
+    return 0 if value is None else 1
+
+
+FUNCTIONS: Final[dict[str, Callable[[Any], Any]]] = {"answered": _answered, "count": _count}
+
+
+def _safely(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    def holds(left: Any, right: Any) -> bool:
+        if left is None or right is None:
+            return False
+        try:
+            return bool(compare(left, right))
+        except TypeError:
+            return False
+
+    return holds
+
+
+_COMPARISONS: Final[dict[type[ast.AST], Callable[[Any, Any], bool]]] = {
+    ast.Eq: _safely(operator.eq),
+    ast.NotEq: _safely(operator.ne),
+    ast.Lt: _safely(operator.lt),
+    ast.LtE: _safely(operator.le),
+    ast.Gt: _safely(operator.gt),
+    ast.GtE: _safely(operator.ge),
+    ast.In: _safely(lambda left, right: left in right),
+    ast.NotIn: _safely(lambda left, right: left not in right),
+}
+_OPERATORS: Final = {**_COMPARISONS, ast.Not: operator.not_, ast.USub: operator.neg}
+_ALLOWED: Final = (
+    ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.Compare, ast.Name, ast.Load,
+    ast.Call, ast.Constant, ast.List, ast.Tuple, ast.USub, *_COMPARISONS,
+)  # fmt: skip
+_LITERALS: Final = (str, int, float, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A condition that was read. `names` are the questions it looks at."""
+
+    text: str
+    names: frozenset[str]
+    _tree: ast.expr
+
+    def holds(self, answers: Mapping[str, Any]) -> bool:
+        """Return whether the condition holds for these answers. Never raises."""
+        known = {name: answers.get(name) for name in self.names}
+        evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions=FUNCTIONS, names=known)
+        return bool(evaluator.eval(self.text, previously_parsed=self._tree))
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Expression:
+    """Return a condition ready to be asked.
+
+    :raises BadExpression: saying what cannot be read, where, and what to write instead.
+    """
+    if len(text) > MAX_LENGTH:
+        raise BadExpression(
+            f"The condition has {len(text)} characters; {MAX_LENGTH} are allowed.",
+            position=MAX_LENGTH,
+            mend="Split it over two questions.",
+        )
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
+        position = (getattr(fault, "offset", None) or 1) - 1
+        raise BadExpression(
+            "The condition cannot be read.", position=position, mend=_hint_for_syntax(text)
+        ) from None
+    nodes = _bounded(tree)
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    for node in nodes:
+        _check(node)
+    names = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called}
+    return Expression(text=text, names=frozenset(names), _tree=tree.body)
+
+
+def _bounded(tree: ast.Expression) -> list[ast.AST]:
+    found: list[ast.AST] = []
+    level: list[ast.AST] = [tree]
+    for _depth in range(MAX_DEPTH):
+        found += level
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    if level or len(found) > MAX_NODES:
+        raise BadExpression("The condition is too involved.", mend="Split it over two questions.")
+    return found
+
+
+def _check(node: ast.AST) -> None:
+    position = getattr(node, "col_offset", 0)
+    if isinstance(node, ast.Call):
+        _check_call(node)
+    elif isinstance(node, ast.Constant) and not isinstance(node.value, _LITERALS):
+        raise BadExpression(
+            f"{ast.unparse(node)} is not something to compare with.",
+            position=position,
+            mend="Use a text in quotes, a number, True or False; use answered(x) to ask for an answer.",
+        )
+    elif isinstance(node, ast.USub):
+        pass
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        if not (isinstance(node.operand, ast.Constant) and type(node.operand.value) in (int, float)):
+            raise BadExpression(
+                "A minus can only stand before a number.", position=position, mend="Remove it."
+            )
+    elif not isinstance(node, _ALLOWED):
+        raise BadExpression(
+            f"Conditions have no {_spoken(node)}.",
+            position=position,
+            mend="Use == != < <= > >= in, and, or, not, answered(x) and count(x).",
+        )
+
+
+def _check_call(node: ast.Call) -> None:
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name not in FUNCTIONS:
+        raise BadExpression(
+            f"There is no function {ast.unparse(node.func)}().",
+            position=node.col_offset,
+            mend=f"The functions are {' and '.join(f'{each}(x)' for each in FUNCTIONS)}.",
+        )
+    if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
+        raise BadExpression(
+            f"{name}() takes one question.", position=node.col_offset, mend=f"Write {name}(question_id)."
+        )
+
+
+def _spoken(node: ast.AST) -> str:
+    kinds = {ast.Attribute: "dots", ast.BinOp: "arithmetic", ast.Subscript: "square brackets after a name"}
+    return kinds.get(type(node), f"‘{type(node).__name__}’")
+
+
+def _hint_for_syntax(text: str) -> str:
+    if "&&" in text or "||" in text:
+        return "Write ‘and’ and ‘or’ in words."
+    if "=" in text and not any(sign in text for sign in ("==", "!=", "<=", ">=")):
+        return "Compare with two equals signs: size == 'large'."
+    if text.count("'") % 2 or text.count('"') % 2:
+        return "Close the quotation mark."
+    return "Write it like: size == 'large' and 'glass' in contents."

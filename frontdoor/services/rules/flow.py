@@ -1,0 +1,181 @@
+"""Which questions are asked, what stops somebody, and whether the answers will do. Pure.
+
+Conditions look only at earlier questions that are themselves asked, so one pass in order decides everything
+and no path can loop.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from frontdoor.services.rules.definition import (
+    CONTACT_EMAIL,
+    CONTACT_IDS,
+    CONTACT_NAME,
+    CONTACT_PHONE,
+    Definition,
+    Question,
+    Stopper,
+)
+from frontdoor.services.rules.expressions import parse
+from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
+
+Answers = Mapping[str, Any]
+
+
+class Whereabouts(Protocol):
+    """Where a place lies; `places.api.Located` is one."""
+
+    @property
+    def inside(self) -> bool:
+        """Return whether it lies in the council's area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Answers checked as a whole. `answers` holds only those to be submitted; `errors` by question id."""
+
+    answers: dict[str, Any]
+    errors: dict[str, str]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class PlainAnswer:
+    """An answer in words."""
+
+    question_id: str
+    label: str
+    text: str
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDetails:
+    """Who is reporting, as far as they said; all empty when anonymous."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def _walk(definition: Definition, answers: Answers) -> tuple[list[Question], dict[str, Any]]:
+    asked: list[Question] = []
+    live: dict[str, Any] = {}
+    for question in definition.all_questions:
+        if question.when and not parse(question.when).holds(live):
+            continue
+        asked.append(question)
+        if question.id in answers:
+            live[question.id] = answers[question.id]
+    return asked, live
+
+
+def path(definition: Definition, answers: Answers) -> list[Question]:
+    """Return the questions to be asked, in order, given the answers so far; contact questions come last."""
+    return _walk(definition, answers)[0]
+
+
+def live_answers(definition: Definition, answers: Answers) -> dict[str, Any]:
+    """Return the answers to questions that are asked; those of hidden questions are left out."""
+    return _walk(definition, answers)[1]
+
+
+def is_answered(question: Question, answers: Answers) -> bool:
+    """Return whether a question needs no further answer; an optional one may have been left empty (None)."""
+    if question.id not in answers:
+        return False
+    return not question.required or not kind_of(question).is_empty(answers[question.id])
+
+
+def next_question(definition: Definition, answers: Answers, *, after: str | None = None) -> Question | None:
+    """Return the first question still to be answered, or None when all are.
+
+    :param after: look behind this question only; one that is not asked (any more) counts as the start.
+    """
+    asked = path(definition, answers)
+    start = next((index + 1 for index, each in enumerate(asked) if each.id == after), 0)
+    return next((each for each in asked[start:] if not is_answered(each, answers)), None)
+
+
+def previous_question(definition: Definition, answers: Answers, *, before: str) -> Question | None:
+    """Return the question asked before this one, or None at the start."""
+    ids = [each.id for each in path(definition, answers)]
+    index = ids.index(before) if before in ids else 0
+    return definition.question(ids[index - 1]) if index else None
+
+
+def stopper_for(
+    definition: Definition,
+    answers: Answers,
+    *,
+    located: Whereabouts | None = None,
+    seen: Collection[str] = (),
+) -> Stopper | None:
+    """Return the first reason to stop or to warn, or None.
+
+    :param located: where the reported place lies; None while it is not known, and no place rule then applies.
+    :param seen: ids of warnings that were shown already.
+    """
+    live = live_answers(definition, answers)
+    for stopper in definition.stoppers:
+        if stopper.kind == "warn" and stopper.id in seen:
+            continue
+        if stopper.place is not None and (located is None or located.inside != (stopper.place == "inside")):
+            continue
+        if stopper.when and not parse(stopper.when).holds(live):
+            continue
+        return stopper
+    return None
+
+
+def check_answers(definition: Definition, answers: Answers, *, now: datetime) -> Checked:
+    """Return the answers cleaned, without those of hidden questions, and what is wrong with the others.
+
+    Every door comes through here: the form on submitting, Open311, the API.
+
+    :param answers: JSON values by question id. Keys that are no question are left out.
+    """
+    cleaned: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for question in definition.all_questions:
+        if question.when and not parse(question.when).holds(cleaned):
+            continue
+        try:
+            value = clean_answer(question, answers.get(question.id), now=now)
+        except BadAnswer as refusal:
+            errors[question.id] = str(refusal)
+        else:
+            if value is not None:
+                cleaned[question.id] = value
+    return Checked(answers=cleaned, errors=errors)
+
+
+def plain_answers(definition: Definition, answers: Answers) -> list[PlainAnswer]:
+    """Return the answers in words, in order, without contact details; one left empty has no text."""
+    live = live_answers(definition, answers)
+    return [
+        PlainAnswer(
+            question_id=question.id,
+            label=question.heading,
+            text=kind_of(question).plain(question, live.get(question.id)),
+            public=question.public,
+        )
+        for question in path(definition, answers)
+        if question.id not in CONTACT_IDS and question.id in live
+    ]
+
+
+def contact_of(definition: Definition, answers: Answers) -> ContactDetails:
+    """Return who is reporting, from the contact questions that were asked."""
+    live = live_answers(definition, answers)
+    name = definition.question(CONTACT_NAME)
+    return ContactDetails(
+        name=kind_of(name).plain(name, live.get(CONTACT_NAME)) if name else "",
+        email=live.get(CONTACT_EMAIL) or "",
+        phone=live.get(CONTACT_PHONE) or "",
+    )

@@ -1,0 +1,96 @@
+"""What a kind of question is, and the registry of kinds.
+
+A kind that needs another context (an address, a slot, a fee) is registered by whoever can ask it.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from frontdoor.foundation.registry.api import Registry
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.services.rules.definition import Question
+
+#: A form as it was posted: one text, or several for checkboxes.
+Posted = Mapping[str, str | Sequence[str]]
+
+
+class BadAnswer(Refusal):
+    """The answer cannot be taken; the sentence says how to put it right.
+
+    :param part: which box is wrong where a question has several: "day", "postcode"; "" for the whole.
+    """
+
+    def __init__(self, sentence: str, *, part: str = "") -> None:
+        super().__init__(sentence)
+        self.part = part
+
+
+class FieldKind(ABC):
+    """One kind of question. Answers are JSON values; None is "left empty"."""
+
+    #: Which optional settings of a question mean something for this kind.
+    settings: ClassVar[frozenset[str]] = frozenset()
+    needs_options: ClassVar[bool] = False
+    #: The GeoReport v2 datatype, or None when Open311 carries the answer otherwise or not at all.
+    open311: ClassVar[str | None] = "string"
+
+    @abstractmethod
+    def clean(self, question: Question, value: Any, *, now: datetime) -> Any:
+        """Return the value as it is to be kept. Never called with an empty value.
+
+        :raises BadAnswer: with the sentence to show above the question.
+        """
+
+    def from_form(self, question: Question, data: Posted) -> Any:
+        """Return the raw value out of a posted form, before cleaning; None if nothing was filled in."""
+        return one(data, question.id) or None
+
+    def is_empty(self, value: Any) -> bool:
+        """Return whether nothing was answered."""
+        return value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == {}
+
+    def plain(self, question: Question, value: Any) -> str:  # noqa: ARG002 -- kinds with options need the question
+        """Return a kept value in words, for check-your-answers and the case; "" when empty."""
+        return "" if value is None else str(value)
+
+    def missing(self, question: Question) -> str:
+        """Return what to say when a required question of this kind is left empty."""
+        return question.missing or f"Enter an answer to ‘{question.label}’"
+
+
+field_kinds: Registry[FieldKind] = Registry("field kind")
+
+
+def kind_of(question: Question) -> FieldKind:
+    """Return the question's kind. Raises LookupError if nothing registered it."""
+    return field_kinds.get(question.kind)
+
+
+def clean_answer(question: Question, value: Any, *, now: datetime) -> Any:
+    """Return a value as it is to be kept, None when an optional question was left empty.
+
+    :param value: the JSON form of an answer, or what `from_form` returned.
+    :raises BadAnswer: with the sentence to show above the question.
+    """
+    kind = kind_of(question)
+    if kind.is_empty(value):
+        if question.required:
+            raise BadAnswer(kind.missing(question))
+        return None
+    return kind.clean(question, value, now=now)
+
+
+def one(data: Posted, name: str) -> str:
+    """Return a posted text, the last one if it was posted several times, "" if never."""
+    value = data.get(name, "")
+    if isinstance(value, str):
+        return value
+    return value[-1] if value else ""
+
+
+def several(data: Posted, name: str) -> list[str]:
+    """Return every text posted under a name."""
+    value = data.get(name, ())
+    return [value] if isinstance(value, str) else list(value)

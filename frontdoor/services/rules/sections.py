@@ -1,0 +1,54 @@
+"""Definition sections: parts of a definition that contexts above register, check and interpret.
+
+`services` keeps a section as JSON and knows nothing more of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from frontdoor.foundation.registry.api import Registry
+from frontdoor.services.rules.definition import Definition, Model
+
+PathStep = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a definition: where in the file, what, and how to mend it.
+
+    :param path: the way to it from the top: ("questions", 2, "options").
+    """
+
+    path: tuple[PathStep, ...]
+    wrong: str
+    mend: str
+
+
+def _nothing_to_check(_section: Any, _definition: Definition) -> list[Problem]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionSection(Generic[Model]):
+    """A top-level key of a definition that another context owns.
+
+    :param name: the key in the file: "promise".
+    :param model: its type; give fields descriptions, they reach authors' editors. Use `extra="forbid"`.
+        An optional section's model must be buildable from nothing, for files that leave it out.
+    :param required: whether every definition must have it.
+    :param check: what a type cannot say; the paths of its problems start at the section.
+    """
+
+    name: str
+    model: type[Model]
+    description: str
+    required: bool = True
+    check: Callable[[Model, Definition], list[Problem]] = _nothing_to_check
+
+    def of(self, definition: Definition) -> Model:
+        """Return this section of a definition, typed; the model's defaults when the file left it out."""
+        return definition.section(self.name, self.model)
+
+
+definition_sections: Registry[DefinitionSection[Any]] = Registry("definition section")

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "frontdoor.foundation.accounts",
     "frontdoor.foundation.audit",
     "frontdoor.foundation.outbox",
+    "frontdoor.foundation.stamps",
     "frontdoor.foundation.files",
     "frontdoor.foundation.calendars",
     "frontdoor.foundation.ui",

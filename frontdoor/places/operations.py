@@ -1,0 +1,246 @@
+"""Loading the gazetteer. Every load is one transaction, safe to run again, and keeps bad rows out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.audit import api as audit
+from frontdoor.foundation.stamps.api import touch
+from frontdoor.kernel.geo import Point, to_national_grid
+from frontdoor.kernel.names import parse_postcode
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.places.models import Address, Neighbour, Street, Ward
+from frontdoor.places.queries import STAMP, locate
+from frontdoor.places.records import Loaded, NewAddress, NewNeighbour, NewStreet, NewWard, Quarantined
+from frontdoor.places.rules.areas import AREAS, PLACES_OF_A_STREET, read_geometry
+from frontdoor.places.rules.invented import FIRST_UPRN, invent
+
+_BATCH: Final = 1000
+_LARGEST_UPRN: Final = 10**12
+
+
+class RealGazetteer(Refusal):
+    """Invented places are kept out of an installation that holds real ones."""
+
+
+class NothingToLoad(Refusal):
+    """No row of the load could be read, so nothing was changed."""
+
+
+@transaction.atomic
+def load_wards(
+    wards: Sequence[NewWard], *, unreadable: Sequence[Quarantined] = (), by: Actor, at: datetime
+) -> Loaded:
+    """Make these the council's wards: new ones are added, known ones changed, others removed.
+
+    Addresses are moved to the ward they now lie in. With any row quarantined no ward is removed, because
+    the one that could not be read may be it.
+
+    :param unreadable: rows that could not even be made into wards.
+    :raises NothingToLoad: if no ward could be read.
+    """
+    rows, quarantined = [], list(unreadable)
+    for ward in wards:
+        try:
+            rows.append(_ward_row(ward))
+        except Refusal as refusal:
+            quarantined.append(Quarantined(row=ward.code or ward.name or "a ward", reason=str(refusal)))
+    _refuse_nothing(rows, quarantined)
+    fields = ["name", "geometry", "south", "west", "north", "east"]
+    Ward.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    removed = 0
+    if not quarantined:
+        removed = Ward.objects.exclude(pk__in=[row.code for row in rows]).delete()[1].get("fd_places.Ward", 0)
+    touch(STAMP)
+    _move_addresses_to_their_wards()
+    return _finish("places.wards-loaded", rows, quarantined, removed=removed, by=by, at=at)
+
+
+@transaction.atomic
+def load_neighbours(neighbours: Sequence[NewNeighbour], *, by: Actor, at: datetime) -> Loaded:
+    """Make these the councils we know beside ours.
+
+    :raises NothingToLoad: if none could be read.
+    """
+    rows, quarantined = [], []
+    for neighbour in neighbours:
+        try:
+            read_geometry(neighbour.geometry, kinds=AREAS)
+            rows.append(Neighbour(name=neighbour.name, geometry=dict(neighbour.geometry)))
+        except Refusal as refusal:
+            quarantined.append(Quarantined(row=neighbour.name, reason=str(refusal)))
+    _refuse_nothing(rows, quarantined)
+    Neighbour.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["name"], update_fields=["geometry"]
+    )
+    removed = 0
+    if not quarantined:
+        removed, _by_model = Neighbour.objects.exclude(pk__in=[row.name for row in rows]).delete()
+    touch(STAMP)
+    return _finish("places.neighbours-loaded", rows, quarantined, removed=removed, by=by, at=at)
+
+
+@transaction.atomic
+def load_streets(streets: Sequence[NewStreet], *, by: Actor, at: datetime) -> Loaded:
+    """Add these streets, or change those that are known; none is removed.
+
+    :raises NothingToLoad: if no street could be read.
+    """
+    rows, quarantined = [], []
+    for street in streets:
+        try:
+            rows.append(_street_row(street))
+        except Refusal as refusal:
+            quarantined.append(Quarantined(row=f"USRN {street.usrn}", reason=str(refusal)))
+    _refuse_nothing(rows, quarantined)
+    fields = ["name", "locality", "geometry", "lat", "lon", "easting", "northing"]
+    Street.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["usrn"], update_fields=fields, batch_size=_BATCH
+    )
+    touch(STAMP)
+    return _finish("places.streets-loaded", rows, quarantined, by=by, at=at)
+
+
+@transaction.atomic
+def load_addresses(addresses: Sequence[NewAddress], *, by: Actor, at: datetime) -> Loaded:
+    """Add these addresses, or change those that are known; none is removed. Load wards and streets first.
+
+    :raises NothingToLoad: if no address could be read.
+    """
+    known_streets = set(Street.objects.values_list("usrn", flat=True))
+    known_wards = set(Ward.objects.values_list("code", flat=True))
+    rows, points, quarantined = [], [], []
+    for address in addresses:
+        try:
+            row, point = _address_row(address, known_streets)
+        except Refusal as refusal:
+            quarantined.append(Quarantined(row=f"UPRN {address.uprn}", reason=str(refusal)))
+        else:
+            rows.append(row)
+            points.append(point)
+    _refuse_nothing(rows, quarantined)
+    for row, place in zip(rows, locate(points), strict=True):
+        row.ward_id = place.ward_code if place.ward_code in known_wards else None
+    fields = ["line", "postcode", "street", "ward", "lat", "lon", "easting", "northing"]
+    Address.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["uprn"], update_fields=fields, batch_size=_BATCH
+    )
+    return _finish("places.addresses-loaded", rows, quarantined, by=by, at=at)
+
+
+@transaction.atomic
+def load_invented(*, seed: int, by: Actor, at: datetime) -> Loaded:
+    """Load the invented borough of a seed; what an earlier seed left is removed.
+
+    :returns: the counts of addresses.
+    :raises RealGazetteer: if any address here is not an invented one.
+    """
+    if Address.objects.filter(uprn__lt=FIRST_UPRN).exists():
+        raise RealGazetteer("This installation holds a real gazetteer. An invented one would spoil it.")
+    borough = invent(seed=seed)
+    load_wards(borough.wards, by=by, at=at)
+    load_neighbours(borough.neighbours, by=by, at=at)
+    load_streets(borough.streets, by=by, at=at)
+    loaded = load_addresses(borough.addresses, by=by, at=at)
+    # Numbers run on from the first, so whatever an earlier seed had more of lies beyond the last.
+    removed, _by_model = Address.objects.filter(uprn__gt=borough.addresses[-1].uprn).delete()
+    Street.objects.filter(usrn__gt=borough.streets[-1].usrn).delete()
+    return replace(loaded, removed=removed)
+
+
+class _Unreadable(Refusal):
+    """A row that cannot be loaded."""
+
+
+def _ward_row(ward: NewWard) -> Ward:
+    if not ward.code or not ward.name:
+        raise _Unreadable("A ward needs a code and a name.")
+    west, south, east, north = read_geometry(ward.geometry, kinds=AREAS).bounds
+    return Ward(
+        code=ward.code, name=ward.name, geometry=dict(ward.geometry),
+        south=south, west=west, north=north, east=east,
+    )  # fmt: skip
+
+
+def _street_row(street: NewStreet) -> Street:
+    if not street.name:
+        raise _Unreadable("A street needs a name.")
+    line = read_geometry(street.geometry, kinds=PLACES_OF_A_STREET)
+    middle = _middle_of(line)
+    easting, northing = _grid(middle)
+    return Street(
+        usrn=street.usrn, name=street.name, locality=street.locality, geometry=dict(street.geometry),
+        lat=middle.lat, lon=middle.lon, easting=easting, northing=northing,
+    )  # fmt: skip
+
+
+def _middle_of(line: Any) -> Point:
+    # Half-way along, so that the point lies on the street even where it bends; a centroid may not.
+    halfway = line.interpolate(0.5, normalized=True) if line.length else line.representative_point()
+    return Point(lat=halfway.y, lon=halfway.x)
+
+
+def _grid(point: Point) -> tuple[float, float]:
+    grid = to_national_grid(point)
+    if grid is None:
+        raise _Unreadable(f"{point.lat}, {point.lon} is outside the National Grid of Great Britain.")
+    return grid
+
+
+def _address_row(address: NewAddress, known_streets: set[int]) -> tuple[Address, Point]:
+    if not 0 < address.uprn < _LARGEST_UPRN:
+        raise _Unreadable("A UPRN is a number of up to twelve digits.")
+    if not address.line:
+        raise _Unreadable("An address needs a first line.")
+    if address.usrn is not None and address.usrn not in known_streets:
+        raise _Unreadable(f"There is no street with USRN {address.usrn}; load the streets first.")
+    point = Point(lat=address.lat, lon=address.lon)
+    easting, northing = _grid(point)
+    row = Address(
+        uprn=address.uprn, line=address.line, postcode=parse_postcode(address.postcode),
+        street_id=address.usrn, lat=point.lat, lon=point.lon, easting=easting, northing=northing,
+    )  # fmt: skip
+    return row, point
+
+
+def _move_addresses_to_their_wards() -> None:
+    """Correct the ward of every address that now lies in another one."""
+    moved: dict[str, list[int]] = defaultdict(list)
+    rows = list(Address.objects.values_list("uprn", "lat", "lon", "ward_id"))
+    places = locate([Point(lat=lat, lon=lon) for _uprn, lat, lon, _ward in rows])
+    for (uprn, _lat, _lon, ward), place in zip(rows, places, strict=True):
+        if (ward or "") != place.ward_code:
+            moved[place.ward_code].append(uprn)
+    for ward_code, uprns in moved.items():
+        for batch in _batches(uprns):
+            Address.objects.filter(pk__in=batch).update(ward_id=ward_code or None)
+
+
+def _batches(uprns: Sequence[int]) -> Iterable[Sequence[int]]:
+    # SQLite takes a limited number of parameters in one statement.
+    return (uprns[start : start + _BATCH] for start in range(0, len(uprns), _BATCH))
+
+
+def _refuse_nothing(rows: Sequence[object], quarantined: Sequence[Quarantined]) -> None:
+    if not rows:
+        why = f" The first: {quarantined[0].row}: {quarantined[0].reason}" if quarantined else ""
+        raise NothingToLoad(f"Nothing could be loaded, so nothing was changed.{why}")
+
+
+def _finish(
+    action: str,
+    rows: Sequence[object],
+    quarantined: Sequence[Quarantined],
+    *,
+    removed: int = 0,
+    by: Actor,
+    at: datetime,
+) -> Loaded:
+    counts = {"kept": len(rows), "removed": removed, "quarantined": len(quarantined)}
+    audit.record(action, on="places", by=by, at=at, after=counts)
+    return Loaded(kept=len(rows), removed=removed, quarantined=tuple(quarantined))

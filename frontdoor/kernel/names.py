@@ -37,7 +37,7 @@ def parse_uk_phone(text: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise NotAPhoneNumber("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+        raise NotAPhoneNumber("Enter a telephone number, like 01632 960 001 or +44 7700 900 982")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 

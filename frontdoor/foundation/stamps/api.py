@@ -37,16 +37,15 @@ def forget() -> None:
     cache.delete(_LOOK)
 
 
-def _in_database() -> dict[str, str]:
-    return dict(Stamp.objects.values_list("name", "value"))
-
-
-def _at_last_look() -> dict[str, str]:
-    stamps: dict[str, str] | None = cache.get(_LOOK)
-    if stamps is None:
-        stamps = _in_database()
-        cache.set(_LOOK, stamps, SECONDS_BETWEEN_LOOKS)
+def _look() -> dict[str, str]:
+    stamps = dict(Stamp.objects.values_list("name", "value"))
+    cache.set(_LOOK, stamps, SECONDS_BETWEEN_LOOKS)
     return stamps
+
+
+def _last_look() -> dict[str, str]:
+    stamps: dict[str, str] | None = cache.get(_LOOK)
+    return _look() if stamps is None else stamps
 
 
 class Remembered(Generic[Value]):
@@ -69,12 +68,12 @@ class Remembered(Generic[Value]):
     def stamped(self) -> tuple[str, Value]:
         """Return the stamp together with the value built under it; the stamp serves as an ETag."""
         kept = self._kept
-        if kept is not None and kept[0] == _at_last_look().get(self.name, ""):
+        if kept is not None and kept[0] == _last_look().get(self.name, ""):
             return kept
         with self._lock:
             # The database, not the last look: that may hold the stamp of a change which we cannot see yet,
             # and the old rows under the new stamp would be kept for ever.
-            stamp = _in_database().get(self.name, "")
+            stamp = _look().get(self.name, "")
             if self._kept is None or self._kept[0] != stamp:
                 self._kept = (stamp, self._build())
             return self._kept

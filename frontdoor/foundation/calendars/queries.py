@@ -1,0 +1,72 @@
+"""Calendars, remembered in the process: reckoning a due date asks the database nothing."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from frontdoor.foundation.calendars.models import BankHoliday, Closure, Nation, WorkingHours
+from frontdoor.foundation.stamps.api import Remembered
+from frontdoor.kernel.calendars import WorkingCalendar
+from frontdoor.kernel.clock import LONDON
+
+#: The name under which changes to hours, holidays and closures are stamped.
+STAMP: Final = "calendars"
+
+Hours = Mapping[int, tuple[tuple[time, time], ...]]
+
+#: What a calendar keeps until it is given hours of its own: Monday to Friday, nine to five.
+USUAL_HOURS: Final[Hours] = MappingProxyType(
+    {weekday: ((time(hour=9), time(hour=17)),) for weekday in range(5)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    hours: dict[str, Hours]
+    holidays: dict[str, dict[date, str]]
+    closures: dict[str, dict[date, str]]
+    calendars: dict[tuple[str, Nation], WorkingCalendar]
+
+
+def _read() -> _Rows:
+    spans: dict[str, dict[int, list[tuple[time, time]]]] = defaultdict(lambda: defaultdict(list))
+    for row in WorkingHours.objects.order_by("calendar", "weekday", "opens"):
+        spans[row.calendar][row.weekday].append((row.opens, row.closes))
+    holidays: dict[str, dict[date, str]] = defaultdict(dict)
+    for nation, day, title in BankHoliday.objects.order_by("date").values_list("nation", "date", "title"):
+        holidays[nation][day] = title
+    closures: dict[str, dict[date, str]] = defaultdict(dict)
+    for closure in Closure.objects.order_by("first_day"):
+        for days in range((closure.last_day - closure.first_day).days + 1):
+            closures[closure.calendar][closure.first_day + timedelta(days=days)] = closure.reason
+    return _Rows(
+        hours={
+            name: {weekday: tuple(found) for weekday, found in week.items()} for name, week in spans.items()
+        },
+        holidays=dict(holidays),
+        closures=dict(closures),
+        calendars={},
+    )
+
+
+_remembered = Remembered(STAMP, _read)
+
+
+def calendar(name: str, *, nation: Nation) -> WorkingCalendar:
+    """Return the calendar of that name among the bank holidays of that nation. No query when remembered."""
+    rows = _remembered.get()
+    made = rows.calendars.get((name, nation))
+    if made is None:
+        # A bank holiday keeps its own name on a day that the council would have closed anyway.
+        closed = rows.closures.get(name, {}) | rows.holidays.get(nation, {})
+        made = WorkingCalendar(hours=rows.hours.get(name, USUAL_HOURS), holidays=closed, zone=LONDON)
+        rows.calendars[name, nation] = made
+    return made
+
+
+def has_bank_holidays(nation: Nation, *, year: int) -> bool:
+    """Return whether any bank holiday of the nation is known in that year. One query."""
+    return BankHoliday.objects.filter(nation=nation, date__year=year).exists()

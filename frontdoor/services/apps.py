@@ -1,6 +1,19 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class ServicesConfig(AppConfig):
     name = "frontdoor.services"
     label = "fd_services"
+
+    def ready(self) -> None:
+        """Load the kinds of question, which register themselves."""
+        for module in (
+            "rules.kinds.words",
+            "rules.kinds.figures",
+            "rules.kinds.choices",
+            "rules.kinds.people",
+            "providers.places",
+        ):
+            import_module(f"{self.name}.{module}")

@@ -66,26 +66,6 @@ class ServiceVersion(models.Model):
         return f"{self.service_id} version {self.number}"
 
 
-class CatalogueStamp(models.Model):
-    """One row whose mark changes with every change of the catalogue, so that every process notices."""
-
-    mark = models.CharField(max_length=32)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(id=1), name="fd_services_there_is_one_catalogue_stamp")
-        ]
-
-    class Privacy:
-        subject = None
-        personal: ClassVar[dict[str, str]] = {}
-        plain: ClassVar[set[str]] = {"id", "mark"}
-        linked: ClassVar[set[str]] = set()
-
-    def __str__(self) -> str:
-        return self.mark
-
-
 class Submission(models.Model):
     """Somebody's answers on their way in: a draft until it is submitted.
 

@@ -1,23 +1,27 @@
 """Reading the catalogue and drafts.
 
-The catalogue changes a few times a week and is read with every request, so each process keeps it: a change
-is noticed within FRESH_FOR, and until then reading costs no query at all. Versions never change and are
-kept for good.
+The catalogue changes a few times a week and is read with every request, so each process remembers it, parsed:
+another process notices a change within `stamps.SECONDS_BETWEEN_LOOKS`, and until then reading costs no query.
 """
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
-from frontdoor.services.models import CatalogueStamp, ServiceVersion, Submission
+from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import Definition
 
-#: How long a web process may go on showing a service after the catalogue has changed.
-FRESH_FOR: Final = timedelta(seconds=5)
+#: What `foundation.stamps` is told when the catalogue changes.
+STAMP: Final = "services"
+LGSL_FILE: Final = Path(__file__).parent / "data" / "lgsl.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +30,32 @@ class _Edition:
     effective_from: date | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Shelf:
-    """What this process knows: every service's versions, newest first, as of `checked_at`."""
+    """What this process knows: every service's editions, newest first, and the versions it has read."""
 
-    checked_at: datetime | None = None
-    mark: str = ""
-    editions: dict[str, list[_Edition]] = field(default_factory=dict)
-    withdrawn_at: dict[str, datetime | None] = field(default_factory=dict)
+    editions: dict[str, list[_Edition]]
+    withdrawn_at: dict[str, datetime | None]
     records: dict[int, ServiceRecord] = field(default_factory=dict)
 
 
-_shelf = _Shelf()
+def _read_shelf() -> _Shelf:
+    rows = ServiceVersion.objects.order_by("service_id", "-number").values_list(
+        "service__slug", "service__withdrawn_at", "id", "effective_from"
+    )
+    shelf = _Shelf(editions={}, withdrawn_at={})
+    for slug, withdrawn_at, version_id, effective_from in rows:
+        shelf.editions.setdefault(slug, []).append(_Edition(version_id, effective_from))
+        shelf.withdrawn_at[slug] = withdrawn_at
+    return shelf
 
 
-def forget() -> None:
-    """Read the catalogue afresh at the next question."""
-    global _shelf  # one catalogue per process is the point
-    _shelf = _Shelf()
+_shelf = Remembered(STAMP, _read_shelf)
 
 
 def catalogue(*, at: datetime) -> list[ServiceRecord]:
-    """Return the services offered now, by group and name. No query while the catalogue is fresh."""
-    shelf = _fresh_shelf(at)
+    """Return the services offered now, by group and name. No query while it is remembered."""
+    shelf = _shelf.get()
     chosen = {slug: _edition(editions, at) for slug, editions in shelf.editions.items()}
     versions(edition.version_id for edition in chosen.values())
     found = [service(slug, at=at) for slug in chosen]
@@ -58,11 +65,13 @@ def catalogue(*, at: datetime) -> list[ServiceRecord]:
 
 def service(slug: str, *, at: datetime) -> ServiceRecord | None:
     """Return the service as it stands at a moment, or None if there has never been one of that name."""
-    shelf = _fresh_shelf(at)
+    shelf = _shelf.get()
     if slug not in shelf.editions:
         return None
     record = version(_edition(shelf.editions[slug], at).version_id)
-    return replace(record, **_standing(record.definition, shelf.withdrawn_at[slug], at))
+    state = _state(record.definition, shelf.withdrawn_at[slug], at)
+    starts = record.definition.available_from if state is ServiceState.FUTURE else None
+    return replace(record, state=state, starts=starts)
 
 
 def version(version_id: int) -> ServiceRecord:
@@ -74,9 +83,9 @@ def version(version_id: int) -> ServiceRecord:
 
 
 def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
-    """Return versions by id. At most one query, none for versions that were read before."""
+    """Return versions by id. At most one query, none for those read before."""
     wanted = set(version_ids)
-    kept = _shelf.records
+    kept = _shelf.get().records
     unread = wanted - kept.keys()
     if unread:
         rows = ServiceVersion.objects.filter(pk__in=unread).select_related("service")
@@ -119,23 +128,11 @@ def draft_record(row: Submission) -> DraftRecord:
     )
 
 
-def _fresh_shelf(at: datetime) -> _Shelf:
-    shelf = _shelf
-    if shelf.checked_at is not None and abs(at - shelf.checked_at) < FRESH_FOR:
-        return shelf
-    mark = CatalogueStamp.objects.values_list("mark", flat=True).first() or ""
-    if shelf.checked_at is None or mark != shelf.mark:
-        rows = ServiceVersion.objects.order_by("service_id", "-number").values_list(
-            "service__slug", "service__withdrawn_at", "id", "effective_from"
-        )
-        editions: dict[str, list[_Edition]] = {}
-        withdrawn: dict[str, datetime | None] = {}
-        for slug, withdrawn_at, version_id, effective_from in rows:
-            editions.setdefault(slug, []).append(_Edition(version_id, effective_from))
-            withdrawn[slug] = withdrawn_at
-        shelf.mark, shelf.editions, shelf.withdrawn_at = mark, editions, withdrawn
-    shelf.checked_at = at
-    return shelf
+@cache
+def lgsl() -> dict[int, str]:
+    """Return the Local Government Services List as far as we hold it: descriptions by number."""
+    with LGSL_FILE.open(encoding="utf-8", newline="") as lines:
+        return {int(row["LGSL"]): row["Description"] for row in csv.DictReader(lines)}
 
 
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:
@@ -145,13 +142,12 @@ def _edition(editions: list[_Edition], at: datetime) -> _Edition:
     return next(counting, editions[-1])
 
 
-def _standing(
-    definition: Definition, withdrawn_at: datetime | None, at: datetime
-) -> dict[str, ServiceState | date | None]:
+def _state(definition: Definition, withdrawn_at: datetime | None, at: datetime) -> ServiceState:
     today = at.astimezone(LONDON).date()
-    gone = withdrawn_at is not None and withdrawn_at <= at
-    if gone or (definition.withdrawn is not None and definition.withdrawn <= today):
-        return {"state": ServiceState.WITHDRAWN}
+    if withdrawn_at is not None and withdrawn_at <= at:
+        return ServiceState.WITHDRAWN
+    if definition.withdrawn is not None and definition.withdrawn <= today:
+        return ServiceState.WITHDRAWN
     if definition.available_from is not None and definition.available_from > today:
-        return {"state": ServiceState.FUTURE, "starts": definition.available_from}
-    return {"state": ServiceState.CURRENT}
+        return ServiceState.FUTURE
+    return ServiceState.CURRENT

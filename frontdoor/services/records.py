@@ -66,3 +66,8 @@ class DraftRecord:
     expires_at: datetime
     submitted_at: datetime | None
     reference: str
+
+    @property
+    def owner(self) -> str:
+        """Return the name under which the draft's files are kept, until the case takes them."""
+        return f"draft:{self.id}"

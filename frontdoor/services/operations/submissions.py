@@ -9,7 +9,6 @@ from django.core import signing
 from django.db import transaction
 
 from frontdoor.foundation.accounts.api import Actor
-from frontdoor.kernel.names import normal_email
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.models import Submission
@@ -17,6 +16,7 @@ from frontdoor.services.queries import draft, draft_record
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.drafts import KEPT
 from frontdoor.services.rules.kinds.base import clean_answer
+from frontdoor.services.rules.kinds.people import clean_email
 
 _SALT = "fd_services.resume"
 
@@ -92,10 +92,12 @@ def save_answer(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -
     row = _locked(draft_id, at=at)
     if row.state == DraftState.SUBMITTED:
         raise DraftSubmitted(row.reference)
-    question = draft_record(row).service.definition.question(question_id)
+    record = draft_record(row)
+    question = record.service.definition.question(question_id)
     if question is None:
         raise LookupError(f"The service asks no question called {question_id!r}.")
-    row.answers = {**row.answers, question_id: clean_answer(question, value, now=at)}
+    cleaned = clean_answer(question, value, now=at, owner=record.owner)
+    row.answers = {**row.answers, question_id: cleaned}
     _touch(row, "answers", at=at)
     return draft_record(row)
 
@@ -105,14 +107,14 @@ def email_me_a_link(draft_id: UUID, *, email: str, page: Callable[[str], str], a
     """Send the person a link to come back by.
 
     :param page: gives the address of the page that takes the token and calls `resume`.
-    :raises NotAnEmail: if the address is none.
+    :raises BadAnswer: if that is no e-mail address.
     :raises DraftGone: if there is no such draft.
     :raises DraftSubmitted: if it has been sent.
     """
     row = _locked(draft_id, at=at)
     if row.state == DraftState.SUBMITTED:
         raise DraftSubmitted(row.reference)
-    row.email = normal_email(email)
+    row.email = clean_email(email)
     _touch(row, "email", at=at)
     record = draft_record(row)
     notice = Notice(
@@ -181,13 +183,6 @@ def mark_submitted(draft_id: UUID, *, reference: str, at: datetime) -> str:
         row.state, row.reference, row.submitted_at = DraftState.SUBMITTED.value, reference, at
         row.save(update_fields=["state", "reference", "submitted_at"])
     return row.reference
-
-
-@transaction.atomic
-def delete_expired(*, at: datetime) -> int:
-    """Delete submissions, sent or not, that were kept as long as we said; return how many."""
-    gone, _by_model = Submission.objects.filter(expires_at__lte=at).delete()
-    return gone
 
 
 def _locked(draft_id: UUID, *, at: datetime) -> Submission:

@@ -70,6 +70,8 @@ class Question(Piece):
     )
     not_in_future: bool = Field(default=False, description="For `date`: refuse dates after today.")
     not_in_past: bool = Field(default=False, description="For `date`: refuse dates before today.")
+    mobile: bool = Field(default=False, description="For `phone`: it must be able to receive text messages.")
+    documents: bool = Field(default=False, description="For `files`: take documents as well as photos.")
     public: bool = Field(default=False, description="Whether anybody may read the answer on the public page.")
     open311: bool = Field(default=True, description="Whether other systems may send the answer by Open311.")
 
@@ -115,11 +117,8 @@ class Contact(Piece):
     )
 
 
-class Definition(Piece):
-    """One service as the catalogue describes it.
-
-    `sections` holds every other top-level key of the file, as the contexts that registered them will read it.
-    """
+class Core(Piece):
+    """What `services` itself knows of a service: a file of the catalogue without its sections."""
 
     id: Slug = Field(description="The service's address and permanent name. Must equal the file's name.")
     name: Line = Field(
@@ -152,6 +151,14 @@ class Definition(Piece):
         min_length=1, max_length=60, description="The questions in order, one a page."
     )
     contact: Contact = Field(default_factory=Contact, description="Whether and how we ask who is reporting.")
+
+
+class Definition(Core):
+    """One service as the catalogue describes it.
+
+    `sections` holds every other top-level key of the file, for the contexts that registered them.
+    """
+
     sections: dict[str, JsonValue] = Field(default_factory=dict, exclude=True)
     _read: dict[str, BaseModel] = PrivateAttr(default_factory=dict)
 
@@ -162,15 +169,18 @@ class Definition(Piece):
         Keys that are not fields become sections, so that old versions can be read for ever. Raises
         pydantic's ValidationError.
         """
-        known = cls.model_fields.keys() - {"sections"}
+        known = Core.model_fields.keys()
         fields = {key: value for key, value in data.items() if key in known}
         sections = {key: value for key, value in data.items() if key not in known}
         # As JSON, because strict mode then takes lists for tuples and text for dates, and still no "3" for 3.
         return cls.model_validate_json(json.dumps({**fields, "sections": sections}))
 
     def stored(self) -> dict[str, Any]:
-        """Return the flat JSON form: what `from_stored` reads."""
-        return {**self.model_dump(mode="json"), **self.sections}
+        """Return the flat JSON form that `from_stored` reads.
+
+        Defaults are left out: a new field with a default then makes no new version of every service.
+        """
+        return {**self.model_dump(mode="json", exclude_defaults=True), **self.sections}
 
     def section(self, name: str, model: type[Model]) -> Model:
         """Return a section as the type its owner gave it, read once. Callers use `DefinitionSection.of`."""
@@ -184,6 +194,10 @@ class Definition(Piece):
     def all_questions(self) -> tuple[Question, ...]:
         """Return the service's own questions, then those about contact."""
         return (*self.questions, *contact_questions(self.contact))
+
+    def first_of(self, kind: str) -> Question | None:
+        """Return the first question of a kind, or None: its `place`, its description (`long_text`)."""
+        return next((each for each in self.questions if each.kind == kind), None)
 
     def question(self, question_id: str) -> Question | None:
         """Return the question with this id, contact questions included, or None."""
@@ -247,6 +261,7 @@ def contact_questions(contact: Contact) -> tuple[Question, ...]:
             short_label="Mobile number",
             hint="We will only use this to tell you about this report",
             missing="Enter your mobile number",
+            mobile=True,
             when=f"'phone' in {CONTACT_BY}",
             open311=False,
         ),

@@ -78,10 +78,15 @@ _LITERALS: Final = (str, int, float, bool)
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A condition that was read. `names` are the questions it looks at."""
+    """A condition that was read.
+
+    :param names: the questions it looks at.
+    :param compared: (question, text) for every text a question is compared with.
+    """
 
     text: str
     names: frozenset[str]
+    compared: tuple[tuple[str, str], ...]
     _tree: ast.expr
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
@@ -115,7 +120,16 @@ def parse(text: str) -> Expression:
     for node in nodes:
         _check(node)
     names = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called}
-    return Expression(text=text, names=frozenset(names), _tree=tree.body)
+    compared = [pair for node in nodes if isinstance(node, ast.Compare) for pair in _compared(node)]
+    return Expression(text=text, names=frozenset(names), compared=tuple(compared), _tree=tree.body)
+
+
+def _compared(node: ast.Compare) -> list[tuple[str, str]]:
+    sides = [node.left, *node.comparators]
+    names = [side.id for side in sides if isinstance(side, ast.Name)]
+    plain = [inner for side in sides for inner in (getattr(side, "elts", None) or [side])]
+    texts = [each.value for each in plain if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return [(name, text) for name in names for text in texts]
 
 
 def _bounded(tree: ast.Expression) -> list[ast.AST]:

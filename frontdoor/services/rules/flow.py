@@ -133,12 +133,13 @@ def stopper_for(
     return None
 
 
-def check_answers(definition: Definition, answers: Answers, *, now: datetime) -> Checked:
+def check_answers(definition: Definition, answers: Answers, *, now: datetime, owner: str = "") -> Checked:
     """Return the answers cleaned, without those of hidden questions, and what is wrong with the others.
 
     Every door comes through here: the form on submitting, Open311, the API.
 
     :param answers: JSON values by question id. Keys that are no question are left out.
+    :param owner: whose answers they are, "draft:<id>"; "" where there is no draft.
     """
     cleaned: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -146,7 +147,7 @@ def check_answers(definition: Definition, answers: Answers, *, now: datetime) ->
         if question.when and not parse(question.when).holds(cleaned):
             continue
         try:
-            value = clean_answer(question, answers.get(question.id), now=now)
+            value = clean_answer(question, answers.get(question.id), now=now, owner=owner)
         except BadAnswer as refusal:
             errors[question.id] = str(refusal)
         else:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from frontdoor.foundation.registry.api import Registry
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.services.rules.definition import Question
+from frontdoor.services.rules.definition import Option, Question
 
 #: A form as it was posted: one text, or several for checkboxes.
 Posted = Mapping[str, str | Sequence[str]]
@@ -37,11 +37,17 @@ class FieldKind(ABC):
     open311: ClassVar[str | None] = "string"
 
     @abstractmethod
-    def clean(self, question: Question, value: Any, *, now: datetime) -> Any:
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> Any:
         """Return the value as it is to be kept. Never called with an empty value.
 
+        :param value: what `from_form` returned, or the kept form again, or what another system sent as JSON.
+        :param owner: whose answer it is, "draft:<id>"; "" where there is no draft.
         :raises BadAnswer: with the sentence to show above the question.
         """
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        """Return the answers offered, in order; none for kinds that offer none."""
+        return question.options
 
     def from_form(self, question: Question, data: Posted) -> Any:
         """Return the raw value out of a posted form, before cleaning; None if nothing was filled in."""
@@ -49,7 +55,7 @@ class FieldKind(ABC):
 
     def is_empty(self, value: Any) -> bool:
         """Return whether nothing was answered."""
-        return value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == {}
+        return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
 
     def plain(self, question: Question, value: Any) -> str:  # noqa: ARG002 -- kinds with options need the question
         """Return a kept value in words, for check-your-answers and the case; "" when empty."""
@@ -57,7 +63,7 @@ class FieldKind(ABC):
 
     def missing(self, question: Question) -> str:
         """Return what to say when a required question of this kind is left empty."""
-        return question.missing or f"Enter an answer to ‘{question.label}’"
+        return question.missing or f"Answer ‘{question.label}’"
 
 
 field_kinds: Registry[FieldKind] = Registry("field kind")
@@ -68,10 +74,11 @@ def kind_of(question: Question) -> FieldKind:
     return field_kinds.get(question.kind)
 
 
-def clean_answer(question: Question, value: Any, *, now: datetime) -> Any:
+def clean_answer(question: Question, value: Any, *, now: datetime, owner: str = "") -> Any:
     """Return a value as it is to be kept, None when an optional question was left empty.
 
     :param value: the JSON form of an answer, or what `from_form` returned.
+    :param owner: whose answer it is, "draft:<id>"; files that belong to another owner are then refused.
     :raises BadAnswer: with the sentence to show above the question.
     """
     kind = kind_of(question)
@@ -79,7 +86,12 @@ def clean_answer(question: Question, value: Any, *, now: datetime) -> Any:
         if question.required:
             raise BadAnswer(kind.missing(question))
         return None
-    return kind.clean(question, value, now=now)
+    return kind.clean(question, value, now=now, owner=owner)
+
+
+def subject(question: Question, otherwise: str) -> str:
+    """Return what an error sentence begins with: the question's short label, or a general word."""
+    return question.short_label or otherwise
 
 
 def one(data: Posted, name: str) -> str:

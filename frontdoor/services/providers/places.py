@@ -1,0 +1,168 @@
+"""Kinds of question that ask the gazetteer: an address, a place."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+from typing_extensions import override
+
+from frontdoor.kernel.geo import NotAPlace, Point
+from frontdoor.kernel.names import NotAPostcode, parse_postcode
+from frontdoor.places.api import StreetRecord, addresses, find_street
+from frontdoor.services.rules.definition import Question
+from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
+from frontdoor.services.rules.kinds.words import text_of, tidy
+
+ADDRESS_LINES: Final = 5
+LINE_LENGTH: Final = 100
+WORDS_LENGTH: Final = 500
+#: Six decimals of a degree are eleven centimetres.
+DECIMALS: Final = 6
+
+
+class _Parts(FieldKind):
+    """A kind whose answer has parts; it is empty when all of them are."""
+
+    open311: ClassVar = None
+    parts: ClassVar[tuple[str, ...]] = ()
+
+    @override
+    def from_form(self, question: Question, data: Posted) -> dict[str, Any] | None:
+        found = {part: one(data, f"{question.id}-{part}").strip() for part in self.parts}
+        return {part: text for part, text in found.items() if text} or None
+
+    @override
+    def is_empty(self, value: Any) -> bool:
+        if isinstance(value, Mapping):
+            return all(part in (None, "", []) for part in value.values())
+        return super().is_empty(value)
+
+
+class Address(_Parts):
+    """An address, from the gazetteer or typed.
+
+    Kept as {"uprn", "text"}, or as {"lines", "postcode", "text"} when it is not listed. A form posts
+    `<id>-uprn`, or `<id>-line1` to `<id>-line5` and `<id>-postcode`.
+    """
+
+    parts: ClassVar = ("uprn", "line1", "line2", "line3", "line4", "line5", "postcode")
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise BadAnswer("The address must say a UPRN, or lines and a postcode")
+        if value.get("uprn"):
+            return _listed(value["uprn"])
+        lines = value.get("lines")
+        if not isinstance(lines, list):
+            lines = [value.get(f"line{number}") for number in range(1, ADDRESS_LINES + 1)]
+        kept = [text_of(question, line, longest=LINE_LENGTH) for line in lines[: 2 * ADDRESS_LINES] if line]
+        kept = [line for line in kept if line]
+        if not kept:
+            raise BadAnswer("Enter address line 1, typically the building and street", part="line1")
+        if len(kept) > ADDRESS_LINES:
+            raise BadAnswer(f"The address must have {ADDRESS_LINES} lines or fewer", part="line1")
+        try:
+            postcode = parse_postcode(str(value.get("postcode", ""))[:20])
+        except NotAPostcode as refusal:
+            raise BadAnswer(str(refusal), part="postcode") from None
+        return {"lines": kept, "postcode": postcode, "text": ", ".join([*kept, postcode])}
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        return str(value["text"]) if value else ""
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Select an address"
+
+
+class Place(_Parts):
+    """Where something is: a pin on the map, a street and a landmark in words, or both.
+
+    Kept as {"lat", "lon", "street", "words"}, each as far as it was given. Words alone are looked up; what
+    the gazetteer takes them for is added and marked {"approximate": true}. A form posts `<id>-lat`,
+    `<id>-lon`, `<id>-street` and `<id>-words`.
+    """
+
+    parts: ClassVar = ("lat", "lon", "street", "words")
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise BadAnswer("The place must say a latitude and longitude, or a street")
+        street = text_of(question, value.get("street") or "", longest=LINE_LENGTH)
+        words = text_of(question, value.get("words") or "", longest=WORDS_LENGTH, lines=True)
+        described = {name: text for name, text in (("street", street), ("words", words)) if text}
+        # An approximate point came from the words, so it is looked up again: the words may have changed.
+        if not value.get("approximate") and not (
+            value.get("lat") in (None, "") and value.get("lon") in (None, "")
+        ):
+            return {**_pin(value.get("lat"), value.get("lon")), **described}
+        if not described:
+            raise BadAnswer(self.missing(question))
+        found = _street(street or words)
+        if found is None:
+            return described
+        return {
+            "lat": round(found.lat, DECIMALS),
+            "lon": round(found.lon, DECIMALS),
+            "approximate": True,
+            **described,
+            "street": _full_name(found),
+        }
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        if not value:
+            return ""
+        described = "\n".join(text for text in (value.get("street"), value.get("words")) if text)
+        if described or "lat" not in value:
+            return described
+        return f"Pin on the map at {value['lat']:.5f}, {value['lon']:.5f}"
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Show where it is on the map, or enter the street"
+
+
+def _listed(given: Any) -> dict[str, Any]:
+    text = tidy(str(given)[:40])
+    uprn = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
+    record = addresses([uprn]).get(uprn)
+    if record is None:
+        raise BadAnswer("Select an address from the list", part="uprn")
+    return {"uprn": record.uprn, "text": record.one_line}
+
+
+def _pin(lat: Any, lon: Any) -> dict[str, float]:
+    try:
+        point = Point(float(lat), float(lon))
+    except (TypeError, ValueError):
+        raise BadAnswer("Put the pin on the map again: its position did not reach us", part="lat") from None
+    except NotAPlace as refusal:
+        raise BadAnswer(str(refusal), part="lat") from None
+    return {"lat": round(point.lat, DECIMALS), "lon": round(point.lon, DECIMALS)}
+
+
+def _street(text: str) -> StreetRecord | None:
+    """Return the street somebody means, or None if none is like it.
+
+    :raises BadAnswer: naming the streets when several have that very name.
+    """
+    found = find_street(text, limit=10)
+    named = [each for each in found if each.name.casefold() == text.casefold()]
+    if len(named) > 1:
+        listed = "; ".join(_full_name(each) for each in named)
+        raise BadAnswer(
+            f"There is more than one {named[0].name}. Enter the street and its area: {listed}", part="street"
+        )
+    return next(iter(named or found), None)
+
+
+def _full_name(street: StreetRecord) -> str:
+    return f"{street.name}, {street.locality}" if street.locality else street.name
+
+
+field_kinds.add("address", Address())
+field_kinds.add("place", Place())

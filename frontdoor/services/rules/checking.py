@@ -1,0 +1,227 @@
+"""Whether a file of the catalogue describes a service: every mistake, with how to mend it. Pure."""
+
+import json
+import keyword
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from pydantic import Field, ValidationError, create_model
+
+from frontdoor.services.rules.definition import CONTACT_IDS, Core, Definition, Piece, Question, Stopper
+from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
+from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
+from frontdoor.services.rules.wording import nearest, problems_of
+
+#: Answers of these kinds are about people and are never shown to the public.
+_PRIVATE_KINDS: Final = frozenset({"name", "email", "phone", "address", "consent"})
+#: Settings of a question that only some kinds understand.
+_SETTINGS: Final = frozenset(
+    {"options", "min", "max", "decimals", "max_length", "not_in_future", "not_in_past", "mobile", "documents"}
+)
+_Found = TypeVar("_Found", bound=Piece)
+_FILLERS: Final[dict[type[Piece], dict[str, str]]] = {
+    Question: {"id": "unreadable", "kind": "short_text", "label": "?"},
+    Stopper: {"id": "unreadable", "title": "?", "message": "?"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a definition may refer to outside its own file.
+
+    :param lgsl: descriptions by number, from the Local Government Services List.
+    :param teams: slugs of the council's teams.
+    """
+
+    lgsl: Mapping[int, str]
+    teams: Collection[str]
+
+
+def document_model() -> type[Core]:
+    """Return the type of a whole file: the core with every section that is registered."""
+    fields: dict[str, Any] = {}
+    for name, section in definition_sections.items():
+        default = ... if section.required else None
+        fields[name] = (section.model, Field(default, description=section.description))
+    return create_model("ServiceDefinition", __base__=Core, **fields)
+
+
+def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | None, list[Problem]]:
+    """Return the definition that a file's values describe, or None, and everything wrong with it.
+
+    :param data: the file as JSON values.
+    :param stem: the file's name without .yaml.
+    """
+    if not isinstance(data, dict):
+        return None, [Problem((), "The file describes no service.", "Begin with a line like `id: pothole`.")]
+    problems: list[Problem] = []
+    model = document_model()
+    try:
+        model.model_validate_json(json.dumps(data))
+    except ValidationError as fault:
+        problems += problems_of(fault, model)
+    problems += _check_top(data, stem, around)
+    questions = _salvage(Question, data.get("questions"))
+    problems += _check_questions(questions)
+    problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), questions)
+    if problems:
+        return None, problems
+    definition = Definition.from_stored(data)
+    for name, section in definition_sections.items():
+        for problem in section.check(section.of(definition), definition):
+            path = problem.path if problem.path[:1] == (name,) else (name, *problem.path)
+            problems.append(Problem(path, problem.wrong, problem.mend))
+    return (None if problems else definition), problems
+
+
+def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterable[Problem]:
+    given, lgsl, team = data.get("id"), data.get("lgsl"), data.get("team")
+    if isinstance(given, str) and given != stem:
+        yield Problem(
+            ("id",), f"The id ‘{given}’ is not the file's name.", f"Rename the file to {given}.yaml."
+        )
+    if type(lgsl) is int and lgsl not in around.lgsl:
+        mend = "Look it up in lgsl.csv, and leave `lgsl` out if this very service is not listed."
+        yield Problem(("lgsl",), f"{lgsl} is not in the Local Government Services List we hold.", mend)
+    if isinstance(team, str) and team not in around.teams:
+        yield Problem(("team",), f"There is no team ‘{team}’ in teams.yaml.", nearest(team, around.teams))
+    begins, ends = data.get("available_from"), data.get("withdrawn")
+    if isinstance(begins, str) and isinstance(ends, str) and ends <= begins:
+        yield Problem(("withdrawn",), "It is withdrawn before it is available.", "Give a later day.")
+
+
+def _salvage(model: type[_Found], items: Any) -> list[tuple[int, _Found]]:
+    """Return what can be made of each item, so that one slip does not hide the next."""
+    found = []
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if not isinstance(item, dict):
+            continue
+        kept = item
+        for _attempt in range(2):
+            try:
+                found.append((index, model.model_validate_json(json.dumps({**_FILLERS[model], **kept}))))
+                break
+            except ValidationError as fault:
+                wrong = {error["loc"][0] for error in fault.errors() if error["loc"]}
+                kept = {key: value for key, value in item.items() if key not in wrong}
+    return found
+
+
+def _check_questions(questions: list[tuple[int, Question]]) -> Iterable[Problem]:
+    earlier: dict[str, Question] = {}
+    places = [index for index, question in questions if question.kind == "place"]
+    for index in places[1:]:
+        wrong = "There are two questions about the place; a case has one."
+        yield Problem(("questions", index), wrong, "Ask for the place once, or make this one a text.")
+    for index, question in questions:
+        path = ("questions", index)
+        yield from _check_id(question, path, earlier)
+        yield from _check_kind(question, path)
+        if question.when:
+            yield from _check_condition(question.when, (*path, "when"), earlier, [q for _i, q in questions])
+        if question.id != "unreadable":
+            earlier[question.id] = question
+
+
+def _check_id(
+    question: Question, path: tuple[PathStep, ...], earlier: Mapping[str, Question]
+) -> Iterable[Problem]:
+    path = (*path, "id")
+    if question.id in earlier:
+        yield Problem(path, f"There are two questions called ‘{question.id}’.", "Give one another id.")
+    if question.id in CONTACT_IDS:
+        yield Problem(
+            path, f"‘{question.id}’ is one of our contact questions.", "Use `contact`, or another id."
+        )
+    if keyword.iskeyword(question.id) or question.id in FUNCTIONS:
+        yield Problem(path, f"‘{question.id}’ means something in conditions.", "Choose another id.")
+
+
+def _check_kind(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    if question.kind not in field_kinds:
+        wrong = f"There is no kind of question ‘{question.kind}’."
+        yield Problem((*path, "kind"), wrong, nearest(question.kind, field_kinds.names()))
+        return
+    kind = field_kinds.get(question.kind)
+    for setting in sorted((question.model_fields_set & _SETTINGS) - kind.settings):
+        wrong = f"‘{setting}’ means nothing to a question of the kind {question.kind}."
+        yield Problem((*path, setting), wrong, "Remove it, or change the kind.")
+    if kind.needs_options and not question.options:
+        yield Problem(
+            path, f"‘{question.id}’ offers no answers.", "Add `options`, each with a value and a label."
+        )
+    if question.public and question.kind in _PRIVATE_KINDS:
+        wrong = f"An answer of the kind {question.kind} is never public."
+        yield Problem((*path, "public"), wrong, "Remove `public`.")
+    yield from _check_settings(question, path)
+
+
+def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    values = [option.value for option in question.options]
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            wrong = f"There are two options with the value ‘{value}’."
+            yield Problem((*path, "options", index, "value"), wrong, "Give one another value.")
+    if question.min is not None and question.max is not None and question.min > question.max:
+        yield Problem(
+            (*path, "min"), "The smallest number is larger than the largest.", "Swap `min` and `max`."
+        )
+    if question.not_in_future and question.not_in_past:
+        yield Problem((*path, "not_in_past"), "Only today would do.", "Remove one of the two.")
+
+
+def _check_stoppers(
+    stoppers: list[tuple[int, Stopper]], questions: list[tuple[int, Question]]
+) -> Iterable[Problem]:
+    seen: set[str] = set()
+    known = {question.id: question for _index, question in questions}
+    for index, stopper in stoppers:
+        path = ("stoppers", index)
+        if stopper.id in seen and stopper.id != "unreadable":
+            yield Problem(
+                (*path, "id"), f"There are two stoppers called ‘{stopper.id}’.", "Give one another id."
+            )
+        seen.add(stopper.id)
+        if not stopper.when and stopper.place is None:
+            yield Problem(path, f"‘{stopper.id}’ would stop everybody.", "Say `when`, or `place: outside`.")
+        if stopper.place is not None and not any(q.kind == "place" for q in known.values()):
+            yield Problem((*path, "place"), "No question asks for a place.", "Add one of the kind `place`.")
+        if stopper.when:
+            yield from _check_condition(stopper.when, (*path, "when"), known, list(known.values()))
+
+
+def _check_condition(
+    text: str, path: tuple[PathStep, ...], earlier: Mapping[str, Question], everything: list[Question]
+) -> Iterable[Problem]:
+    try:
+        condition = parse(text)
+    except BadExpression as fault:
+        yield Problem(path, f"{fault} (at character {fault.position + 1} of ‘{text[:80]}’)", fault.mend)
+        return
+    all_ids = {question.id for question in everything}
+    for name in sorted(condition.names - earlier.keys()):
+        if name in all_ids:
+            wrong = f"The condition looks at ‘{name}’, which is asked later."
+            yield Problem(path, wrong, "Move that question up, or look at an earlier one.")
+        else:
+            yield Problem(
+                path, f"The condition looks at ‘{name}’, which is no question.", nearest(name, earlier)
+            )
+    yield from _check_compared(condition, path, earlier)
+
+
+def _check_compared(
+    condition: Expression, path: tuple[PathStep, ...], earlier: Mapping[str, Question]
+) -> Iterable[Problem]:
+    for name, text in condition.compared:
+        question = earlier.get(name)
+        if question is None:
+            continue
+        if question.kind == "yes_no":
+            mend = f"Write {name} == True or {name} == False."
+            yield Problem(path, f"‘{name}’ is answered True or False, never ‘{text}’.", mend)
+        values = [option.value for option in question.options]
+        if values and text not in values:
+            yield Problem(path, f"‘{name}’ has no option ‘{text}’.", nearest(text, values))

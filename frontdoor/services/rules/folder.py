@@ -1,0 +1,105 @@
+"""A whole catalogue: its files checked together. Pure: texts in, definitions and mistakes out."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import Field, ValidationError
+
+from frontdoor.services.rules.checking import Surroundings, check
+from frontdoor.services.rules.definition import Definition, Line, Piece, Slug
+from frontdoor.services.rules.reading import Document, read
+from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.wording import problems_of
+
+TEAMS_FILE = "teams.yaml"
+
+
+class TeamEntry(Piece):
+    """A team that owns services."""
+
+    slug: Slug = Field(description="Its permanent name.")
+    name: Line = Field(description="Its name as people read it.")
+    email: str = Field(default="", max_length=254, description="Where it is written to.")
+
+
+class TeamsFile(Piece):
+    """The file teams.yaml."""
+
+    teams: tuple[TeamEntry, ...] = Field(min_length=1, description="The teams.")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """A mistake in a file; `str()` gives the line to print."""
+
+    file: str
+    line: int
+    wrong: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.wrong} {self.mend}"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A catalogue that was read. It may be published only if there is no mistake."""
+
+    definitions: tuple[Definition, ...]
+    teams: tuple[TeamEntry, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str]) -> Folder:
+    """Return the services and teams that the files describe, and every mistake in any of them.
+
+    :param files: texts by file name: "pothole.yaml", and "teams.yaml" for the teams.
+    :param lgsl: descriptions by number, from the Local Government Services List.
+    """
+    mistakes: list[Mistake] = []
+    teams, found = _read_teams(files.get(TEAMS_FILE))
+    mistakes += found
+    around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams])
+    definitions: list[Definition] = []
+    named: dict[str, str] = {}
+    for file in sorted(files.keys() - {TEAMS_FILE}):
+        document = read(files[file])
+        definition: Definition | None = None
+        problems: list[Problem] = []
+        if document.data is not None or not document.problems:
+            definition, problems = check(document.data, stem=file.removesuffix(".yaml"), around=around)
+        mistakes += _placed(file, document, problems)
+        if definition is not None:
+            definitions.append(definition)
+            if definition.name in named:
+                wrong = f"‘{definition.name}’ is also the name in {named[definition.name]}."
+                mistakes.append(Mistake(file, document.line_of(("name",)), wrong, "Tell them apart."))
+            named[definition.name] = file
+    return Folder(tuple(definitions), teams, tuple(sorted(mistakes)))
+
+
+def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]:
+    if text is None:
+        return (), [
+            Mistake(TEAMS_FILE, 1, "There is no teams.yaml.", "Add it, with the teams that own services.")
+        ]
+    document = read(text)
+    problems: list[Problem] = []
+    teams: tuple[TeamEntry, ...] = ()
+    if document.data is not None or not document.problems:
+        try:
+            teams = TeamsFile.model_validate_json(json.dumps(document.data)).teams
+        except ValidationError as fault:
+            problems = problems_of(fault, TeamsFile)
+    for index, team in enumerate(teams):
+        if team.slug in [each.slug for each in teams[:index]]:
+            problems.append(Problem(("teams", index), f"There are two teams ‘{team.slug}’.", "Remove one."))
+    return teams, _placed(TEAMS_FILE, document, problems)
+
+
+def _placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:
+    placed = [(document.line_of(problem.path), problem) for problem in problems]
+    return [
+        Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *placed]
+    ]

@@ -1,0 +1,116 @@
+"""Numbers and dates."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar, Final
+
+from typing_extensions import override
+
+from frontdoor.kernel.clock import LONDON
+from frontdoor.services.rules.definition import Question
+from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one, subject
+
+#: Numbers of more digits are slips or mischief; they would not fit a database column either.
+MOST_DIGITS: Final = 15
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(T.*)?$", re.ASCII)
+
+
+class Number(FieldKind):
+    """A number. Kept as a whole number, or as text when it may have decimals, so that none are lost."""
+
+    settings: ClassVar = frozenset({"min", "max", "decimals"})
+    open311: ClassVar = "number"
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> int | str:
+        number = self._read(question, value)
+        what = subject(question, "The number")
+        if question.min is not None and number < question.min:
+            raise BadAnswer(f"{what} must be {question.min:,} or more")
+        if question.max is not None and number > question.max:
+            raise BadAnswer(f"{what} must be {question.max:,} or fewer")
+        return int(number) if question.decimals == 0 else f"{number:f}"
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        return "" if value is None else f"{Decimal(str(value)):,}"
+
+    def _read(self, question: Question, value: Any) -> Decimal:
+        what = subject(question, "The answer")
+        text = "" if isinstance(value, bool) else str(value).strip().replace(",", "").lstrip("£")
+        try:
+            number = Decimal(text[:40])
+        except InvalidOperation:
+            raise BadAnswer(f"{what} must be a number, like 30") from None
+        if not number.is_finite() or len(text) > 40 or abs(number.adjusted()) > MOST_DIGITS:
+            raise BadAnswer(f"{what} must be a number, like 30")
+        whole = number == number.to_integral_value()
+        if question.decimals == 0 and not whole:
+            raise BadAnswer(f"{what} must be a whole number, like 30")
+        if number != round(number, question.decimals):
+            raise BadAnswer(f"{what} must have no more than {question.decimals} decimal places")
+        return number
+
+
+class Day(FieldKind):
+    """A date, kept as "2026-03-27"."""
+
+    settings: ClassVar = frozenset({"not_in_future", "not_in_past"})
+    open311: ClassVar = "datetime"
+
+    @override
+    def from_form(self, question: Question, data: Posted) -> dict[str, str] | None:
+        parts = {part: one(data, f"{question.id}-{part}").strip() for part in ("day", "month", "year")}
+        return parts if any(parts.values()) else None
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
+        what = subject(question, "The date")
+        parts = _parts(value)
+        for part in ("day", "month", "year"):
+            if not parts[part]:
+                raise BadAnswer(f"{what} must include a {part}", part=part)
+        if len(parts["year"]) != 4:
+            raise BadAnswer("Year must include 4 numbers", part="year")
+        try:
+            day = date(_number(parts["year"]), _month(parts["month"]), _number(parts["day"]))
+        except ValueError:
+            raise BadAnswer(f"{what} must be a real date, like 27 3 2026") from None
+        today = now.astimezone(LONDON).date()
+        if question.not_in_future and day > today:
+            raise BadAnswer(f"{what} must be today or in the past")
+        if question.not_in_past and day < today:
+            raise BadAnswer(f"{what} must be today or in the future")
+        return day.isoformat()
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        return f"{date.fromisoformat(value):%-d %B %Y}" if value else ""
+
+
+def _parts(value: Any) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        return {part: str(value.get(part, "")).strip()[:20] for part in ("day", "month", "year")}
+    found = _ISO_DAY.match(value.strip()[:40]) if isinstance(value, str) else None
+    if not found:
+        raise BadAnswer("The date must be written like 2026-03-27")
+    return {"year": found[1], "month": found[2], "day": found[3]}
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return int(text)
+
+
+def _month(text: str) -> int:
+    """Return the month's number from "3", "03", "Mar" or "March". Raises ValueError."""
+    named = text[:3].casefold()
+    return _MONTHS.index(named) + 1 if named in _MONTHS else _number(text)
+
+
+field_kinds.add("number", Number())
+field_kinds.add("date", Day())

@@ -1,0 +1,108 @@
+"""Names, e-mail addresses and telephone numbers."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+from typing_extensions import override
+
+from frontdoor.kernel.names import NotAPhoneNumber, is_uk_mobile, normal_email, parse_uk_phone
+from frontdoor.services.rules.definition import Question
+from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
+from frontdoor.services.rules.kinds.words import text_of, tidy
+
+NAME_LENGTH: Final = 120
+#: RFC 5321 section 4.5.3.1: 64 before the @, 254 in all.
+EMAIL_LENGTH: Final = 254
+# Deliberately loose before the @; the domain must have a dot. Only a delivered message proves an address.
+_EMAIL: Final = re.compile(
+    r"^[^\s@<>\"',;:()\[\]\\]{1,64}@([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]$"
+)
+
+
+def clean_email(text: str) -> str:
+    """Return an e-mail address as we keep it. Raises BadAnswer."""
+    address = normal_email(tidy(text[: 2 * EMAIL_LENGTH]))
+    if len(address) > EMAIL_LENGTH or not _EMAIL.match(address) or ".." in address:
+        raise BadAnswer("Enter an email address in the correct format, like name@example.com")
+    return address
+
+
+class Name(FieldKind):
+    """A person's name: one text, or {"first", "last"} when two boxes or another system gave it so."""
+
+    @override
+    def from_form(self, question: Question, data: Posted) -> str | dict[str, str] | None:
+        whole = one(data, question.id)
+        if whole:
+            return whole
+        parts = {part: one(data, f"{question.id}-{part}") for part in ("first", "last")}
+        return parts if any(parts.values()) else None
+
+    @override
+    def is_empty(self, value: Any) -> bool:
+        if isinstance(value, Mapping):
+            return not any(str(part).strip() for part in value.values())
+        return super().is_empty(value)
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str | dict[str, str]:
+        if isinstance(value, Mapping):
+            return {
+                part: text_of(question, value.get(part, ""), longest=NAME_LENGTH)
+                for part in ("first", "last")
+            }
+        return text_of(question, value, longest=NAME_LENGTH)
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        if isinstance(value, Mapping):
+            return " ".join(part for part in (value.get("first"), value.get("last")) if part)
+        return str(value or "")
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Enter a name"
+
+
+class Email(FieldKind):
+    """An e-mail address."""
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
+        return clean_email(str(value))
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Enter an email address"
+
+
+class Phone(FieldKind):
+    """A telephone number, kept in E.164: "+447700900123"."""
+
+    settings: ClassVar = frozenset({"mobile"})
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
+        try:
+            number = parse_uk_phone(tidy(str(value)[:80]))
+        except NotAPhoneNumber as refusal:
+            raise BadAnswer(str(refusal)) from None
+        if question.mobile and not is_uk_mobile(number):
+            raise BadAnswer("Enter a UK mobile number, like 07700 900 982")
+        return number
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        text = str(value or "")
+        return f"0{text[3:7]} {text[7:10]} {text[10:]}" if is_uk_mobile(text) and len(text) == 13 else text
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Enter a telephone number"
+
+
+field_kinds.add("name", Name())
+field_kinds.add("email", Email())
+field_kinds.add("phone", Phone())

@@ -1,0 +1,70 @@
+"""Short and long texts, and how any text is made fit to keep."""
+
+import unicodedata
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+from typing_extensions import override
+
+from frontdoor.services.rules.definition import Question
+from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, field_kinds, subject
+
+SHORT_LENGTH: Final = 200
+#: What Open311 GeoReport v2 allows a description.
+LONG_LENGTH: Final = 4000
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """Return a text fit to keep: one Unicode form (NFC), no control characters, no space at the ends.
+
+    Right-to-left marks and the joiners inside emoji stay: without them the text would change.
+
+    :param lines: whether line breaks and tabs are kept; otherwise they become spaces.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not lines:
+        text = text.replace("\n", " ").replace("\t", " ")
+    # Cc: control characters, NUL among them, which PostgreSQL cannot keep. Cs: halves of characters.
+    kept = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def text_of(question: Question, value: Any, *, longest: int, lines: bool = False) -> str:
+    """Return a tidy text of at most `longest` characters. Raises BadAnswer."""
+    if not isinstance(value, str):
+        raise BadAnswer(f"{subject(question, 'The answer')} must be text")
+    # Tidying looks at every character, so nobody gets to send a novel first; 4 allows for decomposed letters.
+    text = tidy(value[: 4 * longest], lines=lines)
+    if len(text) > longest or len(value) > 4 * longest:
+        raise BadAnswer(
+            f"{subject(question, 'Your answer')} must be {longest:,} characters or less."
+            f" You have {max(len(text), len(value)):,}"
+        )
+    return text
+
+
+class ShortText(FieldKind):
+    """A text on one line."""
+
+    settings: ClassVar = frozenset({"max_length"})
+    longest: ClassVar = SHORT_LENGTH
+    lines: ClassVar = False
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
+        text = text_of(question, value, longest=question.max_length or self.longest, lines=self.lines)
+        if not text and question.required:
+            raise BadAnswer(self.missing(question))
+        return text
+
+
+class LongText(ShortText):
+    """A text on several lines."""
+
+    open311: ClassVar = "text"
+    longest: ClassVar = LONG_LENGTH
+    lines: ClassVar = True
+
+
+field_kinds.add("short_text", ShortText())
+field_kinds.add("long_text", LongText())

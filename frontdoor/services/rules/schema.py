@@ -1,0 +1,23 @@
+"""The JSON Schema of a file of the catalogue, for editors."""
+
+import json
+from typing import Final
+
+from frontdoor.services.rules.checking import document_model
+from frontdoor.services.rules.kinds.base import field_kinds
+
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema() -> str:
+    """Return the schema with every kind of question and every section that is registered, as JSON text."""
+    found = document_model().model_json_schema()
+    kinds = [
+        {"const": name, "description": (type(kind).__doc__ or "").strip().splitlines()[0]}
+        for name, kind in field_kinds.items()
+    ]
+    question = found["$defs"]["Question"]["properties"]["kind"]
+    question.pop("type")
+    question["oneOf"] = kinds
+    about = {"$schema": _DRAFT, "title": "A service", "description": "One file of the catalogue."}
+    return json.dumps({**found, **about}, indent=2, ensure_ascii=False) + "\n"

@@ -12,6 +12,7 @@ from frontdoor.config.env import env_bool, env_int, env_list, env_secret, env_st
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 BUILD_DIR = Path(env_str("FRONTDOOR_BUILD_DIR", str(BASE_DIR / "build"))).resolve()
 
 # ------------------------------------------------------------------ what this installation is
@@ -121,6 +122,8 @@ else:
     INSTALLED_APPS.append("procrastinate.contrib.django")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["frontdoor.foundation.outbox.engine_procrastinate"]
 FRONTDOOR_WORK_ENGINE = env_str("FRONTDOOR_WORK_ENGINE")
 
 MEDIA_ROOT = DATA_DIR / "media"

@@ -1,0 +1,11 @@
+"""The job as procrastinate runs it (settings name this module in PROCRASTINATE_IMPORT_PATHS)."""
+
+from procrastinate.contrib.django import app
+
+from frontdoor.foundation.outbox.engine import deliver
+
+
+@app.task(name="frontdoor.outbox.deliver")
+def deliver_job(delivery_ids: list[int]) -> None:
+    """Run the deliveries of one job."""
+    deliver(delivery_ids)

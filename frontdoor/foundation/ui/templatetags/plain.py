@@ -1,0 +1,70 @@
+"""Dates and numbers in plain words."""
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils import timezone
+
+from frontdoor.kernel.references import LENGTH
+from frontdoor.kernel.references import spoken as say
+
+register = template.Library()
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+@register.filter
+def day(moment: datetime | date | None) -> str:
+    """Return "Tuesday 20 May 2025", in local time; "" for nothing."""
+    if moment is None:
+        return ""
+    here = _local(moment) if isinstance(moment, datetime) else moment
+    return f"{here:%A} {here.day} {here:%B %Y}"
+
+
+@register.filter
+def short_day(moment: datetime | date | None) -> str:
+    """Return "20 May 2025", in local time; "" for nothing."""
+    if moment is None:
+        return ""
+    here = _local(moment) if isinstance(moment, datetime) else moment
+    return f"{here.day} {here:%B %Y}"
+
+
+@register.filter
+def day_time(moment: datetime | None) -> str:
+    """Return "20 May 2025 at 4:30pm", in local time; "" for nothing."""
+    if moment is None:
+        return ""
+    here = _local(moment)
+    return f"{here.day} {here:%B %Y} at {here.hour % 12 or 12}:{here:%M}{'am' if here.hour < 12 else 'pm'}"
+
+
+@register.filter
+def ago(moment: datetime | None, now: datetime) -> str:
+    """Return how long before `now` a moment was: "just now", "5 minutes ago", "3 days ago"."""
+    if moment is None:
+        return ""
+    past = now - moment
+    for size, noun in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")):
+        count = int(past / size)
+        if count >= 1:
+            return f"{count} {noun}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+@register.filter
+def spoken(reference: str) -> str:
+    """Return a reference as people say it: "4KQ-7MX-9TQ". Anything else is returned as it is."""
+    return say(reference) if len(reference) == LENGTH else reference
+
+
+@register.filter
+def metres(distance: float) -> str:
+    """Return a distance people can picture: "12 metres", "1.4 kilometres"."""
+    if distance < 1000:
+        whole = round(distance)
+        return f"{whole} metre{'' if whole == 1 else 's'}"
+    return f"{distance / 1000:.1f} kilometres"

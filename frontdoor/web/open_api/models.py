@@ -1,0 +1,69 @@
+"""Who wants to be told of events, and each call owed to them."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+#: How a call stands. Retrying, giving up and replaying are the outbox's business.
+WAITING, SENT = "waiting", "sent"
+
+
+class Webhook(models.Model):
+    """Another system's address that is told of events as they happen."""
+
+    url = models.URLField(max_length=500)
+    secret = models.CharField(max_length=80)
+    events: Any = models.JSONField(default=list)
+    active = models.BooleanField(default=True)
+    created_by = models.CharField(max_length=150)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["created_by", "url"],
+                condition=models.Q(active=True),
+                name="fd_web_open_api_one_active_webhook_per_address",
+            )
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "url", "secret", "events", "active", "created_by", "created_at"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class WebhookCall(models.Model):
+    """One event owed to one webhook. The body is fixed when it happens, so a replay says the same."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="calls")
+    event = models.CharField(max_length=80)
+    body: Any = models.JSONField()
+    happened_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=WAITING)
+    answered = models.PositiveSmallIntegerField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "key"], name="fd_web_open_api_one_call_per_event"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[WAITING, SENT]), name="fd_web_open_api_call_state_is_known"
+            ),
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {
+            "id", "event", "body", "happened_at", "state", "answered", "sent_at", "key",
+        }  # fmt: skip
+        linked: ClassVar[set[str]] = {"webhook"}
+
+    def __str__(self) -> str:
+        return f"{self.event} to {self.webhook_id}"

@@ -1,0 +1,117 @@
+"""Keeping webhooks, owing calls to them, and making the calls."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from django.db import transaction
+
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.audit import api as audit
+from frontdoor.foundation.outbox.api import announce_many
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.web.open_api.events import WebhookCallOwed
+from frontdoor.web.open_api.models import SENT, WAITING, Webhook, WebhookCall
+from frontdoor.web.open_api.webhooks.signing import HEADER, signature
+
+#: Receivers are to answer at once and work later; GOV.UK Notify's callbacks wait as long.
+SECONDS_TO_ANSWER = 5
+
+
+class BadWebhook(Refusal):
+    """The webhook cannot be kept as asked."""
+
+
+class NotTaken(Exception):
+    """The receiver did not take the call; the outbox tries again later."""
+
+
+def _check_address(url: str) -> None:
+    parts = urlsplit(url)
+    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if parts.scheme != "https" and not (parts.scheme == "http" and local and settings.FRONTDOOR_DEMO):
+        raise BadWebhook("The address must start with https://.")
+    if not parts.hostname or parts.username or parts.password:
+        raise BadWebhook("The address must name a host, without a user name or password.")
+
+
+@transaction.atomic
+def keep(*, url: str, events: Sequence[str], known: Sequence[str], by: Actor, at: datetime) -> Webhook:
+    """Keep a webhook and return it with its new secret.
+
+    :param known: the names of events that may be asked for.
+    :raises BadWebhook: for an address that is not https, an unknown event, or one that is kept already.
+    """
+    _check_address(url)
+    strange = sorted(set(events) - set(known))
+    if strange or not events:
+        raise BadWebhook(f"Ask for events among: {', '.join(sorted(known))}.")
+    if Webhook.objects.filter(created_by=by.username, url=url, active=True).exists():
+        raise BadWebhook("This address is told already. Remove that webhook first.")
+    webhook = Webhook.objects.create(
+        url=url,
+        events=sorted(set(events)),
+        secret=secrets.token_urlsafe(32),
+        created_by=by.username,
+        created_at=at,
+    )
+    audit.record("open-api.webhook-kept", on=f"webhook:{webhook.pk}", by=by, at=at, after={"url": url})
+    return webhook
+
+
+@transaction.atomic
+def remove(webhook_id: int, *, by: Actor, at: datetime) -> bool:
+    """Stop telling a webhook of one's own; return whether there was one."""
+    gone = Webhook.objects.filter(pk=webhook_id, created_by=by.username, active=True).update(active=False)
+    if gone:
+        audit.record("open-api.webhook-removed", on=f"webhook:{webhook_id}", by=by, at=at)
+    return bool(gone)
+
+
+def owe(event: str, *, body: dict[str, Any], key: str, at: datetime) -> int:
+    """Owe a call to every webhook that asked for the event, once per key; return how many."""
+    wanting = [row for row in Webhook.objects.filter(active=True) if event in row.events]
+    WebhookCall.objects.bulk_create(
+        [
+            WebhookCall(webhook=webhook, event=event, body=body, happened_at=at, key=key)
+            for webhook in wanting
+        ],
+        ignore_conflicts=True,
+    )
+    owed = WebhookCall.objects.filter(webhook__in=wanting, key=key, state=WAITING).values_list("id", flat=True)
+    announce_many([WebhookCallOwed(call_id=call_id) for call_id in owed], at=at)
+    return len(owed)
+
+
+def make_call(call_id: int, *, at: datetime) -> None:
+    """Call the receiver, unless it has been told or removed meanwhile.
+
+    Runs in the handler's transaction, so a receiver may be told twice if we die between its answer and our
+    commit; the `id` in the body lets it tell.
+
+    :raises NotTaken: when it does not answer in time with a 2xx.
+    """
+    call = WebhookCall.objects.select_related("webhook").filter(pk=call_id, state=WAITING).first()
+    if call is None or not call.webhook.active:
+        return
+    body = json.dumps(
+        {"id": call.pk, "event": call.event, "happened_at": call.happened_at.isoformat(), "data": call.body}
+    ).encode()
+    headers = {
+        "Content-Type": "application/json",
+        HEADER: signature(call.webhook.secret, body=body, timestamp=int(at.timestamp())),
+    }
+    try:
+        answer = requests.post(
+            call.webhook.url, data=body, headers=headers, timeout=SECONDS_TO_ANSWER, allow_redirects=False
+        )
+    except requests.RequestException as fault:
+        raise NotTaken(f"webhook {call.webhook_id}: {type(fault).__name__}") from fault
+    if not 200 <= answer.status_code < 300:
+        raise NotTaken(f"webhook {call.webhook_id} answered {answer.status_code}")
+    WebhookCall.objects.filter(pk=call.pk).update(state=SENT, answered=answer.status_code, sent_at=at)

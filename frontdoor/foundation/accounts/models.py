@@ -58,10 +58,12 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["user", "team", "role"], name="fd_accounts_one_role_in_a_team"),
+            # Two empty teams differ for the database, so a role without a team needs its own rule.
             models.UniqueConstraint(
-                fields=["user", "team", "role"],
-                nulls_distinct=False,
-                name="fd_accounts_one_membership_per_role_and_team",
+                fields=["user", "role"],
+                condition=models.Q(team__isnull=True),
+                name="fd_accounts_one_role_across_the_council",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=[role.value for role in Role]), name="fd_accounts_role_is_known"

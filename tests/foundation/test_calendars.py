@@ -154,6 +154,7 @@ def test_a_closure_stops_the_calendar_and_a_bank_holiday_in_it_keeps_its_name(at
     assert closed[date(2025, 12, 25)] == "Christmas Day"
 
     calendars.remove_closure(**days, by=SYSTEM, at=at)
+    calendars.remove_closure(**days, by=SYSTEM, at=at)
     assert calendars.calendar().is_working_day(date(2025, 12, 24))
 
 

@@ -44,7 +44,7 @@ def receive(
     """Take a file in: check it, scan it, keep it with its re-encoded picture.
 
     Call it outside a transaction: decoding and scanning take a second or more, for which SQLite's only
-    writer would be held up. It opens its own for the end.
+    writer would be held up.
 
     :param owner: "draft:<id>" while it may still be thrown away, otherwise the reference of what it is for.
     :raises FileRefused: with the reason in a sentence for the sender.

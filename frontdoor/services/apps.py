@@ -15,5 +15,6 @@ class ServicesConfig(AppConfig):
             "rules.kinds.choices",
             "rules.kinds.people",
             "providers.places",
+            "providers.uploads",
         ):
             import_module(f"{self.name}.{module}")

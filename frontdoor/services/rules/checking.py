@@ -8,7 +8,15 @@ from typing import Any, Final, TypeVar
 
 from pydantic import Field, ValidationError, create_model
 
-from frontdoor.services.rules.definition import CONTACT_IDS, Core, Definition, Piece, Question, Stopper
+from frontdoor.services.rules.definition import (
+    CONTACT_IDS,
+    DESCRIPTION,
+    Core,
+    Definition,
+    Piece,
+    Question,
+    Stopper,
+)
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
@@ -135,6 +143,8 @@ def _check_id(
         yield Problem(
             path, f"‘{question.id}’ is one of our contact questions.", "Use `contact`, or another id."
         )
+    if question.id == DESCRIPTION and question.kind != "long_text":
+        yield Problem(path, "The question ‘description’ must be a long text.", "Change its kind, or its id.")
     if keyword.iskeyword(question.id) or question.id in FUNCTIONS:
         yield Problem(path, f"‘{question.id}’ means something in conditions.", "Choose another id.")
 

@@ -195,9 +195,15 @@ class Definition(Core):
         """Return the service's own questions, then those about contact."""
         return (*self.questions, *contact_questions(self.contact))
 
-    def first_of(self, kind: str) -> Question | None:
-        """Return the first question of a kind, or None: its `place`, its description (`long_text`)."""
-        return next((each for each in self.questions if each.kind == kind), None)
+    @cached_property
+    def place_question(self) -> Question | None:
+        """Return the question that says where it is, or None; there is at most one."""
+        return next((each for each in self.questions if each.kind == "place"), None)
+
+    @cached_property
+    def description_question(self) -> Question | None:
+        """Return the question whose answer describes the case: the long text called `description`, or None."""
+        return next((each for each in self.questions if each.id == DESCRIPTION), None)
 
     def question(self, question_id: str) -> Question | None:
         """Return the question with this id, contact questions included, or None."""

@@ -202,7 +202,7 @@ class Definition(Core):
 
     @cached_property
     def description_question(self) -> Question | None:
-        """Return the question whose answer describes the case: the long text called `description`, or None."""
+        """Return the question whose answer describes the case: the long text `description`, or None."""
         return next((each for each in self.questions if each.id == DESCRIPTION), None)
 
     def question(self, question_id: str) -> Question | None:
@@ -218,6 +218,8 @@ CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = (
     "contact_phone",
 )
 CONTACT_IDS = frozenset({CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE})
+#: The question of this id holds what the person says in their own words.
+DESCRIPTION = "description"
 _WAYS = {
     "email": Option(value="email", label="By email"),
     "phone": Option(value="phone", label="By text message"),

@@ -150,10 +150,10 @@ def _record(row: Address) -> AddressRecord:
     )
 
 
-def _natural(line: str) -> list[tuple[int, str]]:
-    """Return a key that sorts 9 before 10, and flat 2 of number 14 beside number 14."""
+def _natural(line: str) -> list[tuple[int, int, str]]:
+    """Return a key that sorts 9 before 10, numbers before names, and flat 2 of number 14 beside number 14."""
     parts = re.findall(r"\d+|\D+", line.rsplit(", ", 1)[-1] + " " + line)
-    return [(int(part), "") if part.isdigit() else (0, part.casefold()) for part in parts]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts]
 
 
 def _feature(geometry: Any, **properties: object) -> dict[str, Any]:

@@ -56,71 +56,80 @@ def segments(text: str) -> list[list[str]]:
     return found
 
 
-class StreetNames:
-    """An index of street names by word. Positions refer to the names it was made from."""
+class _Words:
+    """Which streets have which word."""
 
-    def __init__(self, names: Sequence[tuple[str, str]]) -> None:
-        """Make the index from (name, locality) pairs."""
-        self._names = [(words_of(name), words_of(locality)) for name, locality in names]
-        self._streets_by_word: dict[str, set[int]] = defaultdict(set)
-        for position, (name, locality) in enumerate(self._names):
-            for word in (*name, *locality):
-                self._streets_by_word[word].add(position)
-        self._words = sorted(self._streets_by_word)
+    def __init__(self, words_by_street: Sequence[Sequence[str]]) -> None:
+        self._streets: dict[str, set[int]] = defaultdict(set)
+        for street, words in enumerate(words_by_street):
+            for word in words:
+                self._streets[word].add(street)
+        self._words = sorted(self._streets)
 
-    def find(self, text: str, *, limit: int) -> list[int]:
-        """Return the positions of the streets that best answer `text`, best first.
+    def streets(self, word: str, *, mend: bool) -> set[int]:
+        """Return the streets with a word that begins like this one, or that it is short for.
 
-        Every word of one part of the text must begin a word of the street or of its locality; other parts
-        (a landmark, the district) then decide between streets of one name.
+        :param mend: where there is none, take words that are spelt nearly so.
         """
-        parts = segments(text)
-        for mend in (False, True):
-            for chosen, part in enumerate(parts):
-                matches = self._all_words(part, mend=mend)
-                if matches:
-                    rest = {word for index, other in enumerate(parts) if index != chosen for word in other}
-                    return sorted(matches, key=lambda street: self._rank(street, part, rest))[:limit]
-        return []
-
-    def _all_words(self, words: Sequence[str], *, mend: bool) -> set[int]:
-        found: set[int] | None = None
-        for word in words:
-            here = self._one_word(word)
-            if not here and mend:
-                here = self._misspelt(word)
-            found = here if found is None else found & here
-            if not found:
-                return set()
-        # The locality alone names no street, unless the street shares its name.
-        return {street for street in found or () if self._touches_name(street, words) or mend}
-
-    def _one_word(self, word: str) -> set[int]:
-        found = self._beginning_with(word)
-        long_form = SHORT_FORMS.get(word)
-        return found | self._streets_by_word.get(long_form, set()) if long_form else found
+        found = self._beginning_with(word) | self._streets.get(SHORT_FORMS.get(word, ""), set())
+        return self._spelt_nearly(word) if mend and not found else found
 
     def _beginning_with(self, start: str) -> set[int]:
         found: set[int] = set()
         for word in self._words[bisect_left(self._words, start) :]:
             if not word.startswith(start):
                 break
-            found |= self._streets_by_word[word]
+            found |= self._streets[word]
         return found
 
-    def _misspelt(self, word: str) -> set[int]:
+    def _spelt_nearly(self, word: str) -> set[int]:
         if len(word) < _FEWEST_LETTERS_TO_MEND:
             return set()
         near = difflib.get_close_matches(word, self._words, n=3, cutoff=0.75)
-        return set().union(*(self._streets_by_word[close] for close in near))
+        return set().union(*(self._streets[close] for close in near))
 
-    def _touches_name(self, street: int, words: Sequence[str]) -> bool:
-        name, _locality = self._names[street]
-        return any(own.startswith(word) or own == SHORT_FORMS.get(word) for word in words for own in name)
+
+class StreetNames:
+    """An index of street names by word. Positions refer to the names it was made from."""
+
+    def __init__(self, names: Sequence[tuple[str, str]]) -> None:
+        """Make the index from (name, locality) pairs."""
+        self._names = [(words_of(name), words_of(locality)) for name, locality in names]
+        self._in_name = _Words([name for name, _locality in self._names])
+        self._anywhere = _Words([[*name, *locality] for name, locality in self._names])
+
+    def find(self, text: str, *, limit: int) -> list[int]:
+        """Return the positions of the streets that best answer `text`, best first.
+
+        First, every word of one part of the text must fit a word of the street or of its locality, and one
+        of them its name. Failing that, the street's whole name must stand in a part. Failing that, spelling
+        is mended. Other parts (a landmark, the district) then decide between streets of one name.
+        """
+        parts = segments(text)
+        for matching in (self._fitting, self._named_in, self._nearly_fitting):
+            for chosen, part in enumerate(parts):
+                matches = matching(part)
+                if matches:
+                    rest = {word for index, other in enumerate(parts) if index != chosen for word in other}
+                    return sorted(matches, key=lambda street: self._rank(street, part, rest))[:limit]
+        return []
+
+    def _fitting(self, words: Sequence[str]) -> set[int]:
+        return self._matching(words, mend=False)
+
+    def _nearly_fitting(self, words: Sequence[str]) -> set[int]:
+        return self._matching(words, mend=True)
+
+    def _named_in(self, words: Sequence[str]) -> set[int]:
+        said = {*words, *(SHORT_FORMS[word] for word in words if word in SHORT_FORMS)}
+        return {street for street, (name, _locality) in enumerate(self._names) if said.issuperset(name)}
+
+    def _matching(self, words: Sequence[str], *, mend: bool) -> set[int]:
+        by_name = set().union(*(self._in_name.streets(word, mend=mend) for word in words))
+        return by_name.intersection(*(self._anywhere.streets(word, mend=mend) for word in words))
 
     def _rank(self, street: int, asked: Sequence[str], rest: set[str]) -> tuple[int, int, int, list[str]]:
         name, locality = self._names[street]
-        readings = [{word, SHORT_FORMS.get(word, word)} for word in asked]
-        exact = sum(1 for reading in readings if reading & set(name))
+        exact = sum(1 for word in asked if {word, SHORT_FORMS.get(word, word)} & set(name))
         elsewhere = len(rest & set(locality))
         return (-exact, abs(len(name) - len(asked)), -elsewhere, [*name, *locality])

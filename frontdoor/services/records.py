@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from frontdoor.foundation.files.api import DRAFT
 from frontdoor.services.rules.definition import Definition
 
 
@@ -70,4 +71,4 @@ class DraftRecord:
     @property
     def owner(self) -> str:
         """Return the name under which the draft's files are kept, until the case takes them."""
-        return f"draft:{self.id}"
+        return f"{DRAFT}{self.id}"

@@ -1,24 +1,19 @@
 """Answers on their way in: begun, saved question by question, come back to, submitted once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.db import transaction
 
 from frontdoor.foundation.accounts.api import Actor
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.messages.api import Notice, send
 from frontdoor.services.models import Submission
-from frontdoor.services.queries import draft, draft_record
+from frontdoor.services.queries import draft_record
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.drafts import KEPT
 from frontdoor.services.rules.kinds.base import clean_answer
-from frontdoor.services.rules.kinds.people import clean_email
-
-_SALT = "fd_services.resume"
 
 
 class NotOffered(Refusal):
@@ -39,10 +34,6 @@ class DraftSubmitted(Refusal):
 
 class DraftChanged(Refusal):
     """The answers are not those the person looked at."""
-
-
-class LinkNotGood(Refusal):
-    """The link to come back was cut off, or is not one of ours."""
 
 
 @transaction.atomic
@@ -89,7 +80,7 @@ def save_answer(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -
     :raises DraftSubmitted: if it has been sent.
     :raises LookupError: if the service has no such question.
     """
-    row = _locked(draft_id, at=at)
+    row = locked_row(draft_id, at=at)
     if row.state == DraftState.SUBMITTED:
         raise DraftSubmitted(row.reference)
     record = draft_record(row)
@@ -98,62 +89,8 @@ def save_answer(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -
         raise LookupError(f"The service asks no question called {question_id!r}.")
     cleaned = clean_answer(question, value, now=at, owner=record.owner)
     row.answers = {**row.answers, question_id: cleaned}
-    _touch(row, "answers", at=at)
+    touch_row(row, changed="answers", at=at)
     return draft_record(row)
-
-
-@transaction.atomic
-def email_me_a_link(draft_id: UUID, *, email: str, page: Callable[[str], str], at: datetime) -> DraftRecord:
-    """Send the person a link to come back by.
-
-    :param page: gives the address of the page that takes the token and calls `resume`.
-    :raises BadAnswer: if that is no e-mail address.
-    :raises DraftGone: if there is no such draft.
-    :raises DraftSubmitted: if it has been sent.
-    """
-    row = _locked(draft_id, at=at)
-    if row.state == DraftState.SUBMITTED:
-        raise DraftSubmitted(row.reference)
-    row.email = clean_email(email)
-    _touch(row, "email", at=at)
-    record = draft_record(row)
-    notice = Notice(
-        # Two presses within a minute are one wish.
-        key=f"draft-saved:{row.pk}:{at:%Y%m%d%H%M}",
-        template="draft-saved",
-        customer_id=None,
-        email=row.email,
-        phone="",
-        about=str(row.pk),
-        facts={
-            "service": record.service.name,
-            "link": page(resume_token(row.pk)),
-            "expires": f"{row.expires_at:%-d %B %Y}",
-        },
-    )
-    send([notice], at=at)
-    return record
-
-
-def resume_token(draft_id: UUID) -> str:
-    """Return a signed token for `resume`. It is good as long as the draft is kept."""
-    return signing.Signer(salt=_SALT).sign(draft_id.hex)
-
-
-def resume(token: str, *, at: datetime) -> DraftRecord:
-    """Return the draft that a token from an e-mailed link stands for.
-
-    :raises LinkNotGood: if the token was altered or cut off.
-    :raises DraftGone: if the draft has expired.
-    """
-    try:
-        draft_id = UUID(hex=signing.Signer(salt=_SALT).unsign(token))
-    except (signing.BadSignature, ValueError):
-        raise LinkNotGood("This link does not work. Copy the whole of it from the email.") from None
-    found = draft(draft_id, at=at)
-    if found is None:
-        raise _gone()
-    return found
 
 
 @transaction.atomic
@@ -166,7 +103,7 @@ def hold_draft(draft_id: UUID, *, revision: int | None = None, at: datetime) -> 
     :raises DraftGone: if there is no such draft.
     :raises DraftChanged: if an answer has changed since that page was made.
     """
-    row = _locked(draft_id, at=at)
+    row = locked_row(draft_id, at=at)
     if row.state == DraftState.STARTED and revision is not None and row.revision != revision:
         raise DraftChanged("Your answers changed while this page was open. Check them again before you send.")
     return draft_record(row)
@@ -178,27 +115,30 @@ def mark_submitted(draft_id: UUID, *, reference: str, at: datetime) -> str:
 
     :raises DraftGone: if there is no such draft.
     """
-    row = _locked(draft_id, at=at)
+    row = locked_row(draft_id, at=at)
     if row.state == DraftState.STARTED:
         row.state, row.reference, row.submitted_at = DraftState.SUBMITTED.value, reference, at
         row.save(update_fields=["state", "reference", "submitted_at"])
     return row.reference
 
 
-def _locked(draft_id: UUID, *, at: datetime) -> Submission:
+def locked_row(draft_id: UUID, *, at: datetime) -> Submission:
+    """Return a draft's row, held until the transaction ends. Raises DraftGone."""
     row = Submission.objects.select_for_update().filter(pk=draft_id, expires_at__gt=at).first()
     if row is None:
-        raise _gone()
+        raise gone()
     return row
 
 
-def _gone() -> DraftGone:
+def gone() -> DraftGone:
+    """Return the refusal for a draft that is not here."""
     return DraftGone(
         f"We keep unfinished reports for {KEPT.days} days. This one is no longer here. Start again."
     )
 
 
-def _touch(row: Submission, changed: str, *, at: datetime) -> None:
+def touch_row(row: Submission, *, changed: str, at: datetime) -> None:
+    """Write one changed field of a draft, and that the draft was used."""
     row.revision += 1
     row.updated_at, row.expires_at = at, at + KEPT
     row.save(update_fields=[changed, "revision", "updated_at", "expires_at"])

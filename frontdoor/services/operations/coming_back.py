@@ -1,0 +1,75 @@
+"""Leaving a draft and coming back to it by an e-mailed link."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.core import signing
+from django.db import transaction
+
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.messages.api import Notice, send
+from frontdoor.services.operations.submissions import DraftSubmitted, gone, locked_row, touch_row
+from frontdoor.services.queries import draft, draft_record
+from frontdoor.services.records import DraftRecord, DraftState
+from frontdoor.services.rules.kinds.people import clean_email
+
+_SALT = "fd_services.resume"
+
+
+class LinkNotGood(Refusal):
+    """The link to come back was cut off, or is not one of ours."""
+
+
+@transaction.atomic
+def email_me_a_link(draft_id: UUID, *, email: str, page: Callable[[str], str], at: datetime) -> DraftRecord:
+    """Send the person a link to come back by.
+
+    :param page: gives the address of the page that takes the token and calls `resume`.
+    :raises BadAnswer: if that is no e-mail address.
+    :raises DraftGone: if there is no such draft.
+    :raises DraftSubmitted: if it has been sent.
+    """
+    row = locked_row(draft_id, at=at)
+    if row.state == DraftState.SUBMITTED:
+        raise DraftSubmitted(row.reference)
+    row.email = clean_email(email)
+    touch_row(row, changed="email", at=at)
+    record = draft_record(row)
+    notice = Notice(
+        # Two presses within a minute are one wish.
+        key=f"draft-saved:{row.pk}:{at:%Y%m%d%H%M}",
+        template="draft-saved",
+        customer_id=None,
+        email=row.email,
+        phone="",
+        about=str(row.pk),
+        facts={
+            "service": record.service.name,
+            "link": page(resume_token(row.pk)),
+            "expires": f"{row.expires_at:%-d %B %Y}",
+        },
+    )
+    send([notice], at=at)
+    return record
+
+
+def resume_token(draft_id: UUID) -> str:
+    """Return a signed token for `resume`. It is good as long as the draft is kept."""
+    return signing.Signer(salt=_SALT).sign(draft_id.hex)
+
+
+def resume(token: str, *, at: datetime) -> DraftRecord:
+    """Return the draft that a token from an e-mailed link stands for.
+
+    :raises LinkNotGood: if the token was altered or cut off.
+    :raises DraftGone: if the draft has expired.
+    """
+    try:
+        draft_id = UUID(hex=signing.Signer(salt=_SALT).unsign(token))
+    except (signing.BadSignature, ValueError):
+        raise LinkNotGood("This link does not work. Copy the whole of it from the email.") from None
+    found = draft(draft_id, at=at)
+    if found is None:
+        raise gone()
+    return found

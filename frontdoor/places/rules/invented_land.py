@@ -14,18 +14,18 @@ from shapely import affinity
 from shapely.ops import substring
 
 #: Half the width and height of the drawn land, borough and neighbours together, in metres.
-_HALF_WIDTH: Final = 9_000.0
-_HALF_HEIGHT: Final = 8_000.0
+_HALF_WIDTH: Final = 6_500.0
+_HALF_HEIGHT: Final = 5_800.0
 #: Wards and councils are made of small cells about this wide, which gives them natural borders.
-_CELL: Final = 420.0
-_BOROUGH_RADIUS: Final = 5_200.0
+_CELL: Final = 290.0
+_BOROUGH_RADIUS: Final = 3_700.0
 _ROUNDS_OF_LEVELLING: Final = 12
 
-_STREETS_APART: Final = 230.0
-_FROM_THE_BORDER: Final = 90.0
-_SHORTEST_STREET: Final = 260.0
-_LONGEST_STREET: Final = 900.0
-_BEND: Final = 18.0
+_STREETS_APART: Final = 170.0
+_FROM_THE_BORDER: Final = 60.0
+_SHORTEST_STREET: Final = 300.0
+_LONGEST_STREET: Final = 1_100.0
+_BEND: Final = 14.0
 
 Spot = tuple[float, float]
 
@@ -107,7 +107,7 @@ def lay_streets(ward: Any, *, count: int, random: Random) -> list[Any]:
             )
             piece = _longest(shapely.intersection(placed, inner))
             if piece is not None and piece.length >= _SHORTEST_STREET:
-                found.append(_bend(_cut(piece, random), random))
+                found.append(_bend(_cut(piece, middle, random), random))
             if len(found) == count:
                 return found
     return found
@@ -123,9 +123,11 @@ def _longest(pieces: Any) -> Any | None:
     return max(lines, key=lambda line: float(line.length), default=None)
 
 
-def _cut(line: Any, random: Random) -> Any:
+def _cut(line: Any, middle: Any, random: Random) -> Any:
+    """Return a part of the line about where it passes the ward's middle, so that streets meet."""
     length = min(line.length, random.uniform(_SHORTEST_STREET, _LONGEST_STREET))
-    start = random.uniform(0, line.length - length)
+    start = line.project(middle) - length * random.uniform(0.25, 0.75)
+    start = min(max(0, start), line.length - length)
     return substring(line, start, start + length)
 
 

@@ -7,18 +7,8 @@ from typing import Any
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.kernel.geo import Point
 from frontdoor.places import operations, queries
-from frontdoor.places.records import (
-    AddressRecord,
-    Loaded,
-    Located,
-    NewAddress,
-    NewNeighbour,
-    NewStreet,
-    NewWard,
-    Quarantined,
-    StreetRecord,
-    WardRecord,
-)
+from frontdoor.places.records import AddressRecord, Located, StreetRecord, WardRecord
+from frontdoor.places.rules.rows import Loaded, NewAddress, NewNeighbour, NewStreet, NewWard, Quarantined
 
 __all__ = [
     "AddressRecord", "Loaded", "Located", "NewAddress", "NewNeighbour", "NewStreet", "NewWard",

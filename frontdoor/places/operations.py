@@ -16,9 +16,9 @@ from frontdoor.kernel.names import parse_postcode
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.places.models import Address, Neighbour, Street, Ward
 from frontdoor.places.queries import STAMP, locate
-from frontdoor.places.records import Loaded, NewAddress, NewNeighbour, NewStreet, NewWard, Quarantined
 from frontdoor.places.rules.areas import AREAS, PLACES_OF_A_STREET, read_geometry
 from frontdoor.places.rules.invented import FIRST_UPRN, invent
+from frontdoor.places.rules.rows import Loaded, NewAddress, NewNeighbour, NewStreet, NewWard, Quarantined
 
 _BATCH: Final = 1000
 _LARGEST_UPRN: Final = 10**12

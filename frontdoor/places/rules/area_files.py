@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.places.records import NewWard, Quarantined
+from frontdoor.places.rules.rows import NewWard, Quarantined
 
 #: What publishers call the code and the name: ours, ONS boundaries of any year ("WD24CD"), OS, councils.
 _CODE_NAMES: Final = ("code", "area_code", "ward_code", "gss_code", "id")

@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry import shape
 
 from frontdoor.kernel.geo import NotAPlace, Point
-from frontdoor.places.records import Geometry
+from frontdoor.places.rules.rows import Geometry
 
 #: Two points on one line of longitude, a degree apart, are this far apart on the ground.
 METRES_PER_DEGREE: Final = 111_320.0

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import shapely
 
-from frontdoor.places.records import Geometry, NewAddress, NewNeighbour, NewStreet, NewWard
 from frontdoor.places.rules.invented_land import lay_streets, shape_land
 from frontdoor.places.rules.invented_names import NEIGHBOURS, WARDS, names_of_ward, street_names
+from frontdoor.places.rules.rows import Geometry, NewAddress, NewNeighbour, NewStreet, NewWard
 
 MIDDLE_LAT: Final = 53.6
 MIDDLE_LON: Final = 1.2

@@ -1,0 +1,64 @@
+"""What is loaded into the gazetteer, and what a load says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: A GeoJSON geometry object in WGS84, longitude first (RFC 7946).
+Geometry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWard:
+    """A ward to load."""
+
+    code: str
+    name: str
+    geometry: Geometry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNeighbour:
+    """The area of a neighbouring council to load."""
+
+    name: str
+    geometry: Geometry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStreet:
+    """A street to load, with its line or a point on it."""
+
+    usrn: int
+    name: str
+    locality: str = ""
+    geometry: Geometry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAddress:
+    """An address to load. The ward is found from the point."""
+
+    uprn: int
+    line: str
+    postcode: str
+    usrn: int | None = None
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """A row that was not loaded, and why."""
+
+    row: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a load did."""
+
+    kept: int
+    removed: int = 0
+    quarantined: tuple[Quarantined, ...] = ()

@@ -19,6 +19,7 @@ from frontdoor.foundation.calendars.feed import NotAHolidayFeed, read_feed
 from frontdoor.foundation.calendars.models import BankHoliday, Closure, Nation, WorkingHours
 from frontdoor.foundation.calendars.operations import ClosureMakesNoSense, HoursMakeNoSense
 from frontdoor.foundation.calendars.sources import SHIPPED
+from frontdoor.foundation.calendars.tasks import read_bank_holidays
 
 pytestmark = pytest.mark.django_db
 
@@ -257,16 +258,18 @@ class _Feed(BaseHTTPRequestHandler):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_command_reads_an_address_a_file_or_what_is_shipped(
-    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], at: datetime
 ) -> None:
     with HTTPServer(("127.0.0.1", 0), _Feed) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         settings.BANK_HOLIDAYS_URL = f"http://127.0.0.1:{server.server_port}/bank-holidays.json"
         call_command("load_bank_holidays")
+        assert read_bank_holidays(at=at) == "0 added, 0 removed, 0 not readable"
         with pytest.raises(CommandError, match="404"):
             call_command("load_bank_holidays", settings.BANK_HOLIDAYS_URL + "x")
         server.shutdown()
     settings.BANK_HOLIDAYS_URL = ""
+    assert read_bank_holidays(at=at) == "no address is set"
     call_command("load_bank_holidays")
     partly = tmp_path / "partly.json"
     partly.write_text(json.dumps(feed(event("2030-01-01"), event("tomorrow"))))

@@ -80,9 +80,7 @@ def _holiday(nation: Nation, event: object, seen: set[date]) -> Holiday:
     if not title:
         raise ValueError("It has no title.")
     if len(title) > _LONGEST_TITLE or len(notes) > _LONGEST_NOTES:
-        raise ValueError(
-            f"Its title is over {_LONGEST_TITLE} letters, or its notes over {_LONGEST_NOTES}."
-        )
+        raise ValueError(f"Its title is over {_LONGEST_TITLE} letters, or its notes over {_LONGEST_NOTES}.")
     day = _day(event.get("date"))
     if day in seen:
         raise ValueError(f"{day.isoformat()} is in the list twice.")

@@ -114,8 +114,41 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-PIECES = ["a", "b", "==", "!=", "<", "in", "not", "and", "or", "(", ")", "[", "]", "'x'", "1", "-", ",", "count",
-          "answered", "**", "*", ".", "__class__", "lambda", ":", "True", "None", "{", "}", "=", "\n", "\t", "é"]  # fmt: skip
+PIECES = [
+    "a",
+    "b",
+    "==",
+    "!=",
+    "<",
+    "in",
+    "not",
+    "and",
+    "or",
+    "(",
+    ")",
+    "[",
+    "]",
+    "'x'",
+    "1",
+    "-",
+    ",",
+    "count",
+    "answered",
+    "**",
+    "*",
+    ".",
+    "__class__",
+    "lambda",
+    ":",
+    "True",
+    "None",
+    "{",
+    "}",
+    "=",
+    "\n",
+    "\t",
+    "é",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join) | st.text(max_size=80), VALUES, VALUES)

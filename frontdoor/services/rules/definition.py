@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Model = TypeVar("Model", bound=BaseModel)
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -160,7 +160,6 @@ class Definition(Core):
     """
 
     sections: dict[str, JsonValue] = Field(default_factory=dict, exclude=True)
-    _read: dict[str, BaseModel] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def from_stored(cls, data: dict[str, Any]) -> Self:
@@ -181,6 +180,10 @@ class Definition(Core):
         Defaults are left out: a new field with a default then makes no new version of every service.
         """
         return {**self.model_dump(mode="json", exclude_defaults=True), **self.sections}
+
+    @cached_property
+    def _read(self) -> dict[str, BaseModel]:
+        return {}
 
     def section(self, name: str, model: type[Model]) -> Model:
         """Return a section as the type its owner gave it, read once. Callers use `DefinitionSection.of`."""

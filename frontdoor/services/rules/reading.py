@@ -116,17 +116,13 @@ def _scalar(node: Node) -> Any:
         return text.casefold() == "true"
     try:
         if kind == "int":
-            return int(text.replace("_", ""), 0) if not text.lstrip("+-").startswith("0") else _zeros(text)
+            # The zeros of 0300 123 matter: that is a telephone number, and no number.
+            return int(text) if text == "0" or not text.startswith("0") else text
         if kind == "float":
             return _finite(text)
     except ValueError:
         pass
     return text
-
-
-def _zeros(text: str) -> int | str:
-    """Return 0 for 0, and the text itself for 0300 123: the zeros of a telephone number matter."""
-    return 0 if text.strip("+-0") == "" and len(text.lstrip("+-")) == 1 else text
 
 
 def _finite(text: str) -> float:

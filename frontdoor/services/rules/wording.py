@@ -34,7 +34,7 @@ _PATTERNS: Final = {
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return "Did you mean ‘x’?" for the word most like it, or a list of what there is."""
     known = list(words)
-    like = get_close_matches(word, known, n=1, cutoff=0.6)
+    like = get_close_matches(word, known, n=1, cutoff=0.5)
     if like:
         return f"Did you mean ‘{like[0]}’?"
     return f"Use one of: {', '.join(known)}." if known else "Remove it."

@@ -17,7 +17,7 @@ NAME_LENGTH: Final = 120
 EMAIL_LENGTH: Final = 254
 # Deliberately loose before the @; the domain must have a dot. Only a delivered message proves an address.
 _EMAIL: Final = re.compile(
-    r"^[^\s@<>\"',;:()\[\]\\]{1,64}@([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]$"
+    r"^[^\s@<>\",;:()\[\]\\]{1,64}@([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]$"
 )
 
 

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "frontdoor.cases"
     label = "fd_cases"
+
+    def ready(self) -> None:
+        """Register the parts of a service's definition that cases interpret."""
+        from frontdoor.cases.queries.clocks import SECTIONS  # noqa: PLC0415 -- models are loaded by now
+        from frontdoor.services.api import definition_sections  # noqa: PLC0415 -- as above
+
+        for section in SECTIONS:
+            definition_sections.add(section.name, section)

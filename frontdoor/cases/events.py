@@ -1,0 +1,167 @@
+"""What happens to cases. Ids and short words only; whoever needs more asks `cases.api`."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from frontdoor.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Event):
+    """A case was opened, just now."""
+
+    name: ClassVar[str] = "cases.case-opened.1"
+    case_id: int
+    reference: str
+    service: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseImported(Event):
+    """A case that happened elsewhere was loaded with its history; nobody is written to about it."""
+
+    name: ClassVar[str] = "cases.case-imported.1"
+    case_id: int
+    reference: str
+    service: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStatusChanged(Event):
+    """A case moved from one status to another, other than by closing or asking."""
+
+    name: ClassVar[str] = "cases.case-status-changed.1"
+    case_id: int
+    reference: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked(Event):
+    """We asked the resident something, and wait."""
+
+    name: ClassVar[str] = "cases.question-asked.1"
+    case_id: int
+    reference: str
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReminded(Event):
+    """The resident has not answered, and is to be reminded."""
+
+    name: ClassVar[str] = "cases.question-reminded.1"
+    case_id: int
+    reference: str
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered(Event):
+    """The resident answered."""
+
+    name: ClassVar[str] = "cases.question-answered.1"
+    case_id: int
+    reference: str
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationAdded(Event):
+    """The resident added something."""
+
+    name: ClassVar[str] = "cases.information-added.1"
+    case_id: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseExtended(Event):
+    """The promise on a case was extended."""
+
+    name: ClassVar[str] = "cases.case-extended.1"
+    case_id: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecategorised(Event):
+    """A case turned out to be of another service."""
+
+    name: ClassVar[str] = "cases.case-recategorised.1"
+    case_id: int
+    reference: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHandedOver(Event):
+    """A case went to another team or person."""
+
+    name: ClassVar[str] = "cases.case-handed-over.1"
+    case_id: int
+    reference: str
+    team_id: int
+    holder_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(Event):
+    """A case was closed, with what came of it."""
+
+    name: ClassVar[str] = "cases.case-closed.1"
+    case_id: int
+    reference: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixConfirmed(Event):
+    """The resident says that it is put right."""
+
+    name: ClassVar[str] = "cases.fix-confirmed.1"
+    case_id: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDisputed(Event):
+    """The resident says that it is not put right; somebody must answer."""
+
+    name: ClassVar[str] = "cases.case-disputed.1"
+    case_id: int
+    reference: str
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeRefused(Event):
+    """A dispute was answered with a reason not to reopen."""
+
+    name: ClassVar[str] = "cases.dispute-refused.1"
+    case_id: int
+    reference: str
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened(Event):
+    """A dispute was accepted, and the work goes on."""
+
+    name: ClassVar[str] = "cases.case-reopened.1"
+    case_id: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFollowed(Event):
+    """Somebody wants to be told of a case they did not open."""
+
+    name: ClassVar[str] = "cases.case-followed.1"
+    case_id: int
+    reference: str
+    follower_id: int

@@ -1,0 +1,87 @@
+"""What every change of a case has in common: only if it is still so, one entry, one audit line."""
+
+from datetime import datetime
+from typing import Any
+
+from frontdoor.cases.models import Audience, Case, Entry
+from frontdoor.cases.queries.clocks import STATUSES, definition_of, times
+from frontdoor.cases.rules.policy import LONGEST_TEXT
+from frontdoor.cases.rules.states import CannotMove, Status, check_move
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.audit import api as audit
+from frontdoor.kernel.refusals import Refusal
+
+
+class SomebodyElseWasFirst(Refusal):
+    """The case moved meanwhile; the page is to be read again."""
+
+
+class SayMore(Refusal):
+    """A text that must be given is empty, or longer than we take."""
+
+
+def checked_text(text: str, *, what: str) -> str:
+    """Return a text without surrounding space. Raises SayMore when it is empty or far too long."""
+    tidy = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not tidy:
+        raise SayMore(f"Enter {what}")
+    if len(tidy) > LONGEST_TEXT:
+        raise SayMore(f"What you enter must be {LONGEST_TEXT:,} characters or fewer; this has {len(tidy):,}")
+    return tidy
+
+
+def change(case: Case, *, at: datetime, **fields: Any) -> None:
+    """Write fields if the case is still where the caller saw it, and keep the row in step.
+
+    :raises SomebodyElseWasFirst: when it has moved, or changed hands, meanwhile.
+    """
+    fields["updated_at"] = at
+    moved = Case.objects.filter(
+        pk=case.pk, status=case.status, team_id=case.team_id, holder_id=case.holder_id
+    ).update(**fields)
+    if not moved:
+        raise SomebodyElseWasFirst("Somebody else has just changed this case. Look at it again first.")
+    for name, value in fields.items():
+        setattr(case, name, value)
+
+
+def move(case: Case, there: Status, *, at: datetime, **fields: Any) -> None:
+    """Move a case to another status, if the table allows it and nobody was first. Raises CannotMove."""
+    check_move(Status(case.status), there)
+    change(case, at=at, status=there, **fields)
+
+
+def refuse_if_closed(case: Case) -> None:
+    """Raise CannotMove when the case is closed."""
+    if case.status == Status.CLOSED:
+        raise CannotMove("This case is closed.")
+
+
+def reckon(case: Case, *, at: datetime) -> None:
+    """Write the clock's moments anew after a pause, an extension or another start."""
+    found = times(case)
+    change(
+        case,
+        at=at,
+        started_at=found.started_at,
+        soon_at=found.soon_at,
+        due_at=found.due_at,
+        far_at=found.far_at,
+    )
+
+
+def write(
+    case: Case, kind: str, text: str, *, audience: Audience, by: Actor, at: datetime, **facts: Any
+) -> Entry:
+    """Add a line to the timeline and one to the audit trail."""
+    facts["status"] = str(case.status)
+    entry = Entry.objects.create(
+        case=case, at=at, kind=kind, audience=audience, actor=by.username, text=text, facts=facts
+    )
+    audit.record(f"cases.{kind}", on=case.reference, by=by, at=at, after={"entry": entry.pk, **facts})
+    return entry
+
+
+def public_words(case: Case, status: Status) -> str:
+    """Return how residents read a status of this case's service."""
+    return STATUSES.of(definition_of(case)).of(status).explanation

@@ -1,0 +1,194 @@
+"""Closing a case, and what the resident says to that."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from frontdoor.cases import permissions
+from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
+from frontdoor.cases.models import Audience, Case, CaseLink, Follower, ReopenRequest
+from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
+from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
+from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
+from frontdoor.cases.rules.states import Outcome, Status
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.calendars.api import calendar
+from frontdoor.foundation.outbox.api import announce
+from frontdoor.kernel.refusals import Refusal
+
+
+class CannotClose(Refusal):
+    """The case cannot be closed like this."""
+
+
+class CannotDispute(Refusal):
+    """It is too late, or there is nothing to dispute."""
+
+
+class CannotLink(Refusal):
+    """The two cases cannot be linked."""
+
+
+@transaction.atomic
+def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> None:
+    """Close a case with what came of it and words for the resident, and let everyone who cares know.
+
+    :raises CannotClose: for an outcome the service does not have; `duplicate` needs the other case, so it has
+        an operation of its own.
+    """
+    permissions.check_may_work(by, case)
+    if outcome == Outcome.DUPLICATE:
+        raise CannotClose("Say which case it is a duplicate of.")
+    if OUTCOMES.of(definition_of(case)).of(outcome) is None:
+        raise CannotClose("Select what came of it")
+    _close(case, outcome=outcome, words=checked_text(words, what="what to tell the resident"), by=by, at=at)
+
+
+def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> None:
+    case.pauses.filter(ended__isnull=True).update(ended=at)
+    case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
+    reckon(case, at=at)
+    move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
+    write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
+    announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome), at=at)
+
+
+@transaction.atomic
+def mark_duplicate(case: Case, *, of: Case, words: str, by: Actor, at: datetime) -> None:
+    """Close a case as a duplicate; whoever reported or followed it follows the one that is kept.
+
+    :raises CannotLink: of itself, or of one that is closed as a duplicate of it.
+    """
+    permissions.check_may_work(by, case)
+    if of.pk == case.pk:
+        raise CannotLink("A case cannot be a duplicate of itself.")
+    if of.outcome == Outcome.DUPLICATE:
+        raise CannotLink("That case is itself a duplicate. Use the one it is a duplicate of.")
+    text = checked_text(words, what="what to tell the resident")
+    followers = set(
+        case.followers.filter(stopped_at__isnull=True, customer__isnull=False).values_list(
+            "customer_id", flat=True
+        )
+    )
+    if case.customer_id is not None:
+        followers.add(case.customer_id)
+    followers.discard(of.customer_id)
+    Follower.objects.bulk_create(
+        [Follower(case=of, customer_id=customer, since=at) for customer in sorted(followers)],
+        ignore_conflicts=True,
+    )
+    CaseLink.objects.update_or_create(
+        case=case, other=of, defaults={"kind": CaseLink.DUPLICATE, "at": at, "by": by.username}
+    )
+    _close(case, outcome=Outcome.DUPLICATE, words=text, by=by, at=at)
+    write(
+        of,
+        "duplicate-joined",
+        "Somebody else reported this too.",
+        audience=Audience.STAFF,
+        by=by,
+        at=at,
+        other=case.reference,
+    )
+
+
+@transaction.atomic
+def link(case: Case, *, other: Case, by: Actor, at: datetime) -> None:
+    """Say that two cases have to do with each other. Raises CannotLink for itself; twice is once."""
+    permissions.check_may_note(by, case)
+    if other.pk == case.pk:
+        raise CannotLink("A case cannot be linked to itself.")
+    first, second = sorted((case, other), key=lambda each: each.pk)
+    _row, made = CaseLink.objects.get_or_create(
+        case=first, other=second, defaults={"kind": CaseLink.RELATED, "at": at, "by": by.username}
+    )
+    if made:
+        write(
+            case, "linked", f"Linked to {other.reference}.", audience=Audience.STAFF, by=by, at=at,
+            other=other.reference,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def unlink(case: Case, *, other: Case, by: Actor, at: datetime) -> None:
+    """Take a link of related cases back; duplicates stay, as one of the two was closed for it."""
+    permissions.check_may_note(by, case)
+    first, second = sorted((case, other), key=lambda each: each.pk)
+    gone, _each = CaseLink.objects.filter(case=first, other=second, kind=CaseLink.RELATED).delete()
+    if gone:
+        write(
+            case, "unlinked", f"No longer linked to {other.reference}.", audience=Audience.STAFF, by=by, at=at,
+            other=other.reference,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def confirm_fixed(case: Case, *, by: Actor, at: datetime) -> None:
+    """Keep that the resident says it is put right; saying so twice is saying so once."""
+    if case.status != Status.CLOSED:
+        raise CannotDispute("This is not closed yet.")
+    if case.confirmed_at is not None:
+        return
+    change(case, at=at, confirmed_at=at)
+    write(
+        case, "confirmed", "The person who reported this says it is put right.", audience=Audience.PUBLIC,
+        by=by, at=at,
+    )  # fmt: skip
+    announce(FixConfirmed(case_id=case.pk, reference=case.reference), at=at)
+
+
+@transaction.atomic
+def dispute(case: Case, *, reason: str, by: Actor, at: datetime) -> ReopenRequest:
+    """Keep that the resident says it is not put right, as a request that somebody must answer.
+
+    :raises CannotDispute: before it is closed, after 28 days, or while an earlier request is unanswered.
+    """
+    words = checked_text(reason, what="what is still wrong")
+    if case.closed_at is None:
+        raise CannotDispute("This is not closed, so we are still working on it.")
+    if at > case.closed_at + DISPUTE_WINDOW:
+        raise CannotDispute("More than 28 days have passed. Report it again, and we will look afresh.")
+    if case.reopen_requests.filter(decided_at__isnull=True).exists():
+        raise CannotDispute("You have told us already. Somebody will answer you.")
+    hours = calendar()
+    due = hours.end_of_day(hours.add_working_days(at.astimezone(hours.zone).date(), DISPUTE_ANSWER_DAYS))
+    request = ReopenRequest.objects.create(case=case, reason=words, at=at, due_at=due)
+    change(case, at=at, confirmed_at=None)
+    write(case, "disputed", words, audience=Audience.RESIDENT, by=by, at=at, request=request.pk)
+    announce(CaseDisputed(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
+    return request
+
+
+@transaction.atomic
+def decide_reopen(
+    request: ReopenRequest, *, accept: bool, words: str, by: Actor, at: datetime
+) -> None:
+    """Answer a dispute: reopen the case with a new clock, or say why not.
+
+    :raises NotAllowed: unless a leader of the team answers.
+    :raises CannotDispute: when somebody has answered already.
+    """
+    case = request.case
+    permissions.check_may_approve(by, case)
+    text = checked_text(words, what="what to tell the resident")
+    decision = ReopenRequest.ACCEPTED if accept else ReopenRequest.REFUSED
+    answered = ReopenRequest.objects.filter(pk=request.pk, decided_at__isnull=True).update(
+        decision=decision, decided_at=at, decided_by=by.username, words=text
+    )
+    if not answered:
+        raise CannotDispute("Somebody has answered this already.")
+    if not accept:
+        change(case, at=at)
+        write(case, "dispute-refused", text, audience=Audience.RESIDENT, by=by, at=at, request=request.pk)
+        announce(
+            DisputeRefused(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at
+        )
+        return
+    # The work starts again, so the promise does; earlier waits and extensions belong to the first attempt.
+    move(
+        case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None,
+        started_at=calendar().next_opening(at), reopened_at=at,
+    )  # fmt: skip
+    reckon(case, at=at)
+    write(case, "reopened", text, audience=Audience.PUBLIC, by=by, at=at, request=request.pk)
+    announce(CaseReopened(case_id=case.pk, reference=case.reference), at=at)

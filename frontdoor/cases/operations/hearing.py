@@ -1,0 +1,133 @@
+"""What residents, followers and partners' systems tell us about a case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from frontdoor.cases import permissions
+from frontdoor.cases.events import CaseFollowed, CaseStatusChanged, InformationAdded, QuestionAnswered
+from frontdoor.cases.models import Attachment, Audience, Case, Entry, Follower
+from frontdoor.cases.operations.changing import change, checked_text, move, public_words, write
+from frontdoor.cases.operations.closing import close
+from frontdoor.cases.operations.working import go_on
+from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
+from frontdoor.cases.rules.states import CannotMove, Outcome, Status
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.files import api as files
+from frontdoor.foundation.outbox.api import announce
+
+
+@transaction.atomic
+def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence[UUID] = ()) -> None:
+    """Keep the resident's answer to what we asked; the case is in hand again and its clock runs.
+
+    :raises CannotMove: when we wait for no answer.
+    """
+    words = checked_text(text, what="your answer")
+    question = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
+    if question is None:
+        raise CannotMove("We are not waiting for an answer. You can still add information.")
+    question.answered_at, question.answer = at, words
+    question.save(update_fields=["answered_at", "answer"])
+    _attach(case, attached, at=at)
+    go_on(case, at=at)
+    write(case, "answered", words, audience=Audience.RESIDENT, by=by, at=at, question=question.pk)
+    announce(
+        QuestionAnswered(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at
+    )
+
+
+@transaction.atomic
+def add_information(
+    case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence[UUID] = ()
+) -> Entry:
+    """Keep something more that the resident, or an adviser for a caller, tells us; on closed cases too."""
+    words = checked_text(text, what="what you want to add")
+    _attach(case, attached, at=at)
+    change(case, at=at)
+    entry = write(case, "information", words, audience=Audience.RESIDENT, by=by, at=at)
+    announce(InformationAdded(case_id=case.pk, reference=case.reference), at=at)
+    return entry
+
+
+def _attach(case: Case, attached: Sequence[UUID], *, at: datetime) -> None:
+    files.hand_over(dict.fromkeys(attached, f"case:{case.reference}"))
+    Attachment.objects.bulk_create(
+        [Attachment(case=case, file=file, is_public=case.is_public, added_at=at) for file in attached]
+    )
+
+
+@transaction.atomic
+def follow(
+    case: Case, *, customer_id: int | None, key: str = "", by: Actor, at: datetime
+) -> Follower | None:
+    """Make somebody a follower: told of every change if we know how, else only counted.
+
+    :param key: what tells apart people who are only counted, such as the draft they came with.
+    :returns: the follower; None for whoever reported it, who is told anyway.
+    """
+    if customer_id is not None and customer_id == case.customer_id:
+        return None
+    if customer_id is not None:
+        row, made = Follower.objects.get_or_create(case=case, customer_id=customer_id, defaults={"since": at})
+        made = made or bool(
+            Follower.objects.filter(pk=row.pk, stopped_at__isnull=False).update(stopped_at=None)
+        )
+    else:
+        row, made = Follower.objects.get_or_create(
+            case=case, customer_id=None, key=key or f"at:{at.isoformat()}", defaults={"since": at}
+        )
+    if made:
+        write(
+            case, "followed", "Somebody else told us about this too.", audience=Audience.PUBLIC, by=by, at=at
+        )
+        announce(CaseFollowed(case_id=case.pk, reference=case.reference, follower_id=row.pk), at=at)
+    return row
+
+
+@transaction.atomic
+def stop_following(follower: Follower, *, at: datetime) -> None:
+    """Tell a follower nothing more; asking twice is asking once."""
+    Follower.objects.filter(pk=follower.pk, stopped_at__isnull=True).update(stopped_at=at)
+
+
+@transaction.atomic
+def update_from_partner(
+    case: Case, *, status: Status, outcome: Outcome | None, words: str, key: str, by: Actor, at: datetime
+) -> Entry | None:
+    """Take what another system says about a case: words, and a status if it is a new one.
+
+    :param key: the other system's id of the update; the same update twice changes nothing, and returns None.
+    :raises CannotMove: for a move the table does not allow.
+    """
+    permissions.check_may_update_from_partner(by, case)
+    if key and Entry.objects.filter(case=case, facts__partner_key=key).exists():
+        return None
+    text = words.strip() or public_words(case, status)
+    if status == case.status:
+        change(case, at=at)
+        return write(case, "partner", text, audience=Audience.PUBLIC, by=by, at=at, partner_key=key)
+    if status == Status.CLOSED:
+        chosen = outcome or _usual_outcome(case)
+        close(case, outcome=chosen, words=text, by=by, at=at)
+        return write(
+            case, "partner", "Closed by a partner’s system.", audience=Audience.STAFF, by=by, at=at, partner_key=key
+        )
+    before = Status(case.status)
+    if before == Status.CLOSED or status == Status.WAITING:
+        raise CannotMove("A partner’s system cannot reopen a case or ask the resident.")
+    if before == Status.WAITING:
+        go_on(case, at=at)
+    else:
+        move(case, status, at=at)
+    announce(
+        CaseStatusChanged(case_id=case.pk, reference=case.reference, before=before, after=status), at=at
+    )
+    return write(case, "partner", text, audience=Audience.PUBLIC, by=by, at=at, partner_key=key)
+
+
+def _usual_outcome(case: Case) -> Outcome:
+    root = OUTCOMES.of(definition_of(case)).root
+    return root[0].code if root else Outcome.FIXED

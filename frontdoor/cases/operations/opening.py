@@ -1,0 +1,221 @@
+"""Opening cases: one way in for the web (one), other systems (one) and imports (many)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from frontdoor.cases.events import CaseImported, CaseOpened
+from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Entry
+from frontdoor.cases.queries.clocks import ACCESS, PROMISE, STATUSES, first_times
+from frontdoor.cases.records import NewCase, OpenedCase, Past
+from frontdoor.cases.rules.states import Status
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.accounts.api import teams
+from frontdoor.foundation.audit.api import AuditLine, record_many
+from frontdoor.foundation.files import api as files
+from frontdoor.foundation.outbox.api import announce_at
+from frontdoor.foundation.stamps.api import Remembered
+from frontdoor.kernel.events import Event
+from frontdoor.kernel.references import new_reference
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.services.api import ServiceRecord, service
+
+#: A new reference meets an old one about once in 80,000 openings at a million cases; twice running is chance
+#: enough to look for another cause.
+TRIES = 3
+
+
+class CannotOpen(Refusal):
+    """The case cannot be opened: its service does not exist or is not offered."""
+
+
+def _team_ids() -> dict[str, int]:
+    return {team.slug: team.id for team in teams()}
+
+
+#: Teams change with the catalogue, which makes those that are missing.
+_teams = Remembered("services", _team_ids)
+
+
+@transaction.atomic
+def open_cases(*, batch: Sequence[NewCase], by: Actor, at: datetime) -> list[OpenedCase]:
+    """Open cases and return them in order; the same number of statements for one as for a thousand.
+
+    A key seen before gives the case that was opened under it. Cases with a past keep it, are announced as
+    imported, and nobody is written to about them.
+
+    :raises CannotOpen: when a service does not exist, or is not offered and the case has no past.
+    """
+    before = _opened_before(batch)
+    fresh = [new for new in _first_of_each_key(batch) if not (new.key and new.key in before)]
+    opened = {id(new): row for new, row in zip(fresh, _insert(fresh, by=by, at=at), strict=True)}
+    by_key = before | {row.key: OpenedCase(row.pk, row.reference) for row in opened.values() if row.key}
+    found = []
+    for new in batch:
+        if id(new) in opened:
+            row = opened[id(new)]
+            found.append(OpenedCase(row.pk, row.reference))
+        else:
+            known = by_key[new.key]
+            found.append(OpenedCase(known.id, known.reference, is_new=False))
+    return found
+
+
+def _opened_before(batch: Sequence[NewCase]) -> dict[str, OpenedCase]:
+    keys = [new.key for new in batch if new.key]
+    if not keys:
+        return {}
+    rows = Case.objects.filter(key__in=keys).values_list("key", "id", "reference")
+    return {key: OpenedCase(case_id, reference) for key, case_id, reference in rows}
+
+
+def _first_of_each_key(batch: Sequence[NewCase]) -> list[NewCase]:
+    seen: set[str] = set()
+    first = []
+    for new in batch:
+        if new.key and new.key in seen:
+            continue
+        seen.add(new.key)
+        first.append(new)
+    return first
+
+
+def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
+    if not batch:
+        return []
+    services = {slug: _offered(slug, at=at) for slug in {new.service for new in batch}}
+    _refuse_what_is_not_offered(batch, services)
+    rows = _insert_cases([_row(new, services[new.service], by=by, at=at) for new in batch])
+    pairs = list(zip(rows, batch, strict=True))
+    Entry.objects.bulk_create(
+        [entry for row, new in pairs for entry in _entries(row, new, services[new.service], by=by)],
+        batch_size=1000,
+    )
+    _attach(pairs, services, at=at)
+    record_many(
+        [
+            AuditLine(action="cases.opened", on=row.reference, actor=by.username, at=at, after={"channel": row.channel})
+            for row in rows
+        ]
+    )
+    announce_at([(_event(row, new.past), row.opened_at) for row, new in pairs], due_at=at)
+    return rows
+
+
+def _offered(slug: str, *, at: datetime) -> ServiceRecord:
+    found = service(slug, at=at)
+    if found is None:
+        raise CannotOpen(f"There is no service called ‘{slug}’.")
+    return found
+
+
+def _refuse_what_is_not_offered(batch: Sequence[NewCase], services: Mapping[str, ServiceRecord]) -> None:
+    for new in batch:
+        if new.past is None and services[new.service].state != "current":
+            raise CannotOpen(f"‘{services[new.service].name}’ is not offered at the moment.")
+
+
+def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Case:
+    promise = PROMISE.of(offered.definition)
+    past = new.past or Past(opened_at=at, status=Status.NEW)
+    times = first_times(past.opened_at, promise)
+    waiting = past.status == Status.WAITING and past.due_at is None
+    due = past.due_at or (NEVER if waiting else times.due_at)
+    return Case(
+        reference=new_reference(),
+        key=new.key,
+        source=new.source,
+        source_reference=new.source_reference,
+        category=new.category[:120],
+        service=offered.slug,
+        service_version_id=offered.version_id,
+        answers=dict(new.answers),
+        description=new.description,
+        channel=new.channel,
+        status=past.status,
+        outcome=past.outcome or "",
+        closing_words=past.words,
+        is_public=ACCESS.of(offered.definition).public,
+        team_id=_team_of(offered),
+        customer_id=new.customer_id,
+        opened_by=by.username,
+        lat=new.point.lat if new.point else None,
+        lon=new.point.lon if new.point else None,
+        ward=new.ward,
+        place=new.place[:300],
+        uprn=new.uprn,
+        opened_at=past.opened_at,
+        started_at=times.started_at,
+        soon_at=min(times.soon_at, due),
+        due_at=due,
+        far_at=max(times.far_at, due),
+        closed_at=past.closed_at,
+        updated_at=past.closed_at or past.opened_at,
+    )
+
+
+def _team_of(offered: ServiceRecord) -> int:
+    slug = offered.definition.team
+    found = _teams.get().get(slug)
+    if found is None:
+        raise CannotOpen(f"The team ‘{slug}’ that owns ‘{offered.name}’ does not exist.")
+    return found
+
+
+def _insert_cases(rows: list[Case]) -> list[Case]:
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return Case.objects.bulk_create(rows, batch_size=1000)
+        except IntegrityError as clash:
+            # Only a reference that is taken is worth another try; a key that somebody else has just used is
+            # for the caller to ask again, and then gets that case.
+            if attempt == TRIES - 1 or "reference" not in str(clash):
+                raise
+            for row in rows:
+                row.pk, row.reference = None, new_reference()
+    raise AssertionError("unreachable")  # pragma: no cover
+
+
+def _entries(row: Case, new: NewCase, offered: ServiceRecord, *, by: Actor) -> list[Entry]:
+    first = Entry(
+        case=row,
+        at=row.opened_at,
+        kind="opened",
+        audience=Audience.PUBLIC,
+        actor=by.username,
+        text=STATUSES.of(offered.definition).of(Status.NEW).explanation,
+        facts={"status": Status.NEW, "channel": row.channel},
+    )
+    if new.past is None or new.past.closed_at is None:
+        return [first]
+    last = Entry(
+        case=row,
+        at=new.past.closed_at,
+        kind="closed",
+        audience=Audience.PUBLIC if not new.source else Audience.STAFF,
+        actor=by.username,
+        text=new.past.words or STATUSES.of(offered.definition).of(Status.CLOSED).explanation,
+        facts={"status": Status.CLOSED, "outcome": row.outcome},
+    )
+    return [first, last]
+
+
+def _attach(
+    pairs: Sequence[tuple[Case, NewCase]], services: Mapping[str, ServiceRecord], *, at: datetime
+) -> None:
+    rows = []
+    for row, new in pairs:
+        public = ACCESS.of(services[new.service].definition)
+        rows += [
+            Attachment(case=row, file=file, is_public=public.public, added_at=at) for file in new.files
+        ]
+    files.hand_over({file: f"case:{row.reference}" for row, new in pairs for file in new.files})
+    Attachment.objects.bulk_create(rows, batch_size=1000)
+
+
+def _event(row: Case, past: Past | None) -> Event:
+    if past is not None:
+        return CaseImported(case_id=row.pk, reference=row.reference, service=row.service, status=row.status)
+    return CaseOpened(case_id=row.pk, reference=row.reference, service=row.service, channel=row.channel)

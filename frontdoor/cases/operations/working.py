@@ -1,0 +1,276 @@
+"""What officers, crews and advisers do with a case."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from frontdoor.cases import permissions
+from frontdoor.cases.events import (
+    CaseExtended,
+    CaseHandedOver,
+    CaseRecategorised,
+    CaseStatusChanged,
+    QuestionAsked,
+    QuestionReminded,
+)
+from frontdoor.cases.models import Audience, Case, Entry, Extension, Pause, Question
+from frontdoor.cases.operations.changing import (
+    SayMore,
+    change,
+    checked_text,
+    move,
+    public_words,
+    reckon,
+    refuse_if_closed,
+    write,
+)
+from frontdoor.cases.queries.clocks import ACCESS, PROMISE, definition_of
+from frontdoor.cases.rules import clock
+from frontdoor.cases.rules.policy import QUESTION_LAPSE, QUESTION_REMINDER
+from frontdoor.cases.rules.states import CannotMove, Status
+from frontdoor.foundation.accounts.access import NotAllowed
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.accounts.api import colleagues, team, teams
+from frontdoor.foundation.calendars.api import calendar
+from frontdoor.foundation.outbox.api import announce
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.services.api import service
+
+
+class CannotHandOver(Refusal):
+    """The case cannot go there."""
+
+
+@transaction.atomic
+def take(case: Case, *, by: Actor, at: datetime) -> None:
+    """Make the actor the case's holder; a new case is then in hand, and the resident is told.
+
+    :raises NotAllowed: outside the team that holds it.
+    :raises CannotMove: when it is closed.
+    """
+    permissions.check_may_work(by, case)
+    refuse_if_closed(case)
+    if case.status == Status.NEW:
+        move(case, Status.IN_HAND, at=at, holder_id=by.user_id)
+        write(
+            case, "taken", public_words(case, Status.IN_HAND), audience=Audience.PUBLIC, by=by, at=at
+        )
+        announce(
+            CaseStatusChanged(
+                case_id=case.pk, reference=case.reference, before=Status.NEW, after=Status.IN_HAND
+            ),
+            at=at,
+        )
+    else:
+        change(case, at=at, holder_id=by.user_id)
+        write(case, "taken", f"{by.name} took the case.", audience=Audience.STAFF, by=by, at=at)
+    announce(
+        CaseHandedOver(
+            case_id=case.pk, reference=case.reference, team_id=case.team_id, holder_id=by.user_id
+        ),
+        at=at,
+    )
+
+
+@transaction.atomic
+def hand_over(
+    case: Case, *, team_slug: str, holder_id: int | None = None, note: str = "", by: Actor, at: datetime
+) -> None:
+    """Hand a case to a team, or to somebody in it, with a note for them.
+
+    :raises NotAllowed: for people outside the holding team and the hub.
+    :raises CannotHandOver: to a team that does not exist, or to somebody who is not in it.
+    """
+    permissions.check_may_hand_over(by, case)
+    refuse_if_closed(case)
+    there = team(team_slug)
+    if there is None:
+        raise CannotHandOver("Select the team to hand the case to")
+    names = {person.id: person.name for person in colleagues([there.id])}
+    if holder_id is not None and holder_id not in names:
+        raise CannotHandOver(f"Select somebody in {there.name}")
+    change(case, at=at, team_id=there.id, holder_id=holder_id)
+    to = f"{there.name}, {names[holder_id]}" if holder_id is not None else there.name
+    words = f"Handed to {to}." + (f"\n{note.strip()}" if note.strip() else "")
+    write(case, "handed-over", words, audience=Audience.STAFF, by=by, at=at, team=there.slug)
+    announce(
+        CaseHandedOver(
+            case_id=case.pk, reference=case.reference, team_id=there.id, holder_id=holder_id
+        ),
+        at=at,
+    )
+
+
+@transaction.atomic
+def add_note(case: Case, *, text: str, by: Actor, at: datetime) -> Entry:
+    """Add a note that only staff read. Raises SayMore when it is empty, NotAllowed outside team and hub."""
+    permissions.check_may_note(by, case)
+    words = checked_text(text, what="the note")
+    change(case, at=at)
+    return write(case, "note", words, audience=Audience.STAFF, by=by, at=at)
+
+
+@transaction.atomic
+def ask(case: Case, *, text: str, by: Actor, at: datetime) -> Question:
+    """Ask the resident, and stop the clock until they answer.
+
+    :raises CannotMove: when there is nobody to ask, or we wait for an answer already.
+    """
+    permissions.check_may_work(by, case)
+    words = checked_text(text, what="the question")
+    if case.customer_id is None:
+        raise CannotMove("Nobody can be asked: this was reported without contact details.")
+    move(case, Status.WAITING, at=at)
+    question = Question.objects.create(
+        case=case,
+        text=words,
+        asked_by=by.username,
+        asked_at=at,
+        remind_at=at + QUESTION_REMINDER,
+        lapse_at=at + QUESTION_LAPSE,
+    )
+    Pause.objects.create(case=case, began=at)
+    reckon(case, at=at)
+    write(case, "asked", words, audience=Audience.RESIDENT, by=by, at=at, question=question.pk)
+    announce(QuestionAsked(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at)
+    return question
+
+
+def go_on(case: Case, *, at: datetime, **fields: object) -> None:
+    """End the wait for the resident: the case is in hand and its clock runs again."""
+    move(case, Status.IN_HAND, at=at, **fields)
+    case.pauses.filter(ended__isnull=True).update(ended=at)
+    reckon(case, at=at)
+
+
+@transaction.atomic
+def stop_waiting(case: Case, *, by: Actor, at: datetime) -> None:
+    """Go on without the resident's answer. Raises CannotMove unless we wait for one."""
+    permissions.check_may_work(by, case)
+    if case.status != Status.WAITING:
+        raise CannotMove("We are not waiting for an answer.")
+    _drop_question(case, at=at)
+    go_on(case, at=at)
+    write(
+        case, "went-on", "We carried on without an answer.", audience=Audience.RESIDENT, by=by, at=at
+    )
+    announce(
+        CaseStatusChanged(
+            case_id=case.pk, reference=case.reference, before=Status.WAITING, after=Status.IN_HAND
+        ),
+        at=at,
+    )
+
+
+def _drop_question(case: Case, *, at: datetime) -> None:
+    case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
+
+
+@transaction.atomic
+def extend(
+    case: Case, *, amount: int, reason: str, asked_by: str, by: Actor, at: datetime
+) -> None:
+    """Give a case more time, in its promise's own unit; the resident reads the reason.
+
+    :param asked_by: user name of the officer who wants it; the approver (`by`) must be somebody else.
+    :raises NotAllowed: unless a leader of the team approves, and not for themselves.
+    """
+    permissions.check_may_approve(by, case)
+    refuse_if_closed(case)
+    words = checked_text(reason, what="why more time is needed")
+    if len(words) > 200:
+        raise SayMore("The reason must be 200 characters or fewer")
+    if asked_by == by.username:
+        raise NotAllowed("Somebody else must approve the time you ask for yourself.")
+    if not asked_by.strip():
+        raise SayMore("Enter who asked for more time")
+    if not 1 <= amount <= 100:
+        raise SayMore("The extra time must be between 1 and 100")
+    Extension.objects.create(
+        case=case, amount=amount, reason=words, asked_by=asked_by, approved_by=by.username, at=at
+    )
+    reckon(case, at=at)
+    write(
+        case, "extended", f"We need more time: {words}", audience=Audience.RESIDENT, by=by, at=at, amount=amount
+    )
+    announce(CaseExtended(case_id=case.pk, reference=case.reference), at=at)
+
+
+@transaction.atomic
+def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
+    """Say that a case is of another service; it goes to that service's team under that service's promise.
+
+    The clock keeps its start: the resident has waited since then, whatever we called it. Answers are kept.
+
+    :raises CannotHandOver: for a service that does not exist, is not offered, or is the case's own.
+    """
+    permissions.check_may_hand_over(by, case)
+    refuse_if_closed(case)
+    found = service(to, at=at)
+    if found is None or found.state != "current":
+        raise CannotHandOver("Select a service that is offered")
+    if found.slug == case.service:
+        raise CannotHandOver("The case is of that service already")
+    before = definition_of(case).name
+    there = next((each for each in teams() if each.slug == found.definition.team), None)
+    if there is None:
+        raise CannotHandOver(f"The team that owns ‘{found.name}’ does not exist")
+    old = case.service
+    is_public = ACCESS.of(found.definition).public
+    change(
+        case,
+        at=at,
+        service=found.slug,
+        service_version_id=found.version_id,
+        team_id=there.id,
+        holder_id=None,
+        is_public=is_public,
+        started_at=clock.start(case.opened_at, PROMISE.of(found.definition), calendar()),
+    )
+    if not is_public:
+        case.attachments.update(is_public=False)
+    reckon(case, at=at)
+    write(
+        case,
+        "recategorised",
+        f"This is now ‘{found.name}’ (it was ‘{before}’).",
+        audience=Audience.RESIDENT,
+        by=by,
+        at=at,
+        before=old,
+        after=found.slug,
+    )
+    announce(
+        CaseRecategorised(case_id=case.pk, reference=case.reference, before=old, after=found.slug), at=at
+    )
+
+
+@transaction.atomic
+def remind(question: Question, *, at: datetime) -> bool:
+    """Ask again when a question was not answered; return whether it still had to be."""
+    waiting = Question.objects.filter(
+        pk=question.pk, answered_at__isnull=True, dropped_at__isnull=True, reminded_at__isnull=True
+    ).update(reminded_at=at)
+    if waiting:
+        case = question.case
+        announce(
+            QuestionReminded(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at
+        )
+    return bool(waiting)
+
+
+#: Questions looked at in one sweep; the rest wait for the next.
+A_SWEEP = 200
+
+
+def chase_questions(*, by: Actor, at: datetime) -> tuple[int, int]:
+    """Remind of unanswered questions and go on where silence has lasted; return how many of each."""
+    unanswered = Question.objects.filter(answered_at__isnull=True, dropped_at__isnull=True)
+    due = unanswered.filter(remind_at__lte=at, reminded_at__isnull=True).select_related("case")
+    reminded = sum(remind(question, at=at) for question in due[:A_SWEEP])
+    lapsed = 0
+    for question in unanswered.filter(lapse_at__lte=at).select_related("case")[:A_SWEEP]:
+        with transaction.atomic():
+            stop_waiting(question.case, by=by, at=at)
+            lapsed += 1
+    return reminded, lapsed

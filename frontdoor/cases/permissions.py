@@ -1,0 +1,93 @@
+"""Who may do what with a case. Each is one thought, said two ways: `check_may_…` raises, `may_…` answers."""
+
+from collections.abc import Callable
+
+from frontdoor.cases.models import Case
+from frontdoor.cases.records import NoSuchCase
+from frontdoor.foundation.accounts.access import NotAllowed, answers
+from frontdoor.foundation.accounts.actors import Actor, Role
+
+#: People who see every public case in the office, and those of their own teams.
+READERS = (Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER, Role.CONTRACTOR)
+WORKERS = (Role.OFFICER, Role.TEAM_LEADER, Role.CONTRACTOR)
+
+
+def works_cases(actor: Actor) -> bool:
+    """Return whether the actor has business in the office's case pages at all."""
+    return actor.has(*READERS, Role.ADMIN)
+
+
+def check_may_see(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may read a case in the office.
+
+    Advisers see all, because callers ask about all; contractors only what their team holds; officers and team
+    leaders what their teams hold, and what is public anyway.
+    """
+    if actor.has(Role.ADVISER, Role.ADMIN) or (case.team_id in actor.team_ids and actor.has(*WORKERS)):
+        return
+    if case.is_public and actor.has(Role.OFFICER, Role.TEAM_LEADER):
+        return
+    raise NotAllowed("This case belongs to another team.")
+
+
+def check_may_see_contact(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may read who reported: advisers, and the team's own council staff."""
+    if actor.has(Role.ADVISER, Role.ADMIN):
+        return
+    if case.team_id in actor.team_ids and actor.has(Role.OFFICER, Role.TEAM_LEADER):
+        return
+    raise NotAllowed("Who reported this is for the team that holds it, and for the hub.")
+
+
+#: The scope of an API key that may change cases.
+UPDATES = "cases:update"
+
+
+def check_may_update_from_partner(actor: Actor, _case: Case) -> None:
+    """Raise NotAllowed unless the actor is a system whose key may change cases."""
+    if UPDATES not in actor.scopes:
+        raise NotAllowed("This key may not change cases.")
+
+
+def check_may_work(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor works in the team that holds the case, or is a key that may change it."""
+    if UPDATES in actor.scopes:
+        return
+    if not actor.has(Role.ADMIN) and not (case.team_id in actor.team_ids and actor.has(*WORKERS)):
+        raise NotAllowed("Only the team that holds a case may change it.")
+
+
+def check_may_note(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may add to a case: the team, and the hub for a caller."""
+    if not actor.has(Role.ADVISER):
+        check_may_work(actor, case)
+
+
+def check_may_hand_over(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may hand a case to another: the team's council staff, and the hub."""
+    if actor.has(Role.ADVISER, Role.ADMIN):
+        return
+    if case.team_id not in actor.team_ids or not actor.has(Role.OFFICER, Role.TEAM_LEADER):
+        raise NotAllowed("Only the team that holds a case, or the hub, may hand it over.")
+
+
+def check_may_approve(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor leads the team that holds the case."""
+    if not actor.has(Role.ADMIN) and not (case.team_id in actor.team_ids and actor.has(Role.TEAM_LEADER)):
+        raise NotAllowed("Only a leader of the team that holds the case may approve this.")
+
+
+may_see: Callable[[Actor, Case], bool] = answers(check_may_see)
+may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
+may_work: Callable[[Actor, Case], bool] = answers(check_may_work)
+may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
+may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)
+may_approve: Callable[[Actor, Case], bool] = answers(check_may_approve)
+
+
+def case_for(actor: Actor, reference: str) -> Case:
+    """Return a case that the actor may read in the office. Raises NoSuchCase alike for strangers and for none."""
+    case = Case.objects.filter(reference=reference).first()
+    if case is None or not may_see(actor, case):
+        raise NoSuchCase("There is no such case.")
+    return case

@@ -1,0 +1,111 @@
+"""A case's clock, put together from its rows, its service's promise and the council's calendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.rules import clock
+from frontdoor.cases.rules.sections import (
+    AccessSection,
+    DuplicatesSection,
+    MessagesSection,
+    OutcomesSection,
+    PromiseSection,
+    RetentionSection,
+    StatusesSection,
+)
+from frontdoor.foundation.calendars.api import calendar
+from frontdoor.kernel.calendars import WorkingCalendar
+from frontdoor.services.api import Definition, DefinitionSection, version
+
+PROMISE: Final = DefinitionSection("promise", PromiseSection, "The time we give ourselves.")
+STATUSES: Final = DefinitionSection("statuses", StatusesSection, "How residents read each status.")
+OUTCOMES: Final = DefinitionSection("outcomes", OutcomesSection, "The ways a case can end.")
+DUPLICATES: Final = DefinitionSection(
+    "duplicates", DuplicatesSection, "When an open report nearby may be the same.", required=False
+)
+ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case.")
+MESSAGES: Final = DefinitionSection("messages", MessagesSection, "Which message is sent when.", required=False)
+RETENTION: Final = DefinitionSection("retention", RetentionSection, "How long a closed case is kept.")
+SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, RETENTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The four moments kept on a case; NEVER where the clock does not run."""
+
+    started_at: datetime
+    soon_at: datetime
+    due_at: datetime
+    far_at: datetime
+
+
+def definition_of(case: Case) -> Definition:
+    """Return the definition a case was opened under. No query once read."""
+    return version(case.service_version_id).definition
+
+
+def first_times(opened_at: datetime, promise: PromiseSection) -> Times:
+    """Return the moments of a clock that nothing has paused or extended yet."""
+    hours = calendar()
+    return _times(clock.start(opened_at, promise, hours), promise, hours)
+
+
+def times(case: Case) -> Times:
+    """Return a case's moments as its pauses and extensions make them. Two queries."""
+    promise = PROMISE.of(definition_of(case))
+    return _times(case.started_at, promise, calendar(), pauses=pauses(case), extensions=extensions(case))
+
+
+def _times(
+    started_at: datetime,
+    promise: PromiseSection,
+    hours: WorkingCalendar,
+    *,
+    pauses: list[clock.Pause] | None = None,
+    extensions: list[clock.Extension] | None = None,
+) -> Times:
+    due = clock.due(started_at, promise, hours, pauses=pauses or [], extensions=extensions or [])
+    if due is None:
+        return Times(started_at, NEVER, NEVER, NEVER)
+    return Times(started_at, clock.soon_from(due.at, promise, hours), due.at, due.far_at)
+
+
+def pauses(case: Case) -> list[clock.Pause]:
+    """Return the times during which we waited for the resident, in order. One query."""
+    rows = case.pauses.order_by("began")
+    if case.reopened_at is not None:
+        rows = rows.filter(began__gte=case.reopened_at)
+    return [clock.Pause(row.began, row.ended) for row in rows]
+
+
+def extensions(case: Case) -> list[clock.Extension]:
+    """Return the extensions, in order. One query."""
+    rows = case.extensions.order_by("at")
+    if case.reopened_at is not None:
+        rows = rows.filter(at__gte=case.reopened_at)
+    return [clock.Extension(row.amount, row.reason) for row in rows]
+
+
+def explain(case: Case) -> str:
+    """Return how the due date comes about, in one sentence. Two queries; "" for a case from elsewhere."""
+    if case.source:
+        return ""
+    return clock.explain(
+        case.started_at,
+        PROMISE.of(definition_of(case)),
+        calendar(),
+        pauses=pauses(case),
+        extensions=extensions(case),
+        closed_at=case.closed_at,
+    )
+
+
+def standing(case: Case, *, at: datetime) -> clock.Standing | None:
+    """Return how an open case's clock stands, None once it is closed. No query."""
+    if case.closed_at is not None:
+        return None
+    return clock.standing(
+        due_at=None if case.due_at == NEVER else case.due_at, far_at=case.far_at, soon_at=case.soon_at, at=at
+    )

@@ -1,0 +1,333 @@
+"""Reading cases: records for others, timelines for whoever asks, what is near."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.core import signing
+from django.db.models import Count, Q, QuerySet
+
+from frontdoor.cases.models import NEVER, Attachment, Audience, Case, CaseLink, Entry, Follower
+from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, STATUSES, definition_of, explain
+from frontdoor.cases.records import (
+    CasePage,
+    CaseRecord,
+    CaseUpdate,
+    NearCase,
+    NoSuchCase,
+    PublicQuery,
+    ResidentView,
+    TimelineEntry,
+)
+from frontdoor.cases.rules.policy import DISPUTE_WINDOW, TRACKING_LINK
+from frontdoor.cases.rules.states import Outcome, Status
+from frontdoor.foundation.files.api import records as file_records
+from frontdoor.foundation.ui.pages import keyset
+from frontdoor.kernel.geo import Point, bounding_box, distance_m
+from frontdoor.services.api import ServiceRecord, plain_answers, version
+
+_SALT: Final = "frontdoor.cases.tracking"
+_FOLLOWING: Final = "frontdoor.cases.following"
+#: Kinds of entry that tell other systems of a change.
+PUBLIC_KINDS: Final = ("opened", "taken", "closed", "reopened", "partner", "went-on")
+
+
+def record(row: Case) -> CaseRecord:
+    """Return a row as others may know it. No query once the service's version has been read."""
+    offered = version(row.service_version_id)
+    status = Status(row.status)
+    words = STATUSES.of(offered.definition).of(status)
+    outcome = Outcome(row.outcome) if row.outcome else None
+    ending = OUTCOMES.of(offered.definition).of(outcome) if outcome else None
+    publish = ACCESS.of(offered.definition).publish_description
+    return CaseRecord(
+        id=row.pk,
+        reference=row.reference,
+        service=row.service,
+        service_name=offered.name,
+        version_id=row.service_version_id,
+        status=status,
+        status_label=words.label,
+        status_explanation=words.explanation,
+        what_happens_next=words.next,
+        outcome=outcome,
+        outcome_label=ending.label if ending else "",
+        words=row.closing_words,
+        description=row.description,
+        public_description=row.description if publish else "",
+        category=row.category,
+        channel=row.channel,
+        team_id=row.team_id,
+        holder_id=row.holder_id,
+        customer_id=row.customer_id,
+        point=Point(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
+        place=row.place,
+        ward=row.ward,
+        uprn=row.uprn,
+        opened_at=row.opened_at,
+        due_at=None if row.due_at == NEVER else row.due_at,
+        closed_at=row.closed_at,
+        confirmed_at=row.confirmed_at,
+        updated_at=row.updated_at,
+        is_public=row.is_public,
+        source=row.source,
+        source_reference=row.source_reference,
+    )
+
+
+def by_reference(references: Iterable[str]) -> dict[str, CaseRecord]:
+    """Return cases by reference, those that exist. One query."""
+    return {row.reference: record(row) for row in Case.objects.filter(reference__in=set(references))}
+
+
+def row_of(reference: str) -> Case:
+    """Return the row of a case. Raises NoSuchCase. Who may see it is for the caller."""
+    row = Case.objects.filter(reference=reference).first()
+    if row is None:
+        raise NoSuchCase("There is no such case.")
+    return row
+
+
+def public_cases(query: PublicQuery) -> "QuerySet[Case]":
+    """Return the public cases that a query asks for, unordered."""
+    rows = Case.objects.public()
+    if query.references:
+        return rows.filter(reference__in=query.references)
+    if query.services:
+        rows = rows.filter(service__in=query.services)
+    if query.is_open is not None:
+        rows = rows.filter(closed_at__isnull=query.is_open)
+    if query.ward:
+        rows = rows.filter(ward=query.ward)
+    bounds = {
+        "opened_at__gte": query.opened_from,
+        "opened_at__lte": query.opened_to,
+        "updated_at__gte": query.updated_from,
+        "updated_at__lte": query.updated_to,
+    }
+    return rows.filter(**{name: value for name, value in bounds.items() if value is not None})
+
+
+def public_page(query: PublicQuery, *, after: str = "", before: str = "", size: int = 20) -> CasePage:
+    """Return a page of public cases, newest first. One query."""
+    page = keyset(
+        public_cases(query), order=("-opened_at", "-id"), after=after, before=before, size=size
+    )
+    return CasePage(rows=[record(row) for row in page.rows], next=page.next, previous=page.previous)
+
+
+def public_list(query: PublicQuery, *, size: int, skip: int = 0) -> list[CaseRecord]:
+    """Return public cases, newest first, from a numbered place; for protocols that page by number."""
+    rows = public_cases(query).order_by("-opened_at", "-id")[skip : skip + size]
+    return [record(row) for row in rows]
+
+
+def of_customers(customer_ids: Sequence[int], *, size: int = 50) -> list[CaseRecord]:
+    """Return the newest cases that somebody reported. One query."""
+    rows = Case.objects.filter(customer_id__in=list(customer_ids)).order_by("-opened_at")[:size]
+    return [record(row) for row in rows]
+
+
+def opened_by(username: str, *, size: int = 10) -> list[CaseRecord]:
+    """Return the newest cases somebody opened for others, by their user name. One query."""
+    newest = Entry.objects.filter(kind="opened", actor=username).order_by("-at").values_list("case_id", flat=True)
+    rows = Case.objects.filter(pk__in=list(newest[:size])).order_by("-opened_at")
+    return [record(row) for row in rows]
+
+
+def near(offered: ServiceRecord, point: Point, *, at: datetime, most: int = 5) -> list[NearCase]:
+    """Return open public cases of a service near a point that may be the same, nearest first. Three queries."""
+    rule = DUPLICATES.of(offered.definition)
+    if rule.radius_m == 0:
+        return []
+    box = bounding_box(point, rule.radius_m)
+    rows = Case.objects.public().open().filter(
+        service=offered.slug,
+        lat__range=(box.south, box.north),
+        lon__range=(box.west, box.east),
+        opened_at__gte=at - timedelta(days=rule.days),
+    )
+    within = [
+        (distance_m(point, Point(row.lat, row.lon)), row)
+        for row in rows.order_by("-opened_at")[:100]
+        if row.lat is not None and row.lon is not None
+    ]
+    nearest = sorted(
+        ((away, row) for away, row in within if away <= rule.radius_m), key=lambda pair: pair[0]
+    )[:most]
+    ids = [row.pk for _away, row in nearest]
+    pictures = photos(ids)
+    counted = dict(
+        Follower.objects.filter(case__in=ids, stopped_at__isnull=True)
+        .values("case")
+        .annotate(count=Count("id"))
+        .values_list("case", "count")
+    )
+    return [
+        NearCase(
+            reference=row.reference,
+            title=version(row.service_version_id).name,
+            status_label=record(row).status_label,
+            opened_at=row.opened_at,
+            distance_m=away,
+            place=row.place,
+            photo_url=next(iter(pictures.get(row.pk, [])), None),
+            followers=counted.get(row.pk, 0),
+        )
+        for away, row in nearest
+    ]
+
+
+def photos(case_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return addresses of the pictures that anybody may see, by case. Two queries."""
+    rows = Attachment.objects.filter(case_id__in=list(case_ids), is_public=True).order_by("id")
+    by_file = {row.file: row.case_id for row in rows}
+    found: dict[int, list[str]] = {}
+    if by_file:
+        for file in file_records(list(by_file)).values():
+            if file.public_url:
+                found.setdefault(by_file[file.id], []).append(file.public_url)
+    return found
+
+
+def timeline(case: Case, *, audience: Audience, names: dict[str, str] | None = None) -> list[TimelineEntry]:
+    """Return the entries an audience may read, oldest first. One query.
+
+    :param names: what to call actors by their user name; residents read "The council" and "You".
+    """
+    wanted = {
+        Audience.PUBLIC: [Audience.PUBLIC],
+        Audience.RESIDENT: [Audience.PUBLIC, Audience.RESIDENT],
+        Audience.STAFF: list(Audience),
+    }[audience]
+    return [
+        TimelineEntry(
+            id=row.pk,
+            at=row.at,
+            who=names.get(row.actor, row.actor) if names is not None else _for_residents(row),
+            kind=row.kind,
+            text=row.text,
+            is_internal=row.audience == Audience.STAFF,
+        )
+        for row in case.entries.filter(audience__in=wanted).order_by("at", "id")
+    ]
+
+
+_BY_RESIDENT: Final = frozenset({"answered", "information", "disputed", "confirmed"})
+
+
+def _for_residents(row: Entry) -> str:
+    return "" if row.kind in {"opened", "followed"} else "You" if row.kind in _BY_RESIDENT else "The council"
+
+
+def resident_view(case: Case, *, at: datetime) -> ResidentView:
+    """Return what the person who reported may see and do. Some seven queries, whatever the case."""
+    waiting = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
+    disputed = case.reopen_requests.filter(decided_at__isnull=True).exists()
+    until = case.closed_at + DISPUTE_WINDOW if case.closed_at is not None else None
+    open_to_dispute = until is not None and at <= until and not disputed and not case.source
+    return ResidentView(
+        case=record(case),
+        timeline=timeline(case, audience=Audience.RESIDENT),
+        due_sentence=explain(case),
+        question=waiting.text if waiting else "",
+        may_confirm=open_to_dispute and case.confirmed_at is None,
+        may_dispute_until=until if open_to_dispute else None,
+        is_disputed=disputed,
+        photos=photos([case.pk]).get(case.pk, []),
+        answers=answers_in_words(case, public_only=False),
+    )
+
+
+def answers_in_words(case: Case, *, public_only: bool) -> list[tuple[str, str]]:
+    """Return the answers as label and text, those anybody may read or all."""
+    definition = definition_of(case)
+    allowed = set(ACCESS.of(definition).public_answers)
+    found = []
+    for each in plain_answers(definition, case.answers):
+        if not each.text or (public_only and not (each.public and each.question_id in allowed)):
+            continue
+        found.append((each.label, each.text))
+    return found
+
+
+def updates(*, start: datetime, end: datetime, most: int, after_id: int = 0) -> list[CaseUpdate]:
+    """Return public changes of public cases in a span, oldest first. One query."""
+    rows = (
+        Entry.objects.filter(
+            at__gte=start, at__lte=end, audience=Audience.PUBLIC, kind__in=PUBLIC_KINDS, case__is_public=True
+        )
+        .filter(Q(pk__gt=after_id))
+        .select_related("case")
+        .order_by("at", "id")[:most]
+    )
+    return [
+        CaseUpdate(
+            id=row.pk,
+            reference=row.case.reference,
+            at=row.at,
+            status=Status(row.facts.get("status", row.case.status)),
+            kind=row.kind,
+            words=row.text,
+        )
+        for row in rows
+    ]
+
+
+def related(case: Case) -> list[tuple[str, CaseRecord]]:
+    """Return linked cases, each with how: "related", "duplicate" (of it), "duplicated-by". Two queries."""
+    found = [(row.kind, row.other) for row in case.links.select_related("other")]
+    for row in case.linked_from.select_related("case"):
+        found.append(("duplicated-by" if row.kind == CaseLink.DUPLICATE else row.kind, row.case))
+    return [(kind, record(row)) for kind, row in found]
+
+
+def around(case: Case, *, metres: float = 150, most: int = 10) -> list[tuple[float, CaseRecord]]:
+    """Return other open cases near this one, of any service, nearest first. One query."""
+    if case.lat is None or case.lon is None:
+        return []
+    here = Point(case.lat, case.lon)
+    box = bounding_box(here, metres)
+    rows = (
+        Case.objects.open()
+        .filter(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
+        .exclude(pk=case.pk)
+        .order_by("due_at")[:100]
+    )
+    pairs = [
+        (distance_m(here, Point(row.lat, row.lon)), row)
+        for row in rows
+        if row.lat is not None and row.lon is not None
+    ]
+    near_ones = sorted((pair for pair in pairs if pair[0] <= metres), key=lambda pair: pair[0])[:most]
+    return [(away, record(row)) for away, row in near_ones]
+
+
+def tracking_token(reference: str) -> str:
+    """Return the secret of the link that follows a case as the person who reported it."""
+    return signing.dumps(reference, salt=_SALT, compress=False)
+
+
+def reference_of_token(token: str) -> str:
+    """Return the case a tracking link opens. Raises NoSuchCase when it is not ours or is too old."""
+    try:
+        found: str = signing.loads(token, salt=_SALT, max_age=TRACKING_LINK)
+    except signing.BadSignature:
+        raise NoSuchCase("This link does not work any more. Ask for a new one.") from None
+    return found
+
+
+def following_token(follower_id: int) -> str:
+    """Return the secret of the link with which a follower stops."""
+    return signing.dumps(follower_id, salt=_FOLLOWING)
+
+
+def follower_of_token(token: str) -> Follower:
+    """Return the follower a link belongs to. Raises NoSuchCase when it is not ours."""
+    try:
+        found = Follower.objects.filter(pk=signing.loads(token, salt=_FOLLOWING)).first()
+    except signing.BadSignature:
+        found = None
+    if found is None:
+        raise NoSuchCase("This link does not work any more.")
+    return found

@@ -1,0 +1,181 @@
+"""What `cases` takes and hands out: frozen values, never rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from frontdoor.cases.rules.states import Outcome, Status
+from frontdoor.kernel.geo import Point
+from frontdoor.kernel.refusals import Refusal
+
+
+class NoSuchCase(Refusal):
+    """There is no such case, or none that the actor may know of; doors answer as for what does not exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What already happened to a case elsewhere; only importers give it."""
+
+    opened_at: datetime
+    status: Status
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    due_at: datetime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCase:
+    """One case to open, whatever channel it came by.
+
+    :param service: its slug, as the catalogue names it now.
+    :param answers: cleaned values by question id.
+    :param key: the caller's own key; the same key never opens a second case. "" for none.
+    :param past: its history, when it happened elsewhere.
+    """
+
+    service: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    description: str = ""
+    point: Point | None = None
+    place: str = ""
+    ward: str = ""
+    uprn: int | None = None
+    customer_id: int | None = None
+    channel: str = "web"
+    files: tuple[UUID, ...] = ()
+    key: str = ""
+    source: str = ""
+    source_reference: str = ""
+    category: str = ""
+    past: Past | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case that was opened, or, for a key seen before, the one that was opened then."""
+
+    id: int
+    reference: str
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecord:
+    """A case as other contexts may know it; who may see what of it is for `permissions` and the caller."""
+
+    id: int
+    reference: str
+    service: str
+    service_name: str
+    version_id: int
+    status: Status
+    status_label: str
+    status_explanation: str
+    what_happens_next: str
+    outcome: Outcome | None
+    outcome_label: str
+    words: str
+    description: str
+    public_description: str
+    category: str
+    channel: str
+    team_id: int
+    holder_id: int | None
+    customer_id: int | None
+    point: Point | None
+    place: str
+    ward: str
+    uprn: int | None
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    confirmed_at: datetime | None
+    updated_at: datetime
+    is_public: bool
+    source: str
+    source_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearCase:
+    """An open case near a place, as a resident may see it."""
+
+    reference: str
+    title: str
+    status_label: str
+    opened_at: datetime
+    distance_m: float
+    place: str
+    photo_url: str | None
+    followers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """A line of a case's timeline, in the words of whoever reads it."""
+
+    id: int
+    at: datetime
+    who: str
+    kind: str
+    text: str
+    is_internal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentView:
+    """What the person who reported, or follows, may see and do.
+
+    :param due_sentence: how the due date comes about; "" when there is none to explain.
+    :param question: what we asked and wait for; "" if nothing.
+    :param may_dispute_until: the last moment to say it is not put right; None when that is not to be asked.
+    """
+
+    case: CaseRecord
+    timeline: list[TimelineEntry]
+    due_sentence: str
+    question: str
+    may_confirm: bool
+    may_dispute_until: datetime | None
+    is_disputed: bool
+    photos: list[str]
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseUpdate:
+    """A public change of a case, as other systems are told of it."""
+
+    id: int
+    reference: str
+    at: datetime
+    status: Status
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicQuery:
+    """Which public cases are wanted; empty means any."""
+
+    references: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    is_open: bool | None = None
+    ward: str = ""
+    opened_from: datetime | None = None
+    opened_to: datetime | None = None
+    updated_from: datetime | None = None
+    updated_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Some cases, and the cursors of the pages on either side ("" at an end)."""
+
+    rows: list[CaseRecord]
+    next: str
+    previous: str

@@ -1,0 +1,215 @@
+"""The clock of a case: when it starts, when it is due, how it stands, and one sentence that explains it. Pure.
+
+The rule, with its sources: a report that comes in while the council is closed starts when it next opens
+(requirements of the programme: "a report on Saturday starts on Monday"); day 0 is the day the clock starts, and
+a promise of days ends at the close of its last day, so that an officer has all of it; time spent waiting for
+the resident is added, whole working days for a promise of days and exact time for one of hours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from frontdoor.cases.rules.sections import Length, PromiseSection
+from frontdoor.kernel.calendars import WorkingCalendar
+
+#: Signalen counts a report "3× late" when three times its term has passed; it needs no further explaining.
+FAR_OVERDUE: Final = 3
+
+
+class Standing(StrEnum):
+    """How a clock stands at a moment."""
+
+    STOPPED = "stopped"
+    ON_TIME = "on-time"
+    DUE_SOON = "due-soon"
+    OVERDUE = "overdue"
+    FAR_OVERDUE = "far-overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time during which we waited for the resident; `ended` is None while we still do."""
+
+    began: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time, in the promise's own unit, with the reason the resident reads."""
+
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a clock comes to: when it lapses, and when three times the promise will have passed."""
+
+    at: datetime
+    far_at: datetime
+    paused: timedelta
+    paused_days: int
+
+
+def start(opened_at: datetime, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
+    """Return when the clock starts: at once, or when the council is next open."""
+    return opened_at if promise.start == "at-once" else calendar.next_opening(opened_at)
+
+
+def due(
+    started_at: datetime,
+    promise: PromiseSection,
+    calendar: WorkingCalendar,
+    *,
+    pauses: Sequence[Pause] = (),
+    extensions: Sequence[Extension] = (),
+) -> Due | None:
+    """Return when the promise lapses, or None while the clock is stopped."""
+    if any(pause.ended is None for pause in pauses):
+        return None
+    more = sum(extension.amount for extension in extensions)
+    if promise.days is not None:
+        days = sum(_days_waited(pause, promise, calendar) for pause in pauses)
+        at = _add_days(started_at, promise.days + more + days, promise, calendar)
+        far = _add_days(started_at, (promise.days + more) * FAR_OVERDUE + days, promise, calendar)
+        return Due(at=at, far_at=far, paused=timedelta(days=days), paused_days=days)
+    waited = sum((_time_waited(pause, promise, calendar) for pause in pauses), timedelta())
+    length = timedelta(hours=(promise.hours or 0) + more)
+    at = _add_time(started_at, length + waited, promise, calendar)
+    far = _add_time(started_at, length * FAR_OVERDUE + waited, promise, calendar)
+    return Due(at=at, far_at=far, paused=waited, paused_days=0)
+
+
+def soon_from(due_at: datetime, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
+    """Return from when on a case counts as due soon."""
+    length: Length = promise.due_soon
+    if length.hours is not None:
+        return due_at - timedelta(hours=length.hours)
+    left = length.days or 0
+    day = due_at.astimezone(calendar.zone).date()
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= promise.unit != "working" or calendar.is_working_day(day)
+    return calendar.end_of_day(day) if left == 0 and length.days else due_at
+
+
+def standing(
+    *, due_at: datetime | None, far_at: datetime | None, soon_at: datetime | None, at: datetime
+) -> Standing:
+    """Return how an open case's clock stands."""
+    if due_at is None:
+        return Standing.STOPPED
+    if far_at is not None and at > far_at:
+        return Standing.FAR_OVERDUE
+    if at > due_at:
+        return Standing.OVERDUE
+    return Standing.DUE_SOON if soon_at is not None and at >= soon_at else Standing.ON_TIME
+
+
+def explain(
+    started_at: datetime,
+    promise: PromiseSection,
+    calendar: WorkingCalendar,
+    *,
+    pauses: Sequence[Pause] = (),
+    extensions: Sequence[Extension] = (),
+    closed_at: datetime | None = None,
+) -> str:
+    """Return the due date in one sentence that a resident can check on a calendar.
+
+    "10 working days from Tuesday 20 May 2025; paused 2 days waiting for you; Spring bank holiday not counted;
+    due Friday 6 June 2025"
+    """
+    begun = started_at.astimezone(calendar.zone)
+    parts = [f"{_length(promise)} from {_day(begun.date())}{_clock_time(begun, promise)}"]
+    found = due(
+        started_at,
+        promise,
+        calendar,
+        pauses=[pause for pause in pauses if pause.ended],
+        extensions=extensions,
+    )
+    if found is None:  # pragma: no cover -- only ended pauses were passed
+        raise AssertionError("a clock with ended pauses has a due date")
+    if found.paused:
+        parts.append(f"paused {_waited(found)} waiting for you")
+    parts += [f"extended by {_amount(each.amount, promise)}: {each.reason}" for each in extensions]
+    if any(pause.ended is None for pause in pauses):
+        parts.append("stopped while we wait for you")
+        return "; ".join(parts)
+    ends = found.at.astimezone(calendar.zone)
+    if promise.unit == "working":
+        skipped = [name for _on, name in calendar.holidays_between(begun.date(), ends.date())]
+        parts += [f"{_and(skipped)} not counted"] if skipped else []
+    parts.append(f"due {_day(ends.date())}{_clock_time(ends, promise)}")
+    if closed_at is not None:
+        ended = closed_at.astimezone(calendar.zone)
+        kept = "in time" if closed_at <= found.at else "late"
+        parts.append(f"closed {kept} on {_day(ended.date())}")
+    return "; ".join(parts)
+
+
+def _add_days(started: datetime, days: int, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
+    day = started.astimezone(calendar.zone).date()
+    if promise.unit == "working":
+        return calendar.end_of_day(calendar.add_working_days(day, days))
+    return calendar.end_of_day(day + timedelta(days=days))
+
+
+def _add_time(
+    started: datetime, length: timedelta, promise: PromiseSection, calendar: WorkingCalendar
+) -> datetime:
+    return calendar.add_working_time(started, length) if promise.unit == "working" else started + length
+
+
+def _days_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalendar) -> int:
+    began = pause.began.astimezone(calendar.zone).date()
+    ended = (pause.ended or pause.began).astimezone(calendar.zone).date()
+    if promise.unit == "working":
+        return calendar.working_days_between(began, ended)
+    return (ended - began).days
+
+
+def _time_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalendar) -> timedelta:
+    ended = pause.ended or pause.began
+    if promise.unit == "working":
+        return calendar.working_time_between(pause.began, ended)
+    return ended - pause.began
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _clock_time(moment: datetime, promise: PromiseSection) -> str:
+    if promise.hours is None:
+        return ""
+    return f" at {moment.hour % 12 or 12}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def _length(promise: PromiseSection) -> str:
+    return _amount(promise.days if promise.days is not None else promise.hours or 0, promise)
+
+
+def _amount(count: int, promise: PromiseSection) -> str:
+    noun = "day" if promise.days is not None else "hour"
+    kind = "working " if promise.unit == "working" else ""
+    return f"{count} {kind}{noun}{'' if count == 1 else 's'}"
+
+
+def _waited(found: Due) -> str:
+    if found.paused_days:
+        return f"{found.paused_days} day{'' if found.paused_days == 1 else 's'}"
+    minutes = max(1, round(found.paused.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+    parts += [f"{rest} minute{'' if rest == 1 else 's'}"] if rest else []
+    return " ".join(parts)
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

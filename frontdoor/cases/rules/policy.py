@@ -1,0 +1,17 @@
+"""Numbers of policy that hold for every service, with their source."""
+
+from datetime import timedelta
+from typing import Final
+
+#: How long a resident may say that it is not put right (issue of the programme: "dispute it within 28 days").
+DISPUTE_WINDOW: Final = timedelta(days=28)
+#: Working days within which a dispute must be answered: the same as the acknowledgement of a complaint
+#: (Housing Ombudsman Code 6.2, five working days).
+DISPUTE_ANSWER_DAYS: Final = 5
+#: Days after which an unanswered question is asked again, and after which we go on without the answer.
+QUESTION_REMINDER: Final = timedelta(days=7)
+QUESTION_LAPSE: Final = timedelta(days=14)
+#: The longest text a resident or officer may add at once. Open311 allows 4,000 for a description.
+LONGEST_TEXT: Final = 10_000
+#: How long the link to follow a report works after the last message that carried it.
+TRACKING_LINK: Final = timedelta(days=400)

@@ -183,9 +183,7 @@ def test_what_the_rules_keep_private_is_never_public(at: datetime, scanner: clam
     assert Client().get(f"/files/{record.id}/public").status_code == 404
 
 
-def test_staff_open_a_file_and_their_look_is_on_record(
-    at: datetime, as_user: Callable[[str], Client]
-) -> None:
+def test_staff_open_a_file_and_their_look_is_on_record(at: datetime, as_user: Callable[[str], Client]) -> None:
     record = receive(at, uploads.PDF, owner=CASE, rules=DOCUMENTS)
 
     response = as_user("otto").get(record.staff_url or "")
@@ -198,9 +196,7 @@ def test_staff_open_a_file_and_their_look_is_on_record(
 
 
 @pytest.mark.parametrize("who", ["ada", "eve", "mina"])
-def test_people_who_are_not_staff_are_turned_away(
-    at: datetime, as_user: Callable[[str], Client], who: str
-) -> None:
+def test_people_who_are_not_staff_are_turned_away(at: datetime, as_user: Callable[[str], Client], who: str) -> None:
     record = receive(at)
 
     assert as_user(who).get(record.staff_url or "").status_code == 403
@@ -236,9 +232,7 @@ def test_a_file_that_is_not_there_is_not_found(as_user: Callable[[str], Client],
     assert as_user("otto").get(f"/files/{uuid4()}/{ending}").status_code == 404
 
 
-def test_a_document_has_no_picture_and_a_lost_one_is_not_found(
-    at: datetime, as_user: Callable[[str], Client]
-) -> None:
+def test_a_document_has_no_picture_and_a_lost_one_is_not_found(at: datetime, as_user: Callable[[str], Client]) -> None:
     record = receive(at, uploads.PDF, rules=DOCUMENTS)
     assert as_user("otto").get(f"/files/{record.id}/picture").status_code == 404
 
@@ -249,9 +243,8 @@ def test_a_document_has_no_picture_and_a_lost_one_is_not_found(
 # ------------------------------------------------------------------ owners
 
 
-def test_files_are_handed_over_for_good_in_one_statement(
-    at: datetime, django_assert_num_queries: Any
-) -> None:
+@pytest.mark.engine
+def test_files_are_handed_over_for_good_in_one_statement(at: datetime, django_assert_num_queries: Any) -> None:
     first, second, third = receive(at), receive(at), receive(at)
     batch = {first.id: CASE, second.id: CASE, third.id: "another case"}
 
@@ -275,9 +268,7 @@ def test_a_file_of_somebody_else_is_not_handed_over(at: datetime) -> None:
     assert files.records([theirs.id])[theirs.id].owner == CASE
 
 
-def test_one_file_is_removed_only_for_its_owner(
-    at: datetime, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_one_file_is_removed_only_for_its_owner(at: datetime, django_capture_on_commit_callbacks: Any) -> None:
     record = receive(at)
     files.remove(record.id, owner="draft:somebody else")
     assert files.records([record.id])

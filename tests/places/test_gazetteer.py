@@ -96,10 +96,9 @@ def test_the_nearest_street_is_nearest_on_the_ground() -> None:
 # ------------------------------------------------------------------ addresses
 
 
+@pytest.mark.engine
 @pytest.mark.usefixtures("two_wards")
-def test_a_postcode_lists_its_addresses_in_the_order_of_a_walk(
-    at: datetime, django_assert_num_queries: Any
-) -> None:
+def test_a_postcode_lists_its_addresses_in_the_order_of_a_walk(at: datetime, django_assert_num_queries: Any) -> None:
     lines = ["10 High Street", "9 High Street", "Flat 2, 9 High Street", "Flat 10, 9 High Street", "The Mill"]
     places.load_addresses(
         [address(number, text) for number, text in enumerate(lines, start=1)]
@@ -138,6 +137,7 @@ def test_addresses_are_fetched_by_uprn(at: datetime) -> None:
 # ------------------------------------------------------------------ loading
 
 
+@pytest.mark.engine
 @pytest.mark.usefixtures("two_wards")
 def test_loading_again_changes_what_changed_and_removes_wards_that_went(at: datetime) -> None:
     places.load_addresses([address(1), address(2, lon=EAST.lon)], by=SYSTEM, at=at)
@@ -167,13 +167,9 @@ def test_loading_again_changes_what_changed_and_removes_wards_that_went(at: date
         ({}, "not none"),
     ],
 )
-def test_a_ward_that_cannot_be_read_is_set_aside_and_costs_no_other(
-    at: datetime, geometry: Any, reason: str
-) -> None:
+def test_a_ward_that_cannot_be_read_is_set_aside_and_costs_no_other(at: datetime, geometry: Any, reason: str) -> None:
     good = places.NewWard(code="Z1", name="West", geometry=square(53.60, 1.10, 53.70, 1.20))
-    loaded = places.load_wards(
-        [good, places.NewWard(code="Z3", name="Odd", geometry=geometry)], by=SYSTEM, at=at
-    )
+    loaded = places.load_wards([good, places.NewWard(code="Z3", name="Odd", geometry=geometry)], by=SYSTEM, at=at)
 
     assert [row.row for row in loaded.quarantined] == ["Z3"]
     assert reason in loaded.quarantined[0].reason
@@ -227,9 +223,7 @@ def test_a_load_of_nothing_readable_changes_nothing_and_says_why(at: datetime) -
     with pytest.raises(NothingToLoad, match="needs a name"):
         places.load_streets([nameless], by=SYSTEM, at=at)
     with pytest.raises(NothingToLoad, match="code and a name"):
-        places.load_wards(
-            [places.NewWard(code="", name="", geometry=square(53.6, 1.1, 53.7, 1.2))], by=SYSTEM, at=at
-        )
+        places.load_wards([places.NewWard(code="", name="", geometry=square(53.6, 1.1, 53.7, 1.2))], by=SYSTEM, at=at)
     assert not Street.objects.exists()
 
 
@@ -258,9 +252,7 @@ def test_swapped_coordinates_are_refused_before_any_question_is_asked() -> None:
 
 
 @pytest.mark.usefixtures("two_wards")
-def test_the_map_is_public_geojson_and_is_not_sent_twice(
-    django_assert_num_queries: Any, at: datetime
-) -> None:
+def test_the_map_is_public_geojson_and_is_not_sent_twice(django_assert_num_queries: Any, at: datetime) -> None:
     first = Client().get("/map/layers.json")
 
     layers = json.loads(first.content)

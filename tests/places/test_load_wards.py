@@ -40,9 +40,7 @@ def test_codes_and_names_are_found_as_publishers_call_them(properties: dict[str,
     assert quarantined == []
 
 
-@pytest.mark.parametrize(
-    "feature", [None, {}, {"properties": {"code": "Z1", "name": "West"}}, {"geometry": HERE}]
-)
+@pytest.mark.parametrize("feature", [None, {}, {"properties": {"code": "Z1", "name": "West"}}, {"geometry": HERE}])
 def test_a_feature_without_name_or_shape_is_set_aside_by_number(feature: object) -> None:
     document = features({"code": "Z1", "name": "West"}, {"name": "No code"})
     document["features"].append(feature)
@@ -72,9 +70,7 @@ def test_another_kind_of_file_is_refused_with_the_reason(document: object, reaso
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_command_loads_the_good_and_names_the_bad(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_loads_the_good_and_names_the_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, partly = tmp_path / "good.geojson", tmp_path / "partly.geojson"
     good.write_text(json.dumps(features({"code": "Z1", "name": "West"})))
     partly.write_text(json.dumps(features({"code": "Z2", "name": "East"}, {"name": "No code"})))
@@ -99,9 +95,7 @@ def test_the_command_loads_the_good_and_names_the_bad(
         (None, "cannot"),
     ],
 )
-def test_the_command_says_why_a_file_is_not_loaded(
-    tmp_path: Path, content: bytes | None, reason: str
-) -> None:
+def test_the_command_says_why_a_file_is_not_loaded(tmp_path: Path, content: bytes | None, reason: str) -> None:
     file = tmp_path / "wards.geojson"
     if content is not None:
         file.write_bytes(content)

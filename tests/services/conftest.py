@@ -1,6 +1,6 @@
 """A small service to try things on, free of what other contexts add to definitions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -74,16 +74,14 @@ questions:
 """
 
 
-@pytest.fixture(autouse=True)
-def _no_sections(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Leave out the sections that contexts above register, except where a test asks for the real ones."""
-    if "with_real_sections" not in request.keywords:
-        monkeypatch.setattr(definition_sections, "_entries", {})
-    yield
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the sections that contexts above register."""
+    monkeypatch.setattr(definition_sections, "_entries", {})
 
 
 @pytest.fixture
-def read() -> Callable[..., Folder]:
+def read(bare: None) -> Callable[..., Folder]:
     """Return a function that reads files as `catalogue sync` does: `read(hole=HOLE)`."""
 
     def reading(**texts: str) -> Folder:

@@ -106,12 +106,8 @@ def test_a_stopper_waits_for_the_answer_it_looks_at(hole: Definition) -> None:
     assert found.id == "danger"
 
 
-@pytest.mark.parametrize(
-    ("located", "stopped"), [(None, False), (Somewhere(True), False), (Somewhere(False), True)]
-)
-def test_a_place_outside_stops_once_it_is_known(
-    hole: Definition, located: Somewhere | None, stopped: bool
-) -> None:
+@pytest.mark.parametrize(("located", "stopped"), [(None, False), (Somewhere(True), False), (Somewhere(False), True)])
+def test_a_place_outside_stops_once_it_is_known(hole: Definition, located: Somewhere | None, stopped: bool) -> None:
     found = stopper_for(hole, {"danger": False, "where": PIN}, located=located)
 
     assert (found is not None and found.id == "outside") is stopped

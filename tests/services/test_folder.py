@@ -86,15 +86,13 @@ def check_promise(promise: Promise, definition: Definition) -> list[Problem]:
 
 
 @pytest.fixture
-def promise() -> Any:
+def promise(bare: None) -> Any:
     section = DefinitionSection("promise", Promise, "How soon.", check=check_promise)
     with definition_sections.temporarily("promise", section):
         yield section
 
 
-def test_a_section_is_read_as_the_type_its_owner_gave(
-    read: Read, promise: DefinitionSection[Promise]
-) -> None:
+def test_a_section_is_read_as_the_type_its_owner_gave(read: Read, promise: DefinitionSection[Promise]) -> None:
     definition = read(hole=HOLE + "promise:\n  days: 3\n  steps: [a, b]\n").definitions[0]
 
     assert promise.of(definition) == Promise(days=3, steps=("a", "b"))
@@ -110,9 +108,7 @@ def test_mistakes_in_a_section_have_their_lines(read: Read, promise: DefinitionS
     assert said(read(hole=HOLE + "promise:\n  dys: 3\n")) == [
         f"hole.yaml:{count + 2}: There is no key ‘dys’ here. Did you mean ‘days’?"
     ]
-    assert said(read(hole=HOLE + "promise:\n  days: 100\n")) == [
-        f"hole.yaml:{count + 2}: hole is slow. Hurry."
-    ]
+    assert said(read(hole=HOLE + "promise:\n  days: 100\n")) == [f"hole.yaml:{count + 2}: hole is slow. Hurry."]
 
 
 def test_an_optional_section_that_is_left_out_has_its_defaults(read: Read) -> None:

@@ -85,9 +85,7 @@ def test_texts_keep_their_script_and_lose_control_characters(question: Make) -> 
     arabic, family = "\u200fمرحبا\u200e", "👨‍👩‍👧"
     raw = f" cafe\u0301 {arabic} {family}\x00\x07 <b>&</b>\r\n\ttwo  spaces "
 
-    assert (
-        clean_answer(question("long_text"), raw, now=NOW) == f"café {arabic} {family} <b>&</b>\n\ttwo  spaces"
-    )
+    assert clean_answer(question("long_text"), raw, now=NOW) == f"café {arabic} {family} <b>&</b>\n\ttwo  spaces"
     assert from_form(question("short_text"), q="one\r\ntwo") == "one two"
 
 
@@ -121,9 +119,7 @@ def test_tidying_twice_changes_nothing_more(text: str) -> None:
 
 
 # ------------------------------------------------------------------------------ numbers
-@pytest.mark.parametrize(
-    ("raw", "kept"), [("12", 12), (" 1,200 ", 1200), (7, 7), (3.0, 3), ("-4", -4), ("£15", 15)]
-)
+@pytest.mark.parametrize(("raw", "kept"), [("12", 12), (" 1,200 ", 1200), (7, 7), (3.0, 3), ("-4", -4), ("£15", 15)])
 def test_numbers_are_read_as_people_write_them(question: Make, raw: Any, kept: int) -> None:
     assert clean_answer(question("number"), raw, now=NOW) == kept
 
@@ -242,15 +238,10 @@ def test_none_of_these_cannot_be_chosen_with_others(question: Make) -> None:
 
 @pytest.mark.parametrize("raw", [["green"], [1], [["red"]], {"red": True}, 5])
 def test_answers_that_are_not_offered_are_refused(question: Make, raw: Any) -> None:
-    assert (
-        refused(question("any_of", options=options(*COLOURS)), raw)
-        == "Select all that apply to ‘What is it?’"
-    )
+    assert refused(question("any_of", options=options(*COLOURS)), raw) == "Select all that apply to ‘What is it?’"
 
 
-@pytest.mark.parametrize(
-    ("raw", "kept"), [("yes", True), ("no", False), (True, True), (False, False), ("true", True)]
-)
+@pytest.mark.parametrize(("raw", "kept"), [("yes", True), ("no", False), (True, True), (False, False), ("true", True)])
 def test_yes_and_no(question: Make, raw: Any, kept: bool) -> None:
     asked = question("yes_no")
 
@@ -330,9 +321,7 @@ RUBBISH = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(
-                ["day", "month", "year", "lat", "lon", "first", "last", "lines", "postcode", "value"]
-            ),
+            st.sampled_from(["day", "month", "year", "lat", "lon", "first", "last", "lines", "postcode", "value"]),
             inner,
             max_size=4,
         )
@@ -355,9 +344,7 @@ PURE = [
 
 
 @given(st.sampled_from(PURE), RUBBISH, st.booleans())
-def test_rubbish_is_refused_or_kept_and_what_is_kept_is_taken_again(
-    kind: str, value: Any, required: bool
-) -> None:
+def test_rubbish_is_refused_or_kept_and_what_is_kept_is_taken_again(kind: str, value: Any, required: bool) -> None:
     asked = Question(id="q", kind=kind, label="What?", required=required, options=options(*WITH_NONE))
     try:
         kept = clean_answer(asked, value, now=NOW)

@@ -124,9 +124,7 @@ def test_a_street_name_that_there_is_twice_must_be_told_apart(question: Make) ->
     assert said.startswith("There is more than one Mill Lane.")
     assert "Mill Lane, Ashby" in said
     assert "Mill Lane, Norton" in said
-    assert clean_answer(question("place"), {"street": "Mill Lane, Norton"}, now=NOW)["lat"] == pytest.approx(
-        54.02
-    )
+    assert clean_answer(question("place"), {"street": "Mill Lane, Norton"}, now=NOW)["lat"] == pytest.approx(54.02)
 
 
 @pytest.mark.usefixtures("gazetteer")
@@ -184,9 +182,7 @@ def test_a_photo_that_was_received_is_kept_once(question: Make, photo: str) -> N
 
 
 def test_a_photo_of_somebody_elses_draft_is_refused(question: Make, photo: str) -> None:
-    assert refused(question("files"), [photo], owner="draft:2").startswith(
-        "One of the files did not reach us"
-    )
+    assert refused(question("files"), [photo], owner="draft:2").startswith("One of the files did not reach us")
 
 
 @pytest.mark.parametrize("raw", [["nonsense"], [5], "x", [str(uuid4())]])

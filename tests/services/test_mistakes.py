@@ -186,15 +186,14 @@ def test_options_are_demanded_where_they_are_needed(read: Read) -> None:
 
 def test_a_place_rule_needs_a_question_about_the_place(read: Read) -> None:
     assert any(
-        "No question asks for a place." in line
-        for line in said(read(hole=HOLE.replace("kind: place", "kind: name")))
+        "No question asks for a place." in line for line in said(read(hole=HOLE.replace("kind: place", "kind: name")))
     )
 
 
 def test_a_day_cannot_be_both_past_and_future(read: Read) -> None:
-    text = HOLE.replace(
-        "kind: long_text", "kind: date\n    not_in_past: true\n    not_in_future: true"
-    ).replace("id: description", "id: day")
+    text = HOLE.replace("kind: long_text", "kind: date\n    not_in_past: true\n    not_in_future: true").replace(
+        "id: description", "id: day"
+    )
 
     assert any("Only today would do." in line for line in said(read(hole=text)))
 

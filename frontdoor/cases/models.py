@@ -87,6 +87,8 @@ class Case(models.Model):
     #: When the work was started again; waits and extensions before that no longer count.
     reopened_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
+    #: When retention took everything personal from it.
+    removed_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -116,9 +118,7 @@ class Case(models.Model):
         ]
         # Each serves one way the work list, the public list or the duplicate search is asked; docs/speed.md.
         indexes = [
-            models.Index(
-                fields=["due_at", "id"], condition=Q(closed_at__isnull=True), name="fd_cases_open_due"
-            ),
+            models.Index(fields=["due_at", "id"], condition=Q(closed_at__isnull=True), name="fd_cases_open_due"),
             models.Index(
                 fields=["team", "due_at", "id"],
                 condition=Q(closed_at__isnull=True),
@@ -149,12 +149,8 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=False),
                 name="fd_cases_closed_team",
             ),
-            models.Index(
-                fields=["closed_at", "id"], condition=Q(closed_at__isnull=False), name="fd_cases_closed"
-            ),
-            models.Index(
-                fields=["opened_at", "id"], condition=Q(is_public=True), name="fd_cases_public_opened"
-            ),
+            models.Index(fields=["closed_at", "id"], condition=Q(closed_at__isnull=False), name="fd_cases_closed"),
+            models.Index(fields=["opened_at", "id"], condition=Q(is_public=True), name="fd_cases_public_opened"),
             models.Index(
                 fields=["service", "opened_at", "id"],
                 condition=Q(is_public=True),
@@ -179,7 +175,7 @@ class Case(models.Model):
         plain: ClassVar[set[str]] = {
             "id", "reference", "key", "source", "source_reference", "category", "service", "channel", "status",
             "outcome", "is_public", "opened_by", "ward", "opened_at", "started_at", "soon_at", "due_at", "far_at",
-            "closed_at", "confirmed_at", "reopened_at", "updated_at",
+            "closed_at", "confirmed_at", "reopened_at", "updated_at", "removed_at",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"service_version", "team", "holder", "customer"}
 
@@ -201,9 +197,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [models.Index(fields=["at", "id"], name="fd_cases_entries_by_moment")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(audience__in=Audience.values), name="fd_cases_entry_audience_is_known"
-            )
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="fd_cases_entry_audience_is_known")
         ]
 
     class Privacy:
@@ -225,9 +219,7 @@ class Pause(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(ended__isnull=True), name="fd_cases_one_open_pause"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(ended__isnull=True), name="fd_cases_one_open_pause"),
             models.CheckConstraint(
                 condition=Q(ended__isnull=True) | Q(ended__gte=models.F("began")),
                 name="fd_cases_pause_ends_after_it_began",
@@ -279,9 +271,7 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "file"], name="fd_cases_a_file_is_attached_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "file"], name="fd_cases_a_file_is_attached_once")]
 
     class Privacy:
         subject = "case__customer"
@@ -309,9 +299,7 @@ class Follower(models.Model):
                 condition=Q(customer__isnull=False),
                 name="fd_cases_one_follows_once",
             ),
-            models.UniqueConstraint(
-                fields=["case", "key"], condition=~Q(key=""), name="fd_cases_one_is_counted_once"
-            ),
+            models.UniqueConstraint(fields=["case", "key"], condition=~Q(key=""), name="fd_cases_one_is_counted_once"),
         ]
 
     class Privacy:
@@ -338,12 +326,8 @@ class CaseLink(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "other"], name="fd_cases_two_are_linked_once"),
-            models.CheckConstraint(
-                condition=~Q(case=models.F("other")), name="fd_cases_not_linked_to_itself"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["related", "duplicate"]), name="fd_cases_link_kind_is_known"
-            ),
+            models.CheckConstraint(condition=~Q(case=models.F("other")), name="fd_cases_not_linked_to_itself"),
+            models.CheckConstraint(condition=Q(kind__in=["related", "duplicate"]), name="fd_cases_link_kind_is_known"),
         ]
 
     class Privacy:
@@ -418,9 +402,7 @@ class ReopenRequest(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at", "id"], condition=Q(decided_at__isnull=True), name="fd_cases_disputes_open"
-            )
+            models.Index(fields=["due_at", "id"], condition=Q(decided_at__isnull=True), name="fd_cases_disputes_open")
         ]
 
     class Privacy:

@@ -1,8 +1,8 @@
 """Working time: which days and hours count, in local time, across holidays and clock changes.
 
 Days are counted as councils promise them: day 0 is the day something starts, and "10 working days" ends on
-the tenth working day after it. Hours are counted in real elapsed time within opening hours, so the hour that is
-lost or gained when the clocks change is neither given nor taken where it falls inside them.
+the tenth working day after it. Hours are counted in real elapsed time within opening hours, so an hour lost
+or gained when the clocks change is lost or gained only where it falls inside them.
 """
 
 import itertools

@@ -4,6 +4,7 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 `rules.flow` (Checked, PlainAnswer, ContactDetails); all are re-exported here for other contexts.
 """
 
+from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
 from frontdoor.services.operations.submissions import (
     DraftChanged,
     DraftGone,
@@ -44,10 +45,10 @@ from frontdoor.services.rules.sections import DefinitionSection, Problem, defini
 __all__ = [
     "CONTACT_IDS", "BadAnswer", "Checked", "Contact", "ContactDetails", "Definition",
     "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
+    "FieldKind", "LinkNotGood", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
     "ServiceRecord", "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer",
-    "contact_of", "definition_sections", "draft", "field_kinds", "file_rules",
+    "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
     "hold_draft", "is_answered", "kind_of", "live_answers", "mark_submitted", "next_question", "path",
-    "plain_answers", "previous_question", "save_answer", "service",
+    "plain_answers", "previous_question", "resume", "resume_token", "save_answer", "service",
     "start_draft", "stopper_for", "version", "versions",
 ]  # fmt: skip

@@ -43,9 +43,7 @@ class ServiceVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["service", "number"], name="fd_services_a_service_counts_its_versions"
-            ),
+            models.UniqueConstraint(fields=["service", "number"], name="fd_services_a_service_counts_its_versions"),
             models.CheckConstraint(condition=Q(number__gte=1), name="fd_services_versions_count_from_one"),
         ]
 

@@ -45,7 +45,7 @@ class ServiceRecord:
 
 @dataclass(frozen=True, slots=True)
 class DraftRecord:
-    """Somebody's answers on their way in. `revision` rises by one with every change.
+    """Somebody's answers on their way in. `revision` rises by one with every answer.
 
     :param answers: cleaned values by question id; answers to questions that are hidden now are kept.
     :param started_by: user name of the signed-in person or adviser; "public" for everybody else.

@@ -36,9 +36,9 @@ def change(case: Case, *, at: datetime, **fields: Any) -> None:
     :raises SomebodyElseWasFirst: when it has moved, or changed hands, meanwhile.
     """
     fields["updated_at"] = at
-    moved = Case.objects.filter(
-        pk=case.pk, status=case.status, team_id=case.team_id, holder_id=case.holder_id
-    ).update(**fields)
+    moved = Case.objects.filter(pk=case.pk, status=case.status, team_id=case.team_id, holder_id=case.holder_id).update(
+        **fields
+    )
     if not moved:
         raise SomebodyElseWasFirst("Somebody else has just changed this case. Look at it again first.")
     for name, value in fields.items():
@@ -70,9 +70,7 @@ def reckon(case: Case, *, at: datetime) -> None:
     )
 
 
-def write(
-    case: Case, kind: str, text: str, *, audience: Audience, by: Actor, at: datetime, **facts: Any
-) -> Entry:
+def write(case: Case, kind: str, text: str, *, audience: Audience, by: Actor, at: datetime, **facts: Any) -> Entry:
     """Add a line to the timeline and one to the audit trail."""
     facts["status"] = str(case.status)
     entry = Entry.objects.create(

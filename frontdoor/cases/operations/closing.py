@@ -66,9 +66,7 @@ def mark_duplicate(case: Case, *, of: Case, words: str, by: Actor, at: datetime)
         raise CannotLink("That case is itself a duplicate. Use the one it is a duplicate of.")
     text = checked_text(words, what="what to tell the resident")
     followers = set(
-        case.followers.filter(stopped_at__isnull=True, customer__isnull=False).values_list(
-            "customer_id", flat=True
-        )
+        case.followers.filter(stopped_at__isnull=True, customer__isnull=False).values_list("customer_id", flat=True)
     )
     if case.customer_id is not None:
         followers.add(case.customer_id)
@@ -160,9 +158,7 @@ def dispute(case: Case, *, reason: str, by: Actor, at: datetime) -> ReopenReques
 
 
 @transaction.atomic
-def decide_reopen(
-    request: ReopenRequest, *, accept: bool, words: str, by: Actor, at: datetime
-) -> None:
+def decide_reopen(request: ReopenRequest, *, accept: bool, words: str, by: Actor, at: datetime) -> None:
     """Answer a dispute: reopen the case with a new clock, or say why not.
 
     :raises NotAllowed: unless a leader of the team answers.
@@ -180,9 +176,7 @@ def decide_reopen(
     if not accept:
         change(case, at=at)
         write(case, "dispute-refused", text, audience=Audience.RESIDENT, by=by, at=at, request=request.pk)
-        announce(
-            DisputeRefused(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at
-        )
+        announce(DisputeRefused(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
         return
     # The work starts again, so the promise does; earlier waits and extensions belong to the first attempt.
     move(

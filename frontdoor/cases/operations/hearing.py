@@ -34,15 +34,11 @@ def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence
     _attach(case, attached, at=at)
     go_on(case, at=at)
     write(case, "answered", words, audience=Audience.RESIDENT, by=by, at=at, question=question.pk)
-    announce(
-        QuestionAnswered(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at
-    )
+    announce(QuestionAnswered(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at)
 
 
 @transaction.atomic
-def add_information(
-    case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence[UUID] = ()
-) -> Entry:
+def add_information(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence[UUID] = ()) -> Entry:
     """Keep something more that the resident, or an adviser for a caller, tells us; on closed cases too."""
     words = checked_text(text, what="what you want to add")
     _attach(case, attached, at=at)
@@ -60,9 +56,7 @@ def _attach(case: Case, attached: Sequence[UUID], *, at: datetime) -> None:
 
 
 @transaction.atomic
-def follow(
-    case: Case, *, customer_id: int | None, key: str = "", by: Actor, at: datetime
-) -> Follower | None:
+def follow(case: Case, *, customer_id: int | None, key: str = "", by: Actor, at: datetime) -> Follower | None:
     """Make somebody a follower: told of every change if we know how, else only counted.
 
     :param key: what tells apart people who are only counted, such as the draft they came with.
@@ -72,17 +66,11 @@ def follow(
         return None
     if customer_id is not None:
         row, made = Follower.objects.get_or_create(case=case, customer_id=customer_id, defaults={"since": at})
-        made = made or bool(
-            Follower.objects.filter(pk=row.pk, stopped_at__isnull=False).update(stopped_at=None)
-        )
+        made = made or bool(Follower.objects.filter(pk=row.pk, stopped_at__isnull=False).update(stopped_at=None))
     else:
-        row, made = Follower.objects.get_or_create(
-            case=case, customer_id=None, key=key or f"at:{at.isoformat()}", defaults={"since": at}
-        )
+        row, made = Follower.objects.get_or_create(case=case, key=key or f"at:{at.isoformat()}", defaults={"since": at})
     if made:
-        write(
-            case, "followed", "Somebody else told us about this too.", audience=Audience.PUBLIC, by=by, at=at
-        )
+        write(case, "followed", "Somebody else told us about this too.", audience=Audience.PUBLIC, by=by, at=at)
         announce(CaseFollowed(case_id=case.pk, reference=case.reference, follower_id=row.pk), at=at)
     return row
 
@@ -122,9 +110,7 @@ def update_from_partner(
         go_on(case, at=at)
     else:
         move(case, status, at=at)
-    announce(
-        CaseStatusChanged(case_id=case.pk, reference=case.reference, before=before, after=status), at=at
-    )
+    announce(CaseStatusChanged(case_id=case.pk, reference=case.reference, before=before, after=status), at=at)
     return write(case, "partner", text, audience=Audience.PUBLIC, by=by, at=at, partner_key=key)
 
 

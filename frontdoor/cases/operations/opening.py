@@ -202,15 +202,11 @@ def _entries(row: Case, new: NewCase, offered: ServiceRecord, *, by: Actor) -> l
     return [first, last]
 
 
-def _attach(
-    pairs: Sequence[tuple[Case, NewCase]], services: Mapping[str, ServiceRecord], *, at: datetime
-) -> None:
+def _attach(pairs: Sequence[tuple[Case, NewCase]], services: Mapping[str, ServiceRecord], *, at: datetime) -> None:
     rows = []
     for row, new in pairs:
         public = ACCESS.of(services[new.service].definition)
-        rows += [
-            Attachment(case=row, file=file, is_public=public.public, added_at=at) for file in new.files
-        ]
+        rows += [Attachment(case=row, file=file, is_public=public.public, added_at=at) for file in new.files]
     files.hand_over({file: f"case:{row.reference}" for row, new in pairs for file in new.files})
     Attachment.objects.bulk_create(rows, batch_size=1000)
 

@@ -52,22 +52,16 @@ def take(case: Case, *, by: Actor, at: datetime) -> None:
     refuse_if_closed(case)
     if case.status == Status.NEW:
         move(case, Status.IN_HAND, at=at, holder_id=by.user_id)
-        write(
-            case, "taken", public_words(case, Status.IN_HAND), audience=Audience.PUBLIC, by=by, at=at
-        )
+        write(case, "taken", public_words(case, Status.IN_HAND), audience=Audience.PUBLIC, by=by, at=at)
         announce(
-            CaseStatusChanged(
-                case_id=case.pk, reference=case.reference, before=Status.NEW, after=Status.IN_HAND
-            ),
+            CaseStatusChanged(case_id=case.pk, reference=case.reference, before=Status.NEW, after=Status.IN_HAND),
             at=at,
         )
     else:
         change(case, at=at, holder_id=by.user_id)
         write(case, "taken", f"{by.name} took the case.", audience=Audience.STAFF, by=by, at=at)
     announce(
-        CaseHandedOver(
-            case_id=case.pk, reference=case.reference, team_id=case.team_id, holder_id=by.user_id
-        ),
+        CaseHandedOver(case_id=case.pk, reference=case.reference, team_id=case.team_id, holder_id=by.user_id),
         at=at,
     )
 
@@ -94,9 +88,7 @@ def hand_over(
     words = f"Handed to {to}." + (f"\n{note.strip()}" if note.strip() else "")
     write(case, "handed-over", words, audience=Audience.STAFF, by=by, at=at, team=there.slug)
     announce(
-        CaseHandedOver(
-            case_id=case.pk, reference=case.reference, team_id=there.id, holder_id=holder_id
-        ),
+        CaseHandedOver(case_id=case.pk, reference=case.reference, team_id=there.id, holder_id=holder_id),
         at=at,
     )
 
@@ -151,13 +143,9 @@ def stop_waiting(case: Case, *, by: Actor, at: datetime) -> None:
         raise CannotMove("We are not waiting for an answer.")
     _drop_question(case, at=at)
     go_on(case, at=at)
-    write(
-        case, "went-on", "We carried on without an answer.", audience=Audience.RESIDENT, by=by, at=at
-    )
+    write(case, "went-on", "We carried on without an answer.", audience=Audience.RESIDENT, by=by, at=at)
     announce(
-        CaseStatusChanged(
-            case_id=case.pk, reference=case.reference, before=Status.WAITING, after=Status.IN_HAND
-        ),
+        CaseStatusChanged(case_id=case.pk, reference=case.reference, before=Status.WAITING, after=Status.IN_HAND),
         at=at,
     )
 
@@ -167,9 +155,7 @@ def _drop_question(case: Case, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def extend(
-    case: Case, *, amount: int, reason: str, asked_by: str, by: Actor, at: datetime
-) -> None:
+def extend(case: Case, *, amount: int, reason: str, asked_by: str, by: Actor, at: datetime) -> None:
     """Give a case more time, in its promise's own unit; the resident reads the reason.
 
     :param asked_by: user name of the officer who wants it; the approver (`by`) must be somebody else.
@@ -186,13 +172,9 @@ def extend(
         raise SayMore("Enter who asked for more time")
     if not 1 <= amount <= 100:
         raise SayMore("The extra time must be between 1 and 100")
-    Extension.objects.create(
-        case=case, amount=amount, reason=words, asked_by=asked_by, approved_by=by.username, at=at
-    )
+    Extension.objects.create(case=case, amount=amount, reason=words, asked_by=asked_by, approved_by=by.username, at=at)
     reckon(case, at=at)
-    write(
-        case, "extended", f"We need more time: {words}", audience=Audience.RESIDENT, by=by, at=at, amount=amount
-    )
+    write(case, "extended", f"We need more time: {words}", audience=Audience.RESIDENT, by=by, at=at, amount=amount)
     announce(CaseExtended(case_id=case.pk, reference=case.reference), at=at)
 
 
@@ -240,9 +222,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
         before=old,
         after=found.slug,
     )
-    announce(
-        CaseRecategorised(case_id=case.pk, reference=case.reference, before=old, after=found.slug), at=at
-    )
+    announce(CaseRecategorised(case_id=case.pk, reference=case.reference, before=old, after=found.slug), at=at)
 
 
 @transaction.atomic
@@ -253,9 +233,7 @@ def remind(question: Question, *, at: datetime) -> bool:
     ).update(reminded_at=at)
     if waiting:
         case = question.case
-        announce(
-            QuestionReminded(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at
-        )
+        announce(QuestionReminded(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at)
     return bool(waiting)
 
 

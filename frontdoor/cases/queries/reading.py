@@ -110,9 +110,7 @@ def public_cases(query: PublicQuery) -> "QuerySet[Case]":
 
 def public_page(query: PublicQuery, *, after: str = "", before: str = "", size: int = 20) -> CasePage:
     """Return a page of public cases, newest first. One query."""
-    page = keyset(
-        public_cases(query), order=("-opened_at", "-id"), after=after, before=before, size=size
-    )
+    page = keyset(public_cases(query), order=("-opened_at", "-id"), after=after, before=before, size=size)
     return CasePage(rows=[record(row) for row in page.rows], next=page.next, previous=page.previous)
 
 
@@ -141,20 +139,22 @@ def near(offered: ServiceRecord, point: Point, *, at: datetime, most: int = 5) -
     if rule.radius_m == 0:
         return []
     box = bounding_box(point, rule.radius_m)
-    rows = Case.objects.public().open().filter(
-        service=offered.slug,
-        lat__range=(box.south, box.north),
-        lon__range=(box.west, box.east),
-        opened_at__gte=at - timedelta(days=rule.days),
+    rows = (
+        Case.objects.public()
+        .open()
+        .filter(
+            service=offered.slug,
+            lat__range=(box.south, box.north),
+            lon__range=(box.west, box.east),
+            opened_at__gte=at - timedelta(days=rule.days),
+        )
     )
     within = [
         (distance_m(point, Point(row.lat, row.lon)), row)
         for row in rows.order_by("-opened_at")[:100]
         if row.lat is not None and row.lon is not None
     ]
-    nearest = sorted(
-        ((away, row) for away, row in within if away <= rule.radius_m), key=lambda pair: pair[0]
-    )[:most]
+    nearest = sorted(((away, row) for away, row in within if away <= rule.radius_m), key=lambda pair: pair[0])[:most]
     ids = [row.pk for _away, row in nearest]
     pictures = photos(ids)
     counted = dict(
@@ -295,9 +295,7 @@ def around(case: Case, *, metres: float = 150, most: int = 10) -> list[tuple[flo
         .order_by("due_at")[:100]
     )
     pairs = [
-        (distance_m(here, Point(row.lat, row.lon)), row)
-        for row in rows
-        if row.lat is not None and row.lon is not None
+        (distance_m(here, Point(row.lat, row.lon)), row) for row in rows if row.lat is not None and row.lon is not None
     ]
     near_ones = sorted((pair for pair in pairs if pair[0] <= metres), key=lambda pair: pair[0])[:most]
     return [(away, record(row)) for away, row in near_ones]

@@ -97,9 +97,7 @@ def soon_from(due_at: datetime, promise: PromiseSection, calendar: WorkingCalend
     return calendar.end_of_day(day) if left == 0 and length.days else due_at
 
 
-def standing(
-    *, due_at: datetime | None, far_at: datetime | None, soon_at: datetime | None, at: datetime
-) -> Standing:
+def standing(*, due_at: datetime | None, far_at: datetime | None, soon_at: datetime | None, at: datetime) -> Standing:
     """Return how an open case's clock stands."""
     if due_at is None:
         return Standing.STOPPED
@@ -160,9 +158,7 @@ def _add_days(started: datetime, days: int, promise: PromiseSection, calendar: W
     return calendar.end_of_day(day + timedelta(days=days))
 
 
-def _add_time(
-    started: datetime, length: timedelta, promise: PromiseSection, calendar: WorkingCalendar
-) -> datetime:
+def _add_time(started: datetime, length: timedelta, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
     return calendar.add_working_time(started, length) if promise.unit == "working" else started + length
 
 
@@ -213,3 +209,8 @@ def _waited(found: Due) -> str:
 
 def _and(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def promise_in_words(promise: PromiseSection) -> str:
+    """Return a promise as a start page says it: "within 5 working days"."""
+    return f"within {_length(promise)}"

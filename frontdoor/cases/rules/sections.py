@@ -39,9 +39,7 @@ class PromiseSection(Length):
         default="next-working-day",
         description="`next-working-day`: what comes in when we are closed starts when we open. `at-once`: now.",
     )
-    due_soon: Length = Field(
-        default=Length(days=1), description="How long before it is due a case counts as due soon."
-    )
+    due_soon: Length = Field(default=Length(days=1), description="How long before it is due a case counts as due soon.")
 
 
 class StatusWords(Section):
@@ -84,12 +82,8 @@ class DuplicatesSection(Section):
 class AccessSection(Section):
     """Who may see a case of this service."""
 
-    public: bool = Field(
-        default=True, description="Whether it appears in the public list, without personal data."
-    )
-    public_answers: tuple[str, ...] = Field(
-        default=(), description="Questions whose answers anybody may read."
-    )
+    public: bool = Field(default=True, description="Whether it appears in the public list, without personal data.")
+    public_answers: tuple[str, ...] = Field(default=(), description="Questions whose answers anybody may read.")
     publish_description: bool = Field(
         default=False, description="Whether the resident's own words are shown to anybody."
     )

@@ -75,9 +75,7 @@ def drawing() -> str:
     lines += [f"    {status.name}: {SAID[status]}" for status in Status]
     lines += ["    [*] --> NEW: it is reported"]
     lines += [
-        f"    {here.name} --> {there.name}: {why}"
-        for here, moves in MOVES.items()
-        for there, why in moves.items()
+        f"    {here.name} --> {there.name}: {why}" for here, moves in MOVES.items() for there, why in moves.items()
     ]
     lines += ["    CLOSED --> [*]", "```", ""]
     return "\n".join(lines)

@@ -75,10 +75,9 @@ def access(rule: Rule) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, 
             raise PermissionDenied("Your account does not open this page.")
 
         guarded.access = rule  # type: ignore[attr-defined]
-        return guarded
+        return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
     return decorate
-
 
 
 def guarded_by_key(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -99,5 +98,3 @@ def answers(check: Callable[[Actor, Thing], None]) -> Callable[[Actor, Thing], b
         return True
 
     return may
-
-

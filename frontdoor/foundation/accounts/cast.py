@@ -58,9 +58,7 @@ def ensure_cast(*, password: str = DEMO_PASSWORD) -> dict[str, User]:
     Safe to run again: nobody's password or role is changed once they exist.
     """
     teams = {
-        slug: Team.objects.get_or_create(
-            slug=slug, defaults={"name": name, "email": f"{slug}@council.example"}
-        )[0]
+        slug: Team.objects.get_or_create(slug=slug, defaults={"name": name, "email": f"{slug}@council.example"})[0]
         for slug, name in TEAMS.items()
     }
     hashed = make_password(password)

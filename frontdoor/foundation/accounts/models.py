@@ -8,7 +8,6 @@ from django.db import models
 from frontdoor.foundation.accounts.actors import Role
 
 
-
 class User(AbstractUser):
     """Somebody who can sign in."""
 

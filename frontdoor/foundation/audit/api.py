@@ -35,9 +35,7 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Add one line: one statement."""
-    record_many(
-        [AuditLine(action=action, on=on, actor=by.username, at=at, reason=reason, before=before, after=after)]
-    )
+    record_many([AuditLine(action=action, on=on, actor=by.username, at=at, reason=reason, before=before, after=after)])
 
 
 def record_many(lines: Sequence[AuditLine]) -> None:

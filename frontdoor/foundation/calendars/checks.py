@@ -14,9 +14,7 @@ from frontdoor.kernel.clock import LONDON
 
 # Tagged as a check of the database: Django runs it for `migrate` and `check --database default` only.
 @register(Tags.database)
-def next_years_bank_holidays(
-    *, databases: Sequence[str] | None = None, **_options: Any
-) -> Sequence[CheckMessage]:
+def next_years_bank_holidays(*, databases: Sequence[str] | None = None, **_options: Any) -> Sequence[CheckMessage]:
     """Warn when the bank holidays of next year are not loaded: due dates would be promised too early."""
     for database in databases or ():
         if BankHoliday._meta.db_table not in connections[database].introspection.table_names():

@@ -137,9 +137,7 @@ def add_closure(
     :raises ClosureMakesNoSense: if it ends before it begins, or is longer than two months.
     """
     if not 0 <= (last_day - first_day).days < _LONGEST_CLOSURE_DAYS:
-        raise ClosureMakesNoSense(
-            f"A closure ends on or after the day it begins, within {_LONGEST_CLOSURE_DAYS} days."
-        )
+        raise ClosureMakesNoSense(f"A closure ends on or after the day it begins, within {_LONGEST_CLOSURE_DAYS} days.")
     Closure.objects.update_or_create(
         calendar=calendar, first_day=first_day, last_day=last_day, defaults={"reason": reason}
     )
@@ -149,9 +147,7 @@ def add_closure(
 
 
 @transaction.atomic
-def remove_closure(
-    *, first_day: date, last_day: date, calendar: str = COUNCIL, by: Actor, at: datetime
-) -> None:
+def remove_closure(*, first_day: date, last_day: date, calendar: str = COUNCIL, by: Actor, at: datetime) -> None:
     """Open again on the days of a closure; nothing happens if there is none of exactly these days."""
     found = Closure.objects.filter(calendar=calendar, first_day=first_day, last_day=last_day)
     if found.delete()[0]:

@@ -18,9 +18,7 @@ STAMP: Final = "calendars"
 Hours = Mapping[int, tuple[tuple[time, time], ...]]
 
 #: What a calendar keeps until it is given hours of its own: Monday to Friday, nine to five.
-USUAL_HOURS: Final[Hours] = MappingProxyType(
-    {weekday: ((time(hour=9), time(hour=17)),) for weekday in range(5)}
-)
+USUAL_HOURS: Final[Hours] = MappingProxyType({weekday: ((time(hour=9), time(hour=17)),) for weekday in range(5)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,7 @@ def _read() -> _Rows:
         for days in range((closure.last_day - closure.first_day).days + 1):
             closures[closure.calendar][closure.first_day + timedelta(days=days)] = closure.reason
     return _Rows(
-        hours={
-            name: {weekday: tuple(found) for weekday, found in week.items()} for name, week in spans.items()
-        },
+        hours={name: {weekday: tuple(found) for weekday, found in week.items()} for name, week in spans.items()},
         holidays=dict(holidays),
         closures=dict(closures),
         calendars={},

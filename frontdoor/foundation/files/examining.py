@@ -105,9 +105,7 @@ def safe_name(given: str, *, content_type: str) -> str:
     base = PurePosixPath(unicodedata.normalize("NFC", given).replace("\\", "/")).name
     ending = _NAMES[content_type][1]
     stem = base.removesuffix(PurePosixPath(base).suffix) if _claimed(base) else base
-    kept = "".join(
-        letter for letter in stem if unicodedata.category(letter)[0] != "C" and letter not in '<>:"|?*'
-    )
+    kept = "".join(letter for letter in stem if unicodedata.category(letter)[0] != "C" and letter not in '<>:"|?*')
     kept = " ".join(kept.split())[:_LONGEST_STEM].strip(". ")
     return (kept or "file") + ending
 

@@ -43,13 +43,10 @@ class StoredFile(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(scan__in=[scan.value for scan in Scan]), name="fd_files_scan_is_known"
-            ),
+            models.CheckConstraint(condition=Q(scan__in=[scan.value for scan in Scan]), name="fd_files_scan_is_known"),
             models.CheckConstraint(condition=Q(size__gt=0), name="fd_files_file_is_not_empty"),
             models.CheckConstraint(
-                condition=Q(width__isnull=True, height__isnull=True)
-                | Q(width__isnull=False, height__isnull=False),
+                condition=Q(width__isnull=True, height__isnull=True) | Q(width__isnull=False, height__isnull=False),
                 name="fd_files_width_and_height_together",
             ),
         ]

@@ -38,9 +38,7 @@ class FileGone(FileRefused):
     """A file that was to be handed over is not there any more, or belongs to somebody else."""
 
 
-def receive(
-    upload: "UploadedFile[bytes]", *, rules: FileRules, owner: str, by: Actor, at: datetime
-) -> FileRecord:
+def receive(upload: "UploadedFile[bytes]", *, rules: FileRules, owner: str, by: Actor, at: datetime) -> FileRecord:
     """Take a file in: check it, scan it, keep it with its re-encoded picture.
 
     Call it outside a transaction: decoding and scanning take a second or more, for which SQLite's only
@@ -156,9 +154,7 @@ def scan_waiting(*, at: datetime) -> int:
     if not scanning.has_scanner():
         return 0
     answered = 0
-    waiting = StoredFile.objects.filter(scan=Scan.UNSCANNED).order_by(
-        F("scan_tried_at").asc(nulls_first=True)
-    )
+    waiting = StoredFile.objects.filter(scan=Scan.UNSCANNED).order_by(F("scan_tried_at").asc(nulls_first=True))
     for row in list(waiting[:_SCANS_A_SWEEP]):
         try:
             with default_storage.open(storage.original_path(row.pk)) as content:

@@ -23,8 +23,7 @@ _DECODERS: Final = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", GIF: "GIF", HEIC: "H
 
 _DAMAGED: Final = "The selected file is damaged or is not really a picture. Save it again, or choose another"
 _TOO_MANY_PIXELS: Final = (
-    "The selected picture is too large to open safely: "
-    f"it must have at most {MOST_PIXELS // 1_000_000} million pixels"
+    f"The selected picture is too large to open safely: it must have at most {MOST_PIXELS // 1_000_000} million pixels"
 )
 
 

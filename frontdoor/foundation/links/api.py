@@ -1,16 +1,24 @@
 """A key to another context's row: the database checks it, Python may not follow it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
+
+
+if TYPE_CHECKING:
+    _ForeignKey = models.ForeignKey[Any, Any]
+    _Descriptor = ForwardManyToOneDescriptor[Any]
+else:  # Django's classes take no parameters when the code runs
+    _ForeignKey = models.ForeignKey
+    _Descriptor = ForwardManyToOneDescriptor
 
 
 class FollowedLink(RuntimeError):
     """Somebody followed a link across contexts; ask the other context's `api` instead."""
 
 
-class _Refuses(ForwardManyToOneDescriptor):
+class _Refuses(_Descriptor):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
             return self
@@ -20,7 +28,7 @@ class _Refuses(ForwardManyToOneDescriptor):
         )
 
 
-class Link(models.ForeignKey):  # type: ignore[type-arg]  -- the stubs cannot name a target given by string
+class Link(_ForeignKey):
     """A foreign key down the map: `case.customer_id` works, `case.customer` raises FollowedLink."""
 
     forward_related_accessor_class = _Refuses

@@ -81,9 +81,7 @@ def run_due_sweeps(*, at: datetime) -> list[str]:
     done = []
     for work in registered.sweeps():
         row, _made = Sweep.objects.get_or_create(name=work.name, defaults={"due_at": at})
-        claimed = Sweep.objects.filter(pk=row.pk, due_at=row.due_at, due_at__lte=at).update(
-            due_at=at + work.every
-        )
+        claimed = Sweep.objects.filter(pk=row.pk, due_at=row.due_at, due_at__lte=at).update(due_at=at + work.every)
         if not claimed:
             continue
         try:
@@ -91,9 +89,7 @@ def run_due_sweeps(*, at: datetime) -> list[str]:
         except Exception as error:  # whatever periodic work raises is kept and shown
             result, fault = "", f"{type(error).__name__}: {str(error)[:300]}"
             logger.warning("Sweep %s failed: %s", work.name, type(error).__name__)
-        Sweep.objects.filter(pk=row.pk).update(
-            last_run_at=at, last_result=result[:300], last_error=fault
-        )
+        Sweep.objects.filter(pk=row.pk).update(last_run_at=at, last_result=result[:300], last_error=fault)
         done.append(work.name)
     return done
 
@@ -114,8 +110,6 @@ def replay(delivery_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def prune(*, at: datetime) -> int:
     """Delete announcements older than their retention that nobody is owed; return how many."""
-    old = Announcement.objects.filter(happened_at__lt=at - KEEP).exclude(
-        deliveries__state__in=[OWED, GIVEN_UP]
-    )
+    old = Announcement.objects.filter(happened_at__lt=at - KEEP).exclude(deliveries__state__in=[OWED, GIVEN_UP])
     count, _each = old.delete()
     return count

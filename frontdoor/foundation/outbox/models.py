@@ -42,9 +42,7 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["announcement", "handler"], name="fd_outbox_one_delivery_per_handler"
-            ),
+            models.UniqueConstraint(fields=["announcement", "handler"], name="fd_outbox_one_delivery_per_handler"),
             models.CheckConstraint(
                 condition=models.Q(state__in=[OWED, DONE, GIVEN_UP]), name="fd_outbox_state_is_known"
             ),
@@ -55,9 +53,7 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at", "id"], condition=models.Q(state=OWED), name="fd_outbox_owed_by_due"
-            ),
+            models.Index(fields=["due_at", "id"], condition=models.Q(state=OWED), name="fd_outbox_owed_by_due"),
             models.Index(fields=["id"], condition=~models.Q(state=DONE), name="fd_outbox_unfinished"),
         ]
 

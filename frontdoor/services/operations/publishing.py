@@ -120,9 +120,7 @@ def _bring_in(
             )
         )
         changes.events.append(
-            ServicePublished(
-                service_id=version.service_id, slug=slug, version_id=version.pk, number=version.number
-            )
+            ServicePublished(service_id=version.service_id, slug=slug, version_id=version.pk, number=version.number)
         )
     return tuple(sorted(slugs[version.service_id] for version in changed))
 

@@ -1,6 +1,6 @@
 """Answers on their way in: begun, saved question by question, come back to, submitted once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -89,7 +89,8 @@ def save_answer(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -
         raise LookupError(f"The service asks no question called {question_id!r}.")
     cleaned = clean_answer(question, value, now=at, owner=record.owner)
     row.answers = {**row.answers, question_id: cleaned}
-    touch_row(row, changed="answers", at=at)
+    row.revision += 1
+    touch_row(row, changed=("answers", "revision"), at=at)
     return draft_record(row)
 
 
@@ -132,13 +133,10 @@ def locked_row(draft_id: UUID, *, at: datetime) -> Submission:
 
 def gone() -> DraftGone:
     """Return the refusal for a draft that is not here."""
-    return DraftGone(
-        f"We keep unfinished reports for {KEPT.days} days. This one is no longer here. Start again."
-    )
+    return DraftGone(f"We keep unfinished reports for {KEPT.days} days. This one is no longer here. Start again.")
 
 
-def touch_row(row: Submission, *, changed: str, at: datetime) -> None:
-    """Write one changed field of a draft, and that the draft was used."""
-    row.revision += 1
+def touch_row(row: Submission, *, changed: Sequence[str], at: datetime) -> None:
+    """Write the changed fields of a draft, and that the draft was used, which keeps it longer."""
     row.updated_at, row.expires_at = at, at + KEPT
-    row.save(update_fields=[changed, "revision", "updated_at", "expires_at"])
+    row.save(update_fields=[*changed, "updated_at", "expires_at"])

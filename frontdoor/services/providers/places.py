@@ -95,9 +95,7 @@ class Place(_Parts):
         words = text_of(question, value.get("words") or "", longest=WORDS_LENGTH, lines=True)
         described = {name: text for name, text in (("street", street), ("words", words)) if text}
         # An approximate point came from the words, so it is looked up again: the words may have changed.
-        if not value.get("approximate") and not (
-            value.get("lat") in (None, "") and value.get("lon") in (None, "")
-        ):
+        if not value.get("approximate") and not (value.get("lat") in (None, "") and value.get("lon") in (None, "")):
             return {**_pin(value.get("lat"), value.get("lon")), **described}
         if not described:
             raise BadAnswer(self.missing(question))

@@ -87,9 +87,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
 def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterable[Problem]:
     given, lgsl, team = data.get("id"), data.get("lgsl"), data.get("team")
     if isinstance(given, str) and given != stem:
-        yield Problem(
-            ("id",), f"The id ‘{given}’ is not the file's name.", f"Rename the file to {given}.yaml."
-        )
+        yield Problem(("id",), f"The id ‘{given}’ is not the file's name.", f"Rename the file to {given}.yaml.")
     if type(lgsl) is int and lgsl not in around.lgsl:
         mend = "Look it up in lgsl.csv, and leave `lgsl` out if this very service is not listed."
         yield Problem(("lgsl",), f"{lgsl} is not in the Local Government Services List we hold.", mend)
@@ -133,16 +131,12 @@ def _check_questions(questions: list[tuple[int, Question]]) -> Iterable[Problem]
             earlier[question.id] = question
 
 
-def _check_id(
-    question: Question, path: tuple[PathStep, ...], earlier: Mapping[str, Question]
-) -> Iterable[Problem]:
+def _check_id(question: Question, path: tuple[PathStep, ...], earlier: Mapping[str, Question]) -> Iterable[Problem]:
     path = (*path, "id")
     if question.id in earlier:
         yield Problem(path, f"There are two questions called ‘{question.id}’.", "Give one another id.")
     if question.id in CONTACT_IDS:
-        yield Problem(
-            path, f"‘{question.id}’ is one of our contact questions.", "Use `contact`, or another id."
-        )
+        yield Problem(path, f"‘{question.id}’ is one of our contact questions.", "Use `contact`, or another id.")
     if question.id == DESCRIPTION and question.kind != "long_text":
         yield Problem(path, "The question ‘description’ must be a long text.", "Change its kind, or its id.")
     if keyword.iskeyword(question.id) or question.id in FUNCTIONS:
@@ -159,9 +153,7 @@ def _check_kind(question: Question, path: tuple[PathStep, ...]) -> Iterable[Prob
         wrong = f"‘{setting}’ means nothing to a question of the kind {question.kind}."
         yield Problem((*path, setting), wrong, "Remove it, or change the kind.")
     if kind.needs_options and not question.options:
-        yield Problem(
-            path, f"‘{question.id}’ offers no answers.", "Add `options`, each with a value and a label."
-        )
+        yield Problem(path, f"‘{question.id}’ offers no answers.", "Add `options`, each with a value and a label.")
     if question.public and question.kind in _PRIVATE_KINDS:
         wrong = f"An answer of the kind {question.kind} is never public."
         yield Problem((*path, "public"), wrong, "Remove `public`.")
@@ -175,24 +167,18 @@ def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[
             wrong = f"There are two options with the value ‘{value}’."
             yield Problem((*path, "options", index, "value"), wrong, "Give one another value.")
     if question.min is not None and question.max is not None and question.min > question.max:
-        yield Problem(
-            (*path, "min"), "The smallest number is larger than the largest.", "Swap `min` and `max`."
-        )
+        yield Problem((*path, "min"), "The smallest number is larger than the largest.", "Swap `min` and `max`.")
     if question.not_in_future and question.not_in_past:
         yield Problem((*path, "not_in_past"), "Only today would do.", "Remove one of the two.")
 
 
-def _check_stoppers(
-    stoppers: list[tuple[int, Stopper]], questions: list[tuple[int, Question]]
-) -> Iterable[Problem]:
+def _check_stoppers(stoppers: list[tuple[int, Stopper]], questions: list[tuple[int, Question]]) -> Iterable[Problem]:
     seen: set[str] = set()
     known = {question.id: question for _index, question in questions}
     for index, stopper in stoppers:
         path = ("stoppers", index)
         if stopper.id in seen and stopper.id != "unreadable":
-            yield Problem(
-                (*path, "id"), f"There are two stoppers called ‘{stopper.id}’.", "Give one another id."
-            )
+            yield Problem((*path, "id"), f"There are two stoppers called ‘{stopper.id}’.", "Give one another id.")
         seen.add(stopper.id)
         if not stopper.when and stopper.place is None:
             yield Problem(path, f"‘{stopper.id}’ would stop everybody.", "Say `when`, or `place: outside`.")
@@ -216,9 +202,7 @@ def _check_condition(
             wrong = f"The condition looks at ‘{name}’, which is asked later."
             yield Problem(path, wrong, "Move that question up, or look at an earlier one.")
         else:
-            yield Problem(
-                path, f"The condition looks at ‘{name}’, which is no question.", nearest(name, earlier)
-            )
+            yield Problem(path, f"The condition looks at ‘{name}’, which is no question.", nearest(name, earlier))
     yield from _check_compared(condition, path, earlier)
 
 

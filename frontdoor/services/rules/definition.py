@@ -65,9 +65,7 @@ class Question(Piece):
     min: int | None = Field(default=None, description="Smallest number allowed.")
     max: int | None = Field(default=None, description="Largest number allowed; for `files`, how many.")
     decimals: int = Field(default=0, ge=0, le=6, description="Decimal places allowed in a number.")
-    max_length: int | None = Field(
-        default=None, ge=1, le=20000, description="Most characters allowed in a text."
-    )
+    max_length: int | None = Field(default=None, ge=1, le=20000, description="Most characters allowed in a text.")
     not_in_future: bool = Field(default=False, description="For `date`: refuse dates after today.")
     not_in_past: bool = Field(default=False, description="For `date`: refuse dates before today.")
     mobile: bool = Field(default=False, description="For `phone`: it must be able to receive text messages.")
@@ -88,27 +86,21 @@ class Stopper(Piece):
     kind: Literal["stop", "warn"] = Field(
         default="stop", description="`stop` ends the form; `warn` says something and lets the person go on."
     )
-    when: str = Field(
-        default="", max_length=500, description="Show it if this condition on the answers holds."
-    )
+    when: str = Field(default="", max_length=500, description="Show it if this condition on the answers holds.")
     place: Literal["inside", "outside"] | None = Field(
         default=None, description="Show it if the place reported is inside, or outside, the council's area."
     )
     title: Line = Field(description="The heading of the page.")
     message: Text = Field(description="What to do instead, in plain words. A blank line starts a paragraph.")
     phone: str = Field(default="", max_length=40, description="A telephone number to show large.")
-    url: str = Field(
-        default="", max_length=300, pattern=r"^(https://\S+|/\S*)?$", description="Where to go instead."
-    )
+    url: str = Field(default="", max_length=300, pattern=r"^(https://\S+|/\S*)?$", description="Where to go instead.")
     link: str = Field(default="", max_length=100, description="The words of the link to `url`.")
 
 
 class Contact(Piece):
     """Whether and how we ask who is reporting; always the last questions."""
 
-    anonymous: bool = Field(
-        default=True, description="Whether people may report without saying who they are."
-    )
+    anonymous: bool = Field(default=True, description="Whether people may report without saying who they are.")
     ask: tuple[Literal["email", "phone"], ...] = Field(
         default=("email", "phone"), min_length=1, description="The ways we can send updates."
     )
@@ -121,9 +113,7 @@ class Core(Piece):
     """What `services` itself knows of a service: a file of the catalogue without its sections."""
 
     id: Slug = Field(description="The service's address and permanent name. Must equal the file's name.")
-    name: Line = Field(
-        description="What the service does, as a person would search for it: 'Report a pothole'."
-    )
+    name: Line = Field(description="What the service does, as a person would search for it: 'Report a pothole'.")
     lgsl: int | None = Field(
         default=None,
         description="Number in the Local Government Services List; none unless it lists this very service.",
@@ -132,17 +122,11 @@ class Core(Piece):
         default="report", description="What kind of transaction it is."
     )
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
-    keywords: tuple[str, ...] = Field(
-        default=(), max_length=40, description="Other words people search for it by."
-    )
+    keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
     summary: Line = Field(description="One plain sentence: what you can do here.")
-    description: str = Field(
-        default="", max_length=4000, description="The start page's text. Blank lines part it."
-    )
-    available_from: date | None = Field(
-        default=None, description="The first day it is offered; empty: at once."
-    )
+    description: str = Field(default="", max_length=4000, description="The start page's text. Blank lines part it.")
+    available_from: date | None = Field(default=None, description="The first day it is offered; empty: at once.")
     withdrawn: date | None = Field(default=None, description="The first day it is no longer offered.")
     stoppers: tuple[Stopper, ...] = Field(
         default=(), max_length=30, description="Reasons not to go on, tried in order."

@@ -112,9 +112,7 @@ def parse(text: str) -> Expression:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         position = (getattr(fault, "offset", None) or 1) - 1
-        raise BadExpression(
-            "The condition cannot be read.", position=position, mend=_hint_for_syntax(text)
-        ) from None
+        raise BadExpression("The condition cannot be read.", position=position, mend=_hint_for_syntax(text)) from None
     nodes = _bounded(tree)
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for node in nodes:
@@ -157,9 +155,7 @@ def _check(node: ast.AST) -> None:
         pass
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         if not (isinstance(node.operand, ast.Constant) and type(node.operand.value) in (int, float)):
-            raise BadExpression(
-                "A minus can only stand before a number.", position=position, mend="Remove it."
-            )
+            raise BadExpression("A minus can only stand before a number.", position=position, mend="Remove it.")
     elif not isinstance(node, _ALLOWED):
         raise BadExpression(
             f"Conditions have no {_spoken(node)}.",

@@ -81,9 +81,7 @@ def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str]) -> Folder:
 
 def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]:
     if text is None:
-        return (), [
-            Mistake(TEAMS_FILE, 1, "There is no teams.yaml.", "Add it, with the teams that own services.")
-        ]
+        return (), [Mistake(TEAMS_FILE, 1, "There is no teams.yaml.", "Add it, with the teams that own services.")]
     document = read(text)
     problems: list[Problem] = []
     teams: tuple[TeamEntry, ...] = ()
@@ -100,6 +98,4 @@ def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]
 
 def _placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:
     placed = [(document.line_of(problem.path), problem) for problem in problems]
-    return [
-        Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *placed]
-    ]
+    return [Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *placed]]

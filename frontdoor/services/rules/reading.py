@@ -46,9 +46,7 @@ def read(text: str) -> Document:
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark is not None else 1
-        document.problems.append(
-            (line, Problem((), f"This is not YAML: {fault.problem}.", _mend(text, line)))
-        )
+        document.problems.append((line, Problem((), f"This is not YAML: {fault.problem}.", _mend(text, line))))
     except YAMLError as fault:
         wrong = f"This is not YAML: {str(fault).splitlines()[0]}."
         document.problems.append((1, Problem((), wrong, "Remove the character; save the file as UTF-8.")))

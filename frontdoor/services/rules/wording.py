@@ -40,9 +40,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return f"Use one of: {', '.join(known)}." if known else "Remove it."
 
 
-def problems_of(
-    fault: ValidationError, model: type[BaseModel], within: tuple[PathStep, ...] = ()
-) -> list[Problem]:
+def problems_of(fault: ValidationError, model: type[BaseModel], within: tuple[PathStep, ...] = ()) -> list[Problem]:
     """Return every complaint of a validation as a problem.
 
     :param model: what was validated, for the names it would have known.
@@ -65,9 +63,7 @@ def _problem(error: ErrorDetails, model: type[BaseModel], within: tuple[PathStep
         return Problem(path, f"‘{name}’ must be {wanted}, not {_spoken(error['input'])}.", mend)
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        return Problem(
-            path, f"‘{name}’ cannot be {_spoken(error['input'])}.", nearest(str(error["input"]), choices)
-        )
+        return Problem(path, f"‘{name}’ cannot be {_spoken(error['input'])}.", nearest(str(error["input"]), choices))
     if kind == "string_pattern_mismatch":
         mend = _PATTERNS.get(str(context.get("pattern")), "Write it in the form the schema describes.")
         return Problem(path, f"‘{name}’ cannot be {_spoken(error['input'])}.", mend)

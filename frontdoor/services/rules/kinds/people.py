@@ -16,9 +16,7 @@ NAME_LENGTH: Final = 120
 #: RFC 5321 section 4.5.3.1: 64 before the @, 254 in all.
 EMAIL_LENGTH: Final = 254
 # Deliberately loose before the @; the domain must have a dot. Only a delivered message proves an address.
-_EMAIL: Final = re.compile(
-    r"^[^\s@<>\",;:()\[\]\\]{1,64}@([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]$"
-)
+_EMAIL: Final = re.compile(r"^[^\s@<>\",;:()\[\]\\]{1,64}@([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]$")
 
 
 def clean_email(text: str) -> str:
@@ -49,10 +47,7 @@ class Name(FieldKind):
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str | dict[str, str]:
         if isinstance(value, Mapping):
-            return {
-                part: text_of(question, value.get(part, ""), longest=NAME_LENGTH)
-                for part in ("first", "last")
-            }
+            return {part: text_of(question, value.get(part, ""), longest=NAME_LENGTH) for part in ("first", "last")}
         return text_of(question, value, longest=NAME_LENGTH)
 
     @override

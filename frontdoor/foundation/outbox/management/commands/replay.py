@@ -18,9 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("delivery", nargs="*", type=int, help="the numbers shown at /office/hand-offs/")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        ids = options["delivery"] or list(
-            Delivery.objects.filter(state=GIVEN_UP).values_list("id", flat=True)
-        )
+        ids = options["delivery"] or list(Delivery.objects.filter(state=GIVEN_UP).values_list("id", flat=True))
         with transaction.atomic(durable=True):
             count = replay(ids, by=SYSTEM, at=now())
         self.stdout.write(f"{count} deliveries are owed again.")

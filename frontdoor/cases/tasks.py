@@ -1,0 +1,22 @@
+"""Periodic work on cases."""
+
+from datetime import datetime, timedelta
+
+from frontdoor.cases.operations.keeping import apply_retention
+from frontdoor.cases.operations.working import chase_questions
+from frontdoor.foundation.accounts.actors import SYSTEM
+from frontdoor.foundation.outbox.api import sweep
+
+
+@sweep("cases: chase unanswered questions", every=timedelta(minutes=15))
+def chase(*, at: datetime) -> str:
+    """Remind residents of our questions, and go on where silence has lasted."""
+    reminded, lapsed = chase_questions(by=SYSTEM, at=at)
+    return f"Reminded {reminded}; went on without an answer in {lapsed}."
+
+
+@sweep("cases: apply retention", every=timedelta(hours=24))
+def retain(*, at: datetime) -> str:
+    """Anonymise or delete cases whose time is over."""
+    anonymised, deleted = apply_retention(by=SYSTEM, at=at)
+    return f"Anonymised {anonymised}; deleted {deleted}."

@@ -1,0 +1,223 @@
+"""Report it: a resident, an adviser or another system tells us of something, and it becomes one case.
+
+places says where it lies, customers who told us, cases opens it, services keeps the answers on their way in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from frontdoor.cases.api import NewCase, OpenedCase, Past, open_cases
+from frontdoor.customers.api import Person, recognise
+from frontdoor.foundation.accounts.actors import Actor, Role
+from frontdoor.kernel.geo import Point
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.places.api import addresses, locate
+from frontdoor.services.api import (
+    Definition,
+    DraftRecord,
+    check_answers,
+    contact_of,
+    hold_draft,
+    mark_submitted,
+    stopper_for,
+)
+
+
+class NotReady(Refusal):
+    """The answers cannot be sent yet; `questions` names those to be mended."""
+
+    def __init__(self, sentence: str, *, questions: Mapping[str, str]) -> None:
+        super().__init__(sentence)
+        self.questions = dict(questions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One thing somebody told us, whatever the channel.
+
+    :param answers: cleaned values by question id (`services.api.check_answers`), contact answers left out.
+    """
+
+    service: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    description: str = ""
+    point: Point | None = None
+    place: str = ""
+    uprn: int | None = None
+    person: Person | None = None
+    channel: str = "web"
+    files: tuple[UUID, ...] = ()
+    key: str = ""
+    source: str = ""
+    source_reference: str = ""
+    category: str = ""
+    past: Past | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The case that a report became."""
+
+    case_id: int
+    reference: str
+    is_new: bool
+
+
+def report(reports: Sequence[Report], *, by: Actor, at: datetime) -> list[Receipt]:
+    """Turn reports into cases, all or none, in the order given.
+
+    Opens its own transaction unless the caller has one. The number of statements does not grow with the
+    number of reports.
+
+    :raises CannotOpen: when a service does not exist or is not offered.
+    """
+    try:
+        return _report(reports, by=by, at=at)
+    except IntegrityError:
+        if not any(each.key for each in reports):
+            raise
+        # Somebody has used one of the keys since we looked; the second look finds their case.
+        return _report(reports, by=by, at=at)
+
+
+@transaction.atomic
+def _report(reports: Sequence[Report], *, by: Actor, at: datetime) -> list[Receipt]:
+    wards = _wards(reports)
+    customers = recognise(people=[each.person for each in reports], at=at)
+    opened: list[OpenedCase] = open_cases(
+        batch=[
+            NewCase(
+                service=each.service,
+                answers=each.answers,
+                description=each.description,
+                point=each.point,
+                place=each.place,
+                ward=ward,
+                uprn=each.uprn,
+                customer_id=customer,
+                channel=each.channel,
+                files=each.files,
+                key=each.key,
+                source=each.source,
+                source_reference=each.source_reference,
+                category=each.category,
+                past=each.past,
+            )
+            for each, ward, customer in zip(reports, wards, customers, strict=True)
+        ],
+        by=by,
+        at=at,
+    )
+    return [Receipt(case.id, case.reference, case.is_new) for case in opened]
+
+
+def _wards(reports: Sequence[Report]) -> list[str]:
+    located = iter(locate([each.point for each in reports if each.point is not None]))
+    return ["" if each.point is None else next(located).ward_code for each in reports]
+
+
+def submit(draft_id: UUID, *, by: Actor, at: datetime) -> Receipt:
+    """Send a draft. Pressing twice, in two tabs or after losing the answer, gives the one case it became.
+
+    The draft's row is held while we look whether it has been sent, so of two presses at once the second waits
+    and then finds the first one's case.
+
+    :raises NotReady: when answers are missing or no longer fit, or a reason not to go on stands in the way.
+    :raises DraftGone: when there is no such draft any more.
+    """
+    with transaction.atomic():
+        draft = hold_draft(draft_id, at=at)
+        if draft.reference:
+            return Receipt(0, draft.reference, is_new=False)
+        (receipt,) = report([report_of(draft, by=by, at=at)], by=by, at=at)
+        mark_submitted(draft_id, reference=receipt.reference, at=at)
+        return receipt
+
+
+def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
+    """Return the report that a draft's answers make. Raises NotReady."""
+    definition = draft.service.definition
+    checked = check_answers(definition, draft.answers, now=at)
+    if checked.errors:
+        raise NotReady("Some answers are missing or need mending.", questions=checked.errors)
+    point, words, uprn = whereabouts(definition, checked.answers)
+    located = locate([point])[0] if point is not None else None
+    stopper = stopper_for(definition, checked.answers, located=located, seen=_warnings(definition))
+    if stopper is not None:
+        raise NotReady(stopper.title, questions={})
+    contact = contact_of(definition, checked.answers)
+    return Report(
+        service=draft.service.slug,
+        answers=without_contact(checked.answers),
+        description=description_of(definition, checked.answers),
+        point=point,
+        place=words,
+        uprn=uprn,
+        person=Person(
+            name=contact.name,
+            email=contact.email,
+            phone=contact.phone,
+            # An adviser who reports for a caller is not the caller.
+            user_id=by.user_id if by.has(Role.RESIDENT) and not draft.on_behalf else None,
+        ),
+        channel=draft.channel,
+        files=files_of(definition, checked.answers),
+        key=f"draft:{draft.id}",
+    )
+
+
+def _warnings(definition: Definition) -> list[str]:
+    return [stopper.id for stopper in definition.stoppers if stopper.kind == "warn"]
+
+
+def without_contact(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers without those about who reports: these belong to the customer."""
+    return {name: value for name, value in answers.items() if not name.startswith("contact_")}
+
+
+def whereabouts(definition: Definition, answers: Mapping[str, Any]) -> tuple[Point | None, str, int | None]:
+    """Return where the answers say it is: a point, words and a UPRN, as far as they were given."""
+    for question in definition.questions:
+        value = answers.get(question.id)
+        if question.kind == "place" and value:
+            has_point = value.get("lat") is not None and value.get("lon") is not None
+            point = Point(float(value["lat"]), float(value["lon"])) if has_point else None
+            words = ", ".join(part for part in (value.get("street"), value.get("words")) if part)
+            return point, words, None
+        if question.kind == "address" and value:
+            return _of_address(value)
+    return None, "", None
+
+
+def _of_address(value: Mapping[str, Any]) -> tuple[Point | None, str, int | None]:
+    uprn = value.get("uprn")
+    if uprn is not None:
+        found = addresses([int(uprn)]).get(int(uprn))
+        if found is not None:
+            return Point(found.lat, found.lon), found.one_line, found.uprn
+    lines = [*value.get("lines", []), value.get("postcode", "")]
+    return None, ", ".join(line for line in lines if line), None
+
+
+def description_of(definition: Definition, answers: Mapping[str, Any]) -> str:
+    """Return the resident's own words: the answer to `description`, else to the first long text."""
+    long_texts = [question.id for question in definition.questions if question.kind == "long_text"]
+    for name in ("description", *long_texts):
+        if answers.get(name):
+            return str(answers[name])
+    return ""
+
+
+def files_of(definition: Definition, answers: Mapping[str, Any]) -> tuple[UUID, ...]:
+    """Return the files that the answers name."""
+    return tuple(
+        UUID(str(file))
+        for question in definition.questions
+        if question.kind == "files"
+        for file in answers.get(question.id) or ()
+    )

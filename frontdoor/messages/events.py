@@ -1,0 +1,23 @@
+"""What happens to messages."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from frontdoor.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageQueued(Event):
+    """A message is to go out; heard by our own handler, which hands it to the provider."""
+
+    name: ClassVar[str] = "messages.message-queued.1"
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFailed(Event):
+    """A message will not arrive, for good: no such address, or the provider refused it."""
+
+    name: ClassVar[str] = "messages.message-failed.1"
+    message_id: int
+    about: str

@@ -1,0 +1,30 @@
+"""frontdoor message-templates check|sync: the texts shipped with Frontdoor."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from frontdoor.foundation.accounts.actors import SYSTEM
+from frontdoor.foundation.accounts.moment import now
+from frontdoor.messages.operations.texts import shipped, sync_templates
+from frontdoor.messages.rules.rendering import BadTemplate
+
+
+class Command(BaseCommand):
+    help = "Check the shipped texts of messages, or publish those that are missing or were changed by us."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["check", "sync"])
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            texts = shipped()
+        except BadTemplate as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if options["what"] == "check":
+            self.stdout.write(f"{len(texts)} texts are in order.")
+            return
+        with transaction.atomic(durable=True):
+            count = sync_templates(by=SYSTEM, at=now())
+        self.stdout.write(f"Published {count} texts; {len(texts) - count} were there already.")

@@ -55,3 +55,9 @@ def test_a_submission_is_sent_with_a_moment_and_a_reference_or_not_at_all(change
 def test_versions_count_from_one() -> None:
     with pytest.raises(IntegrityError):
         ServiceVersion.objects.update(number=0)
+
+
+def test_rows_say_what_they_are(version: ServiceVersion) -> None:
+    assert str(version.service) == "hole"
+    assert str(version) == f"{version.service_id} version 1"
+    assert str(Submission.objects.get()) == str(Submission.objects.get().pk)

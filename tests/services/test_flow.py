@@ -98,6 +98,12 @@ def test_an_optional_question_left_empty_is_answered(hole: Definition) -> None:
     assert not is_answered(things, {})
 
 
+def test_a_definition_knows_which_questions_say_where_and_what(hole: Definition) -> None:
+    assert hole.place_question == hole.question("where")
+    assert hole.description_question == hole.question("description")
+    assert hole.question("nonsense") is None
+
+
 # ------------------------------------------------------------------------------ stoppers
 def test_a_stopper_waits_for_the_answer_it_looks_at(hole: Definition) -> None:
     assert stopper_for(hole, {}) is None

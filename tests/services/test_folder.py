@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.folder import Folder, read_folder
 from frontdoor.services.rules.reading import read as read_yaml
 from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
+from frontdoor.services.rules.wording import problems_of
 from tests.services.conftest import HOLE
 
 Read = Callable[..., Folder]
@@ -120,13 +121,54 @@ def test_an_optional_section_that_is_left_out_has_its_defaults(read: Read) -> No
         assert section.of(folder.definitions[0]).days == 5
 
 
+class Ending(BaseModel):
+    """One item of a section that is a list."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    code: str = Field(description="Its code.")
+
+
+class Endings(RootModel[tuple[Ending, ...]]):
+    """A section that is a list."""
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("- cde: x", "There is no key ‘cde’ here. Did you mean ‘code’?"),
+        ("- {}", "‘code’ is missing. Add it: Its code."),
+        ("- code: [x]", "‘code’ must be text, not a list."),
+        ("- code: {a: b}", "‘code’ must be text, not a group of keys."),
+        ("- code:", "‘code’ must be text, not empty."),
+        ("- code: true", "‘code’ must be text, not ‘true’."),
+    ],
+)
+def test_mistakes_in_a_section_that_is_a_list(read: Read, text: str, wrong: str) -> None:
+    with definition_sections.temporarily("endings", DefinitionSection("endings", Endings, "How it ends.")):
+        lines = said(read(hole=HOLE + "endings:\n  " + text + "\n"))
+
+    assert any(wrong in line for line in lines), lines
+
+
+def test_a_mistake_under_keys_of_the_authors_own_choosing_is_named_without_a_suggestion() -> None:
+    class Free(BaseModel):
+        endings: dict[str, Ending]
+
+    with pytest.raises(ValidationError) as fault:
+        Free.model_validate({"endings": {"a": {"code": "x", "cde": "y"}}})
+    [problem] = problems_of(fault.value, Free, within=("free",))
+
+    assert problem == Problem(("free", "endings", "a", "cde"), "There is no key ‘cde’ here.", "Remove it.")
+
+
 # ------------------------------------------------------------------------------ yaml
 def test_yaml_values_are_plain_json_with_their_lines() -> None:
-    document = read_yaml("a: 1\nb: [yes, true, ~, 0300, 0, 1.5, 2026-04-01, .inf, 0x1F]\nc:\n  - d: 'x'\n")
+    document = read_yaml("a: 1\nb: [yes, true, ~, 0300, 0, 1.5, 2026-04-01, .inf, 0x1F, 1e999]\nc:\n  - d: 'x'\n")
 
     assert document.data == {
         "a": 1,
-        "b": ["yes", True, None, "0300", 0, 1.5, "2026-04-01", ".inf", "0x1F"],
+        "b": ["yes", True, None, "0300", 0, 1.5, "2026-04-01", ".inf", "0x1F", "1e999"],
         "c": [{"d": "x"}],
     }
     assert document.line_of(("c", 0, "d")) == 4

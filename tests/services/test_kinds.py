@@ -73,6 +73,12 @@ def test_an_unknown_kind_names_those_there_are(question: Make) -> None:
         kind_of(question("colour"))
 
 
+def test_kinds_offer_the_options_of_the_question(question: Make) -> None:
+    asked = question("one_of", options=options(*COLOURS))
+
+    assert kind_of(asked).options(asked) == asked.options
+
+
 def test_posted_fields_are_read_once_or_several_times() -> None:
     data = {"a": "x", "b": ["y", "z"], "c": []}
 

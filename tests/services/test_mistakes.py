@@ -217,3 +217,20 @@ def test_one_slip_does_not_hide_the_next(read: Read) -> None:
     for part in ("‘sumary’", "‘summary’ is missing", "‘max’ must be", "‘maks’", "‘shap’", "‘nobody’"):
         assert any(part in line for line in lines), part
     assert [int(line.split(":")[1]) for line in lines] == sorted(int(line.split(":")[1]) for line in lines)
+
+
+def test_a_slip_in_an_option_or_a_condition_is_told_once(read: Read) -> None:
+    option = said(read(hole=HOLE.replace("label: Square }", "lable: Square }")))
+    stopper = said(read(hole=HOLE.replace("place: outside", "place: nowhere")))
+
+    assert [line.split(": ", 1)[1].split(".")[0] for line in option] == [
+        "There is no key ‘lable’ here",
+        "‘label’ is missing",
+    ]
+    assert [line.split(": ", 1)[1] for line in stopper] == ["‘place’ cannot be ‘nowhere’. Use one of: inside, outside."]
+
+
+def test_an_unknown_key_where_nothing_is_like_it_lists_what_there_is(read: Read) -> None:
+    lines = said(read(hole=HOLE.replace("label: Square }", "label: Square, zzz: 1 }")))
+
+    assert lines == ["hole.yaml:34: There is no key ‘zzz’ here. Use one of: value, label, hint, exclusive."]

@@ -4,7 +4,7 @@ import json
 import keyword
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import Field, ValidationError, create_model
 
@@ -98,35 +98,44 @@ def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterabl
         yield Problem(("withdrawn",), "It is withdrawn before it is available.", "Give a later day.")
 
 
-def _salvage(model: type[_Found], items: Any) -> list[tuple[int, _Found]]:
+@dataclass(frozen=True, slots=True)
+class _Read(Generic[_Found]):
+    """One item of a list as far as it could be read. `dropped` are its keys with a mistake of their own."""
+
+    index: int
+    piece: _Found
+    dropped: frozenset[str | int] = frozenset()
+
+
+def _salvage(model: type[_Found], items: Any) -> list[_Read[_Found]]:
     """Return what can be made of each item, so that one slip does not hide the next."""
     found = []
     for index, item in enumerate(items if isinstance(items, list) else ()):
         if not isinstance(item, dict):
             continue
-        kept = item
-        for _attempt in range(2):
-            try:
-                found.append((index, model.model_validate_json(json.dumps({**_FILLERS[model], **kept}))))
-                break
-            except ValidationError as fault:
-                wrong = {error["loc"][0] for error in fault.errors() if error["loc"]}
-                kept = {key: value for key, value in item.items() if key not in wrong}
+        try:
+            read = _Read(index, model.model_validate_json(json.dumps({**_FILLERS[model], **item})))
+        except ValidationError as fault:
+            dropped = frozenset(error["loc"][0] for error in fault.errors())
+            kept = {key: value for key, value in item.items() if key not in dropped}
+            read = _Read(index, model.model_validate_json(json.dumps({**_FILLERS[model], **kept})), dropped)
+        found.append(read)
     return found
 
 
-def _check_questions(questions: list[tuple[int, Question]]) -> Iterable[Problem]:
+def _check_questions(questions: list[_Read[Question]]) -> Iterable[Problem]:
     earlier: dict[str, Question] = {}
-    places = [index for index, question in questions if question.kind == "place"]
+    everything = [read.piece for read in questions]
+    places = [read.index for read in questions if read.piece.kind == "place"]
     for index in places[1:]:
         wrong = "There are two questions about the place; a case has one."
         yield Problem(("questions", index), wrong, "Ask for the place once, or make this one a text.")
-    for index, question in questions:
-        path = ("questions", index)
+    for read in questions:
+        question, path = read.piece, ("questions", read.index)
         yield from _check_id(question, path, earlier)
-        yield from _check_kind(question, path)
+        yield from _check_kind(read, path)
         if question.when:
-            yield from _check_condition(question.when, (*path, "when"), earlier, [q for _i, q in questions])
+            yield from _check_condition(question.when, (*path, "when"), earlier, everything)
         if question.id != "unreadable":
             earlier[question.id] = question
 
@@ -143,7 +152,8 @@ def _check_id(question: Question, path: tuple[PathStep, ...], earlier: Mapping[s
         yield Problem(path, f"‘{question.id}’ means something in conditions.", "Choose another id.")
 
 
-def _check_kind(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+def _check_kind(read: _Read[Question], path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    question = read.piece
     if question.kind not in field_kinds:
         wrong = f"There is no kind of question ‘{question.kind}’."
         yield Problem((*path, "kind"), wrong, nearest(question.kind, field_kinds.names()))
@@ -152,7 +162,7 @@ def _check_kind(question: Question, path: tuple[PathStep, ...]) -> Iterable[Prob
     for setting in sorted((question.model_fields_set & _SETTINGS) - kind.settings):
         wrong = f"‘{setting}’ means nothing to a question of the kind {question.kind}."
         yield Problem((*path, setting), wrong, "Remove it, or change the kind.")
-    if kind.needs_options and not question.options:
+    if kind.needs_options and not question.options and "options" not in read.dropped:
         yield Problem(path, f"‘{question.id}’ offers no answers.", "Add `options`, each with a value and a label.")
     if question.public and question.kind in _PRIVATE_KINDS:
         wrong = f"An answer of the kind {question.kind} is never public."
@@ -172,15 +182,15 @@ def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[
         yield Problem((*path, "not_in_past"), "Only today would do.", "Remove one of the two.")
 
 
-def _check_stoppers(stoppers: list[tuple[int, Stopper]], questions: list[tuple[int, Question]]) -> Iterable[Problem]:
+def _check_stoppers(stoppers: list[_Read[Stopper]], questions: list[_Read[Question]]) -> Iterable[Problem]:
     seen: set[str] = set()
-    known = {question.id: question for _index, question in questions}
-    for index, stopper in stoppers:
-        path = ("stoppers", index)
+    known = {read.piece.id: read.piece for read in questions}
+    for read in stoppers:
+        stopper, path = read.piece, ("stoppers", read.index)
         if stopper.id in seen and stopper.id != "unreadable":
             yield Problem((*path, "id"), f"There are two stoppers called ‘{stopper.id}’.", "Give one another id.")
         seen.add(stopper.id)
-        if not stopper.when and stopper.place is None:
+        if not stopper.when and stopper.place is None and not read.dropped & {"when", "place"}:
             yield Problem(path, f"‘{stopper.id}’ would stop everybody.", "Say `when`, or `place: outside`.")
         if stopper.place is not None and not any(q.kind == "place" for q in known.values()):
             yield Problem((*path, "place"), "No question asks for a place.", "Add one of the kind `place`.")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, Final, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from frontdoor.services.rules.sections import PathStep, Problem
@@ -106,6 +106,8 @@ def _model_at(model: type[BaseModel], loc: tuple[PathStep, ...]) -> type[BaseMod
 
 
 def _first_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, RootModel):
+        return _first_model(annotation.model_fields["root"].annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for each in get_args(annotation) if (found := _first_model(each))), None)

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "frontdoor.web.hub",
     "frontdoor.web.office",
     "frontdoor.web.open_api",
+    "frontdoor.web.demo",
 ]
 
 MIDDLEWARE = [

@@ -20,9 +20,7 @@ class Customer(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["email"], condition=~models.Q(email=""), name="fd_customers_by_email")
-        ]
+        indexes = [models.Index(fields=["email"], condition=~models.Q(email=""), name="fd_customers_by_email")]
 
     class Privacy:
         subject = "id"

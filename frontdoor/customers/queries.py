@@ -11,9 +11,7 @@ def summaries(ids: Iterable[int]) -> dict[int, CustomerSummary]:
     """Return customers by id, those that exist. One query. Who may read them is for the caller to check."""
     rows = Customer.objects.filter(pk__in=set(ids))
     return {
-        row.pk: CustomerSummary(
-            id=row.pk, name=row.name, email=row.email, phone=row.phone, user_id=row.user_id
-        )
+        row.pk: CustomerSummary(id=row.pk, name=row.name, email=row.email, phone=row.phone, user_id=row.user_id)
         for row in rows
     }
 

@@ -2,19 +2,9 @@
 
 from dataclasses import dataclass
 
+from frontdoor.customers.rules import Person
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody's details as they gave them; any may be empty."""
-
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    user_id: int | None = None
-
-    @property
-    def is_anonymous(self) -> bool:
-        return not (self.name.strip() or self.email.strip() or self.phone.strip() or self.user_id)
+__all__ = ["CustomerSummary", "Person"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,23 @@
 import hashlib
 import hmac
 import unicodedata
+from dataclasses import dataclass
 
-from frontdoor.customers.records import Person
 from frontdoor.kernel.names import NotAPhoneNumber, normal_email, parse_uk_phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody's details as they gave them; any may be empty."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    user_id: int | None = None
+
+    @property
+    def is_anonymous(self) -> bool:
+        return not (self.name.strip() or self.email.strip() or self.phone.strip() or self.user_id)
 
 
 def tidy(person: Person) -> Person:
@@ -17,9 +31,7 @@ def tidy(person: Person) -> Person:
             phone = parse_uk_phone(phone)
         except NotAPhoneNumber:
             phone = phone[:40]  # kept as given: somebody may still make sense of it
-    return Person(
-        name=name[:200], email=normal_email(person.email)[:254], phone=phone, user_id=person.user_id
-    )
+    return Person(name=name[:200], email=normal_email(person.email)[:254], phone=phone, user_id=person.user_id)
 
 
 def details_key(person: Person, *, secret: str) -> str:

@@ -142,7 +142,7 @@ def submit(draft_id: UUID, *, by: Actor, at: datetime) -> Receipt:
 def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
     """Return the report that a draft's answers make. Raises NotReady."""
     definition = draft.service.definition
-    checked = check_answers(definition, draft.answers, now=at)
+    checked = check_answers(definition, draft.answers, now=at, owner=draft.owner)
     if checked.errors:
         raise NotReady("Some answers are missing or need mending.", questions=checked.errors)
     point, words, uprn = whereabouts(definition, checked.answers)

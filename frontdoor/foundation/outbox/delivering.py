@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.accounts.moment import now
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.outbox import registered
 from frontdoor.foundation.outbox.models import DONE, GIVEN_UP, OWED, Announcement, Delivery, Sweep
@@ -40,6 +41,12 @@ def run_delivery(delivery_id: int, *, at: datetime) -> bool:
         _keep_fault(delivery_id, fault, at=at)
         return False
     return True
+
+
+def run_job(delivery_ids: Sequence[int]) -> None:
+    """Run the deliveries of one job of the engine; a fault in one is kept and stops none of the others."""
+    for delivery_id in delivery_ids:
+        run_delivery(delivery_id, at=now())
 
 
 def _keep_fault(delivery_id: int, fault: Exception, *, at: datetime) -> None:

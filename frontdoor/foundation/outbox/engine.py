@@ -11,8 +11,6 @@ from typing import Final
 from django.conf import settings
 from django.db import connection
 
-from frontdoor.foundation.accounts.moment import now
-from frontdoor.foundation.outbox.delivering import run_delivery
 from frontdoor.foundation.outbox.rules import LEASE
 
 DJANGO_TASKS: Final = "django-tasks"
@@ -24,12 +22,6 @@ def chosen() -> str:
     """Return the engine's name: the setting's, or the one that suits the database."""
     named = str(settings.FRONTDOOR_WORK_ENGINE)
     return named or (PROCRASTINATE if connection.vendor == "postgresql" else DJANGO_TASKS)
-
-
-def deliver(delivery_ids: Sequence[int]) -> None:
-    """Run deliveries one by one; a fault in one is kept with it and stops none of the others."""
-    for delivery_id in delivery_ids:
-        run_delivery(delivery_id, at=now())
 
 
 def enqueue(delivery_ids: Sequence[int]) -> None:

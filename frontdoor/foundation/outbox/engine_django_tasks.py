@@ -2,10 +2,10 @@
 
 from django_tasks import task
 
-from frontdoor.foundation.outbox.engine import deliver
+from frontdoor.foundation.outbox.delivering import run_job
 
 
 @task()
 def deliver_job(delivery_ids: list[int]) -> None:
     """Run the deliveries of one job."""
-    deliver(delivery_ids)
+    run_job(delivery_ids)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from frontdoor.foundation.outbox import engine
 from frontdoor.foundation.outbox.delivering import claim_due, run_delivery, run_due_sweeps
+from frontdoor.foundation.outbox.models import OWED, Delivery
 
 #: Deliveries a turn, and how many make one job of the engine: enough to spread its cost over many.
 A_TURN = 500
@@ -28,6 +29,20 @@ def drain(now: Callable[[], datetime], *, progress: Callable[[int], object] = la
     while ids := claim_due(at=now(), most=A_TURN):
         for delivery_id in ids:
             total += run_delivery(delivery_id, at=now())
+            progress(1)
+    return total
+
+
+def deliver_history(*, progress: Callable[[int], object] = lambda _count: None) -> int:
+    """Run what is owed as of when it happened, oldest first, until nothing is; for histories that are replayed."""
+    total = 0
+    while rows := list(
+        Delivery.objects.filter(state=OWED, attempts=0)
+        .order_by("announcement__happened_at", "id")
+        .values_list("id", "announcement__happened_at")[:A_TURN]
+    ):
+        for delivery_id, happened_at in rows:
+            total += run_delivery(delivery_id, at=happened_at)
             progress(1)
     return total
 

@@ -1,0 +1,219 @@
+"""Making the demonstration council: three months of cases in every state, through the operations everybody uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from django.core.management import call_command
+from django.db import transaction
+
+from frontdoor.cases.api import (
+    OUTCOMES,
+    Outcome,
+    PublicQuery,
+    add_note,
+    ask,
+    close,
+    confirm_fixed,
+    decide_reopen,
+    dispute,
+    extend,
+    public_list,
+    row_of,
+    take,
+)
+from frontdoor.cases.api import answer as answer_question
+from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor, Role
+from frontdoor.foundation.accounts.api import actor_of, create_key, team
+from frontdoor.foundation.accounts.cast import ensure_cast
+from frontdoor.foundation.calendars.api import ensure_usual_hours, load_shipped_bank_holidays
+from frontdoor.foundation.outbox.working import deliver_history
+from frontdoor.journeys.report_it import Receipt, Report, report
+from frontdoor.kernel.geo import Point
+from frontdoor.messages.api import sync_templates
+from frontdoor.places.api import AddressRecord, addresses, load_invented
+from frontdoor.services.api import Definition, ServiceRecord, check_answers, service
+from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
+
+SEED: Final = 20260120
+CASES: Final = 1500
+RESIDENTS: Final = 1200
+DAYS: Final = 92
+FIRST_UPRN: Final = 999_000_000_001
+DEMO_KEY: Final = "frontdoor-demo"
+SCOPES: Final = ("cases:open", "cases:read", "cases:update", "webhooks:manage")
+
+Progress = Callable[[int], object]
+
+
+def prepare(*, at: datetime) -> None:
+    """Make what every start needs: the cast, the key, the calendar, texts and catalogue. Safe to run again."""
+    with transaction.atomic(durable=True):
+        ensure_cast()
+        create_key(name="Demonstration", scopes=SCOPES, at=at, key=DEMO_KEY)
+        load_shipped_bank_holidays(by=SYSTEM, at=at)
+        ensure_usual_hours(by=SYSTEM, at=at)
+        sync_templates(by=SYSTEM, at=at)
+    call_command("catalogue", "sync", verbosity=0)
+
+
+def is_seeded() -> bool:
+    """Return whether the invented cases are there."""
+    return bool(public_list(PublicQuery(), size=1))
+
+
+def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
+    """Invent the borough, its residents and three months of cases up to a moment; return how many cases."""
+    random = Random(SEED)  # noqa: S311 -- the same invented council every time
+    with transaction.atomic(durable=True):
+        load_invented(seed=SEED, by=SYSTEM, at=at)
+    homes = list(addresses(range(FIRST_UPRN, FIRST_UPRN + 6000)).values())
+    people = residents(random, count=RESIDENTS)
+    told = reports(random, count=CASES, until=at, days=DAYS, addresses=len(homes), people=people)
+    workers = _workers()
+    for start in range(0, len(told), 50):
+        batch = told[start : start + 50]
+        with transaction.atomic(durable=True):
+            for each in batch:
+                _live(each, homes[each.address], random=random, workers=workers, now=at)
+                progress(1)
+    deliver_history()
+    return len(told)
+
+
+def _workers() -> dict[int, Actor]:
+    """Return who works for each team: otto for street scene, an unnamed officer elsewhere."""
+    otto = actor_of(ensure_cast()["otto"])
+    found = {}
+    for slug in ("street-scene", "highways", "waste", "parks-and-trees", "environmental-health"):
+        record = team(slug)
+        if record is not None:
+            officer = Actor(
+                username=f"{slug}-officer",
+                name=f"An officer in {record.name}",
+                roles=frozenset({Role.OFFICER, Role.TEAM_LEADER}),
+                team_ids=frozenset({record.id}),
+            )
+            found[record.id] = otto if slug == "street-scene" else officer
+    return found
+
+
+def _leader(team_id: int) -> Actor:
+    return Actor(
+        username="dee",
+        name="Dee Marsh",
+        roles=frozenset({Role.TEAM_LEADER}),
+        team_ids=frozenset({team_id}),
+    )
+
+
+def _live(each: Invented, home: AddressRecord, *, random: Random, workers: dict[int, Actor], now: datetime) -> None:
+    """Open one case and let it live as far as it would have come by now."""
+    offered = service(each.service, at=now)
+    if offered is None:
+        raise LookupError(f"The catalogue has no {each.service}.")
+    receipt = _open(each, offered, home, random=random)
+    life = _Life(receipt, offered.definition, each.person is not None, random, now)
+    worker = workers[row_of(receipt.reference).team_id]
+    _work(life, worker, began=each.at)
+
+
+def _open(each: Invented, offered: ServiceRecord, home: AddressRecord, *, random: Random) -> Receipt:
+    given = answers_for(random, offered.definition, words=each.words)
+    point = Point(home.lat + random.uniform(-3e-4, 3e-4), home.lon + random.uniform(-3e-4, 3e-4))
+    for question in offered.definition.questions:
+        if question.kind == "place":
+            given[question.id] = {"lat": point.lat, "lon": point.lon, "street": home.street}
+        if question.kind == "address":
+            given[question.id] = {"uprn": home.uprn}
+    checked = check_answers(offered.definition, given, now=each.at)
+    (receipt,) = report(
+        [
+            Report(
+                service=each.service,
+                answers={name: value for name, value in checked.answers.items() if not name.startswith("contact_")},
+                description=each.words,
+                point=point,
+                place=home.street,
+                person=each.person,
+                channel=each.channel,
+            )
+        ],
+        by=PUBLIC,
+        at=each.at,
+    )
+    return receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """One case's life: what is known of it, and the dice."""
+
+    receipt: Receipt
+    definition: Definition
+    has_reporter: bool
+    random: Random
+    now: datetime
+
+    def after(self, moment: datetime, low: float, high: float) -> datetime | None:
+        """Return a moment some days later, or None if that is still to come."""
+        later = moment + timedelta(days=self.random.uniform(low, high))
+        return later if later < self.now else None
+
+    def chance(self, share: float) -> bool:
+        """Return whether something happens that happens to this share."""
+        return self.random.random() < share
+
+
+def _work(life: _Life, worker: Actor, *, began: datetime) -> None:
+    case = row_of(life.receipt.reference)
+    taken = life.after(began, 0.1, 4)
+    if taken is None or life.chance(0.04):
+        return
+    take(case, by=worker, at=taken)
+    if life.chance(0.15):
+        add_note(case, text="Visited. Photos on the shared drive.", by=worker, at=taken)
+    if life.has_reporter and life.chance(0.12):
+        asked = life.after(taken, 0.05, 1)
+        if asked is None:
+            return
+        ask(case, text="Can you tell us which side of the road it is on?", by=worker, at=asked)
+        answered = life.after(asked, 0.2, 5)
+        if answered is None or life.chance(0.15):
+            return
+        answer_question(case, text="On the left as you come from the shops.", by=PUBLIC, at=answered)
+        taken = answered
+    if life.chance(0.05):
+        extend(
+            case,
+            amount=3,
+            reason="The crew needs a road closure first.",
+            asked_by=worker.username,
+            by=_leader(case.team_id),
+            at=taken,
+        )
+    closed = life.after(taken, 0.2, 12)
+    if closed is None or life.chance(0.07):
+        return
+    _end(life, worker, at=closed)
+
+
+def _end(life: _Life, worker: Actor, *, at: datetime) -> None:
+    case = row_of(life.receipt.reference)
+    endings = [each for each in OUTCOMES.of(life.definition).root if each.code != Outcome.DUPLICATE]
+    ending = endings[0] if life.chance(0.7) else life.random.choice(endings)
+    close(case, outcome=ending.code, words=ending.words, by=worker, at=at)
+    said = life.after(at, 0.1, 9)
+    if said is None or not life.has_reporter:
+        return
+    if life.chance(0.35):
+        confirm_fixed(case, by=PUBLIC, at=said)
+    elif life.chance(0.12):
+        request = dispute(case, reason="It looks the same as before.", by=PUBLIC, at=said)
+        decided = life.after(said, 0.5, 4)
+        if decided is not None and life.chance(0.7):
+            accept = life.chance(0.6)
+            words = "You are right: we will come again." if accept else "We checked it again and it is put right."
+            decide_reopen(request, accept=accept, words=words, by=_leader(case.team_id), at=decided)

@@ -1,5 +1,6 @@
 """The door of `cases`: open them, read them, hear what residents and partners say of them."""
 
+from frontdoor.cases.models import Audience
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
 from frontdoor.cases.operations.hearing import (
@@ -48,6 +49,7 @@ from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 
 __all__ = [
     "ACCESS",
+    "Audience",
     "DUPLICATES",
     "OUTCOMES",
     "PROMISE",

@@ -205,12 +205,9 @@ def _of_address(value: Mapping[str, Any]) -> tuple[Point | None, str, int | None
 
 
 def description_of(definition: Definition, answers: Mapping[str, Any]) -> str:
-    """Return the resident's own words: the answer to `description`, else to the first long text."""
-    long_texts = [question.id for question in definition.questions if question.kind == "long_text"]
-    for name in ("description", *long_texts):
-        if answers.get(name):
-            return str(answers[name])
-    return ""
+    """Return the resident's own words; "" where the service does not ask for them."""
+    question = definition.description_question
+    return str(answers.get(question.id) or "") if question is not None else ""
 
 
 def files_of(definition: Definition, answers: Mapping[str, Any]) -> tuple[UUID, ...]:

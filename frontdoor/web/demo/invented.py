@@ -82,7 +82,7 @@ def reports(
     random: Random, *, count: int, until: datetime, days: int, addresses: int, people: list[Person]
 ) -> list[Invented]:
     """Return invented reports of the days before a moment, oldest first; mornings and weekdays are busier."""
-    found = []
+    found: list[Invented] = []
     services, weights = list(WEIGHTS), list(WEIGHTS.values())
     while len(found) < count:
         day = until - timedelta(days=random.uniform(0, days))

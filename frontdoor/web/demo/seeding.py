@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import StringIO
 from random import Random
 from typing import Final
 
@@ -56,7 +57,7 @@ def prepare(*, at: datetime) -> None:
         load_shipped_bank_holidays(by=SYSTEM, at=at)
         ensure_usual_hours(by=SYSTEM, at=at)
         sync_templates(by=SYSTEM, at=at)
-    call_command("catalogue", "sync", verbosity=0)
+    call_command("catalogue", "sync", stdout=StringIO())
 
 
 def is_seeded() -> bool:

@@ -1,0 +1,76 @@
+"""Where a person goes next on their way through a form."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from frontdoor.cases.api import NearCase, near
+from frontdoor.foundation.accounts.access import Request
+from frontdoor.journeys.report_it import whereabouts
+from frontdoor.kernel.geo import Point
+from frontdoor.places.api import Located, locate
+from frontdoor.services.api import CONTACT_IDS, DraftRecord, Stopper, next_question, stopper_for
+from frontdoor.web.resident.holding import remembered
+
+CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the report is, as far as the answers say."""
+
+    point: Point | None
+    located: Located | None
+    words: str
+
+
+def spot_of(draft: DraftRecord) -> Spot:
+    """Return where the report is."""
+    point, words, _uprn = whereabouts(draft.service.definition, draft.answers)
+    return Spot(point, locate([point])[0] if point is not None else None, words)
+
+
+def address_of(draft: DraftRecord, page: str, *, back_to_check: bool = False) -> str:
+    """Return the address of a page of this draft's form: a question's id, or check, nearby, save, done."""
+    path = reverse("form-page", args=[draft.service.slug, draft.id, page])
+    return f"{path}?return={CHECK}" if back_to_check else path
+
+
+def stopper_now(request: Request, draft: DraftRecord, spot: Spot) -> Stopper | None:
+    """Return the reason to stop or to warn that stands in the way now."""
+    seen = remembered(request, draft.id).get("warned", [])
+    return stopper_for(draft.service.definition, draft.answers, located=spot.located, seen=seen)
+
+
+def near_now(request: Request, draft: DraftRecord, spot: Spot) -> list[NearCase]:
+    """Return open reports of this kind near the place, unless the person has looked at them already."""
+    if spot.point is None or remembered(request, draft.id).get("nearby") == _mark(spot.point):
+        return []
+    return near(draft.service, spot.point, at=request.now)
+
+
+def _mark(point: Point) -> str:
+    return f"{point.lat:.5f},{point.lon:.5f}"
+
+
+def mark_of(spot: Spot) -> str:
+    """Return what stands for a place in the journey's memory."""
+    return _mark(spot.point) if spot.point is not None else ""
+
+
+def onward(request: Request, draft: DraftRecord, *, after: str, back_to_check: bool) -> str:
+    """Return where to go once a question has been answered: a stopper, reports nearby, a question, the check."""
+    spot = spot_of(draft)
+    stopper = stopper_now(request, draft, spot)
+    if stopper is not None:
+        return address_of(draft, f"stop-{stopper.id}", back_to_check=back_to_check)
+    if near_now(request, draft, spot):
+        return address_of(draft, "nearby", back_to_check=back_to_check)
+    definition = draft.service.definition
+    if back_to_check:
+        following = next_question(definition, draft.answers)
+    else:
+        following = next_question(definition, draft.answers, after=after) or next_question(definition, draft.answers)
+    if following is None:
+        return address_of(draft, CHECK)
+    return address_of(draft, following.id, back_to_check=back_to_check and following.id not in CONTACT_IDS)

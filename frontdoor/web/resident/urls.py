@@ -1,0 +1,19 @@
+from django.urls import path
+
+from frontdoor.web.resident.views import catalogue, form, reports, tracking
+
+urlpatterns = [
+    path("", catalogue.home, name="home"),
+    path("services/", catalogue.services, name="services"),
+    path("services/come-back/<str:token>/", form.come_back, name="resume"),
+    path("services/<slug:slug>/", catalogue.start_page, name="service"),
+    path("services/<slug:slug>/start/", form.start, name="start"),
+    path("services/<slug:slug>/<uuid:draft_id>/<slug:page>/", form.page, name="form-page"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/map.json", reports.points, name="report-points"),
+    path("reports/<str:reference>/", reports.report, name="report"),
+    path("track/", tracking.ask_for_link, name="track"),
+    path("track/stop/<str:token>/", tracking.stop_updates, name="stop-updates"),
+    path("track/<str:token>/", tracking.track, name="tracking"),
+    path("account/", tracking.account, name="account"),
+]

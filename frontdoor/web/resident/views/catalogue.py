@@ -1,0 +1,74 @@
+"""What can be asked for: the front page, all services, and where each begins."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from frontdoor.cases.api import PROMISE, promise_in_words
+from frontdoor.foundation.accounts.access import Request, access, anyone
+from frontdoor.foundation.accounts.actors import Role
+from frontdoor.services.api import ServiceRecord, catalogue, service
+
+#: What people come for most; the front page names these first, as far as they are offered.
+FIRST = ("missed-bin", "pothole", "fly-tipping", "street-light", "abandoned-vehicle", "noise")
+
+
+def search(services: list[ServiceRecord], wanted: str) -> list[ServiceRecord]:
+    """Return services whose name, keywords or summary hold every word, those named so first."""
+    words = wanted.casefold().split()[:10]
+
+    def text(each: ServiceRecord) -> str:
+        definition = each.definition
+        return " ".join((each.name, definition.summary, definition.group, *definition.keywords)).casefold()
+
+    def stem(word: str) -> str:
+        return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+    matching = [each for each in services if all(stem(word) in text(each) for word in words)]
+    return sorted(matching, key=lambda each: not any(stem(word) in each.name.casefold() for word in words))
+
+
+@access(anyone)
+def home(request: Request) -> HttpResponse:
+    """Open the front door: search, what people come for most, what was reported nearby."""
+    offered = {each.slug: each for each in catalogue(at=request.now)}
+    first = [offered[slug] for slug in FIRST if slug in offered]
+    return render(request, "resident/home.html", {"first": first, "count": len(offered)})
+
+
+@access(anyone)
+def services(request: Request) -> HttpResponse:
+    """List every service by group, or those that a search finds."""
+    wanted = request.GET.get("q", "").strip()[:200]
+    offered = catalogue(at=request.now)
+    found = search(offered, wanted) if wanted else offered
+    groups = (
+        [(group, list(each)) for group, each in groupby(found, key=lambda each: each.definition.group)]
+        if not wanted
+        else [("", found)]
+        if found
+        else []
+    )
+    return render(request, "resident/services.html", {"groups": groups, "wanted": wanted})
+
+
+@access(anyone)
+def start_page(request: Request, slug: str) -> HttpResponse:
+    """Say what a service is, how long it takes, and what to do instead; or that it is not offered."""
+    found = service(slug, at=request.now)
+    if found is None:
+        return render(request, "resident/no_service.html", {"wanted": slug.replace("-", " ")}, status=404)
+    if found.state != "current":
+        return render(request, "resident/not_offered.html", {"service": found}, status=410)
+    definition = found.definition
+    return render(
+        request,
+        "resident/start.html",
+        {
+            "service": found,
+            "promise": promise_in_words(PROMISE.of(definition)),
+            "stoppers": [each for each in definition.stoppers if each.phone or each.kind == "stop"][:4],
+            "may_assist": request.actor.has(Role.ADVISER, Role.TEAM_LEADER),
+        },
+    )

@@ -1,0 +1,199 @@
+"""Following one's own report: by the link in a message, or by asking for it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from frontdoor.cases.api import (
+    NoSuchCase,
+    add_information,
+    answer,
+    by_reference,
+    confirm_fixed,
+    dispute,
+    follower_of_token,
+    of_customers,
+    reference_of_token,
+    resident_view,
+    row_of,
+    stop_following,
+    tracking_link,
+)
+from frontdoor.customers.api import ids_of_email, ids_of_user
+from frontdoor.foundation.accounts.access import Request, access, anyone, signed_in
+from frontdoor.foundation.files.api import PICTURES, FileRefused, FileRules, receive
+from frontdoor.kernel.names import normal_email
+from frontdoor.kernel.references import NotAReference, parse_reference
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.messages.api import Notice, send
+
+#: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
+LINKS_AN_HOUR = 5
+PHOTOS = FileRules(types=PICTURES, max_count=5, public=True)
+
+
+def confirmation(reference: str, *, at: datetime) -> dict[str, Any]:
+    """Return what the confirmation page shows of the case it became."""
+    return {"view": resident_view(row_of(reference), at=at), "link": tracking_link(reference)}
+
+
+@access(anyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_link(request: Request) -> HttpResponse:
+    """Send the link of a report to the address it was reported with. Says the same whether there is one."""
+    errors: list[dict[str, str]] = []
+    if request.method == "POST":
+        email = normal_email(request.POST.get("email", "")[:254])
+        try:
+            reference = parse_reference(request.POST.get("reference", "")[:60])
+        except NotAReference as refusal:
+            errors.append({"text": str(refusal), "href": "#reference", "name": "reference"})
+        if "@" not in email:
+            sentence = "Enter the email address you reported it with, like name@example.com"
+            errors.append({"text": sentence, "href": "#email", "name": "email"})
+        if not errors:
+            _send_link(reference, email, at=request.now)
+            return render(request, "resident/link_sent.html", {"email": email})
+    wrong = {each["name"]: each["text"] for each in errors}
+    status = 422 if errors else 200
+    context = {"errors": errors, "wrong": wrong, "typed": request.POST}
+    return render(request, "resident/track.html", context, status=status)
+
+
+def _send_link(reference: str, email: str, *, at: datetime) -> None:
+    asked = cache.get_or_set(f"links:{email}", 0, 3600) or 0
+    found = by_reference([reference]).get(reference)
+    if asked >= LINKS_AN_HOUR or found is None or found.customer_id not in ids_of_email(email):
+        return
+    cache.incr(f"links:{email}")
+    with transaction.atomic(durable=True):
+        send(
+            [
+                Notice(
+                    key=f"tracking-link:{reference}:{at:%Y%m%d%H%M}",
+                    template="tracking-link",
+                    about=reference,
+                    customer_id=found.customer_id,
+                    email=email,
+                    facts={
+                        "service": found.service_name,
+                        "reference": reference,
+                        "link": tracking_link(reference),
+                    },
+                )
+            ],
+            at=at,
+        )
+
+
+Act = Callable[[Any, Request, list[UUID]], object]
+
+ACTS: dict[str, tuple[Act, str]] = {
+    "answer": (
+        lambda case, request, files: answer(
+            case, text=request.POST.get("answer", ""), by=request.actor, at=request.now, attached=files
+        ),
+        "Thank you. We have your answer, and carry on.",
+    ),
+    "information": (
+        lambda case, request, files: add_information(
+            case, text=request.POST.get("information", ""), by=request.actor, at=request.now, attached=files
+        ),
+        "Thank you. We have added it to your report.",
+    ),
+    "confirm": (
+        lambda case, request, _files: confirm_fixed(case, by=request.actor, at=request.now),
+        "Thank you for telling us that it is put right.",
+    ),
+    "dispute": (
+        lambda case, request, _files: dispute(
+            case, reason=request.POST.get("dispute", ""), by=request.actor, at=request.now
+        ),
+        "Thank you for telling us. Somebody will look at it again and answer you.",
+    ),
+}
+
+
+@access(anyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: Request, token: str) -> HttpResponseBase:
+    """Show a report to the person who made it, and take what they say about it."""
+    try:
+        case = row_of(reference_of_token(token))
+    except NoSuchCase as refusal:
+        return render(request, "resident/no_link.html", {"sentence": str(refusal)}, status=410)
+    return _own_report(request, case, here=request.path)
+
+
+def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
+    error = {}
+    if request.method == "POST":
+        name = request.POST.get("act", "")
+        act, said = ACTS.get(name, (None, ""))
+        if act is not None:
+            try:
+                files = _receive(request, case)
+                with transaction.atomic(durable=True):
+                    act(case, request, files)
+            except Refusal as refusal:
+                error = {"name": name, "text": str(refusal)}
+                case.refresh_from_db()
+            else:
+                request.session["said"] = said
+                return redirect(here)
+    return render(
+        request,
+        "resident/tracking.html",
+        {
+            "view": resident_view(case, at=request.now),
+            "error": error,
+            "errors": [{"text": error["text"], "href": f"#{error['name']}"}] if error else [],
+            "typed": request.POST,
+            "said": request.session.pop("said", ""),
+        },
+        status=422 if error else 200,
+    )
+
+
+def _receive(request: Request, case: Any) -> list[UUID]:
+    """Keep photos sent with an answer; they stay a draft's until the operation takes them."""
+    kept = []
+    for upload in request.FILES.getlist("photos"):
+        try:
+            record = receive(upload, rules=PHOTOS, owner=f"draft:{case.reference}", by=request.actor, at=request.now)
+        except FileRefused as refusal:
+            raise Refusal(str(refusal)) from refusal
+        kept.append(record.id)
+    return kept
+
+
+@access(anyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_updates(request: Request, token: str) -> HttpResponse:
+    """Let a follower stop, by a button: mail readers open links by themselves."""
+    try:
+        follower = follower_of_token(token)
+    except NoSuchCase as refusal:
+        return render(request, "resident/no_link.html", {"sentence": str(refusal)}, status=410)
+    if request.method == "POST":
+        with transaction.atomic(durable=True):
+            stop_following(follower, at=request.now)
+    return render(request, "resident/stopped.html", {"is_done": request.method == "POST"})
+
+
+@access(signed_in)
+def account(request: Request) -> HttpResponse:
+    """List the reports of the person who is signed in."""
+    customers = ids_of_user(request.actor.user_id or 0)
+    return render(
+        request,
+        "resident/account.html",
+        {"cases": [(each, tracking_link(each.reference)) for each in of_customers(customers)]},
+    )

@@ -3,16 +3,18 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
+from frontdoor.customers.rules import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE
 from frontdoor.foundation.links.api import Link
 
 
 class Customer(models.Model):
     """A person's details as they gave them once. Never overwritten: other details are another row."""
 
-    name = models.CharField(max_length=200, blank=True)
-    email = models.CharField(max_length=254, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    email = models.CharField(max_length=LONGEST_EMAIL, blank=True)
+    phone = models.CharField(max_length=LONGEST_PHONE, blank=True)
     user = Link("fd_accounts.User", null=True)
     details_key = models.CharField(max_length=64, unique=True)
     first_seen_at = models.DateTimeField()
@@ -20,7 +22,16 @@ class Customer(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["email"], condition=~models.Q(email=""), name="fd_customers_by_email")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(removed_at__isnull=True) & ~Q(name="", email="", phone="", user__isnull=True)
+                    | Q(removed_at__isnull=False, name="", email="", phone="", user__isnull=True)
+                ),
+                name="fd_customers_says_something_until_removed",
+            )
+        ]
+        indexes = [models.Index(fields=["email"], condition=~Q(email=""), name="fd_customers_by_email")]
 
     class Privacy:
         subject = "id"

@@ -1,7 +1,16 @@
 """Who may do what with customers. Reading is decided by the context whose page shows them."""
 
+from frontdoor.customers.models import Customer
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
+
+
+def check_may_correct(actor: Actor, customer: Customer) -> None:
+    """Raise NotAllowed unless the details are the actor's own, or the actor speaks with residents."""
+    if actor.user_id is not None and actor.user_id == customer.user_id:
+        return
+    if not actor.has(Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER, Role.ADMIN):
+        raise NotAllowed("Only the person themselves, or staff who speak with them, may correct these details.")
 
 
 def check_may_forget(actor: Actor, _thing: object) -> None:
@@ -10,4 +19,5 @@ def check_may_forget(actor: Actor, _thing: object) -> None:
         raise NotAllowed("Only a retention rule may remove somebody's details.")
 
 
+may_correct = answers(check_may_correct)
 may_forget = answers(check_may_forget)

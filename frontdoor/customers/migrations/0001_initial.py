@@ -30,4 +30,8 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='fd_customers_by_email')],
             },
         ),
+        migrations.AddConstraint(
+            model_name='customer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), models.Q(('email', ''), ('name', ''), ('phone', ''), ('user__isnull', True), _negated=True)), models.Q(('email', ''), ('name', ''), ('phone', ''), ('removed_at__isnull', False), ('user__isnull', True)), _connector='OR'), name='fd_customers_says_something_until_removed'),
+        ),
     ]

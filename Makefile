@@ -34,6 +34,7 @@ fix: set-up-dev ## Mend what the linters can mend by themselves
 	.venv/bin/ruff format .
 
 bench: set-up-dev ## Measure, each as a ratio in the same run, on PostgreSQL
+	@command -v wrk >/dev/null || { apt-get update -qq && apt-get install -y -qq wrk >/dev/null; }
 	scripts/with-postgres .venv/bin/python -m bench
 
 map: set-up-dev ## Write docs/map.md from the contracts

@@ -17,7 +17,7 @@ from frontdoor.foundation.outbox.rules import KEEP, LEASE, wait_after
 logger = logging.getLogger(__name__)
 
 
-class UnknownHandler(Exception):
+class NobodyListens(Exception):
     """What is owed names a handler that this version does not have."""
 
 
@@ -25,22 +25,31 @@ def run_delivery(delivery_id: int, *, at: datetime) -> bool:
     """Run one delivery if it is still owed, and return whether it is now done.
 
     The claim and the handler share a transaction: either both hold or neither, so that a handler's effects in
-    the database happen once. A fault is kept with the delivery, which is tried again later or given up.
+    the database happen once. A handler registered as `outside` runs first and is marked as done after. A fault
+    is kept with the delivery, which is tried again later or given up.
     """
+    delivery = Delivery.objects.select_related("announcement").filter(pk=delivery_id, state=OWED).first()
+    if delivery is None:
+        return False
     try:
+        heard = registered.listener(delivery.handler)
+        if heard is None:
+            raise NobodyListens(delivery.handler)
+        if heard.is_outside:
+            registered.call(heard, delivery.announcement.body, at=at)
+            return _claim(delivery_id, at=at)
         with transaction.atomic(durable=True):
-            claimed = Delivery.objects.filter(pk=delivery_id, state=OWED).update(state=DONE, done_at=at)
-            if not claimed:
+            if not _claim(delivery_id, at=at):
                 return False
-            delivery = Delivery.objects.select_related("announcement").get(pk=delivery_id)
-            heard = registered.listener(delivery.handler)
-            if heard is None:
-                raise UnknownHandler(delivery.handler)
             registered.call(heard, delivery.announcement.body, at=at)
     except Exception as fault:  # whatever a handler raises is kept, shown and retried
         _keep_fault(delivery_id, fault, at=at)
         return False
     return True
+
+
+def _claim(delivery_id: int, *, at: datetime) -> bool:
+    return bool(Delivery.objects.filter(pk=delivery_id, state=OWED).update(state=DONE, done_at=at))
 
 
 def run_job(delivery_ids: Sequence[int]) -> None:

@@ -14,11 +14,12 @@ SweepFunction = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A handler under its permanent name, and the event it takes."""
+    """A handler under its permanent name, the event it takes, and whether it runs outside a transaction."""
 
     name: str
     event: type[Event]
     function: Handler
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,23 @@ _by_event: dict[str, list[str]] = {}
 _sweeps: dict[str, PeriodicWork] = {}
 
 
-def on(event: type[E]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def on(event: type[E], *, outside: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a handler: `def tell_them(event: CaseClosed, *, at: datetime) -> None`.
 
     It runs in a transaction of its own, until it has succeeded once for each announcement; it must bear being
     tried again after a fault. One function may listen to several events. Its name (module and function) is
     kept with what is owed to it, so renaming a handler is a migration.
+
+    :param outside: run it outside any transaction, for a handler that talks to another system: nobody's rows,
+        and on SQLite the whole database, stay locked while that system thinks. Such a handler makes its own
+        claim, because after a lease two workers may run it at once.
     """
 
     def keep(function: Callable[..., None]) -> Callable[..., None]:
         name = f"{function.__module__.removeprefix('frontdoor.')}.{function.__name__}:{event.name}"
         if name in _listeners:
             raise ValueError(f"There is already a handler {name}.")
-        _listeners[name] = Listener(name, event, function)
+        _listeners[name] = Listener(name, event, function, is_outside=outside)
         _by_event.setdefault(event.name, []).append(name)
         return function
 

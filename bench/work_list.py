@@ -5,7 +5,12 @@ import re
 import statistics
 import time
 
+from typing import TYPE_CHECKING
+
 from bench.prepare import prepare
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 SIZES = [int(size) for size in os.environ.get("BENCH_ROWS", "10000,100000,1000000").split(",")]
 REPEATS = 40
@@ -53,25 +58,25 @@ def _grow(start: int, end: int) -> None:
         cursor.execute("analyze fd_cases_case")
 
 
-def _measure(client: object, address: str) -> tuple[int, float]:
+def _measure(client: "Client", address: str) -> tuple[int, float]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as caught:
-        assert client.get(address).status_code == 200  # type: ignore[attr-defined]
+        assert client.get(address).status_code == 200
     took = []
     for _ in range(REPEATS):
         began = time.perf_counter()
-        client.get(address)  # type: ignore[attr-defined]
+        client.get(address)
         took.append(time.perf_counter() - began)
     return len(caught.captured_queries), statistics.quantiles(took, n=20)[-1]
 
 
-def _hundredth(client: object, query: str) -> str:
+def _hundredth(client: "Client", query: str) -> str:
     """Walk the list and return the address of its hundredth page, or of the last if it ends before."""
     address = f"/office/cases/?{query}"
     for _ in range(99):
-        page = client.get(address).content.decode()  # type: ignore[attr-defined]
+        page = client.get(address).content.decode()
         following = re.search(r'href="\?([^"]*after=[^"]+)"', page)
         if following is None:
             break

@@ -74,7 +74,7 @@ def access(rule: Rule) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, 
                 return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
             raise PermissionDenied("Your account does not open this page.")
 
-        guarded.access = rule  # type: ignore[attr-defined]
+        guarded.access = rule  # type: ignore[attr-defined]  # our mark on a function or a request
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
     return decorate
@@ -82,7 +82,7 @@ def access(rule: Rule) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, 
 
 def guarded_by_key(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view that admits by API key, or publishes what is public, and answers in its own format."""
-    view.access = "api"  # type: ignore[attr-defined]
+    view.access = "api"  # type: ignore[attr-defined]  # our mark on a function or a request
     return view
 
 

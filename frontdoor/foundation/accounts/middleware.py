@@ -21,8 +21,8 @@ def actor_and_moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
             user = request.user
             return actor_of(user) if isinstance(user, User) else PUBLIC
 
-        request.actor = SimpleLazyObject(who)  # type: ignore[attr-defined]
-        request.now = now()  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(who)  # type: ignore[attr-defined]  # our mark on a function or a request
+        request.now = now()  # type: ignore[attr-defined]  # our mark on a function or a request
         return get_response(request)
 
     return middleware

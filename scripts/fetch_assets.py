@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "build" / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
-OUR_FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,Liberation Sans,Arial"
+#: A council may name its own typeface in council.yaml (theme: font); what follows is every machine's own.
+OUR_FONTS = "var(--council-font,system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,Liberation Sans,Arial)"
 
 
 def npm() -> list[str]:
@@ -30,6 +31,7 @@ def npm() -> list[str]:
 def without_protected_typeface(css: str) -> str:
     """Return GOV.UK's stylesheet with our fonts instead of GDS Transport."""
     css = re.sub(r"@font-face\s*\{[^}]*GDS Transport[^}]*\}", "", css)
+    css = re.sub(r"/\*![^*]*Margaret Calvert.*?\*/", "", css, flags=re.S)  # the typeface's notice goes with it
     css = re.sub(r"[\"']?GDS Transport[\"']?\s*,\s*arial", OUR_FONTS, css, flags=re.I)
     if "GDS Transport" in css:
         raise SystemExit("The stylesheet still names GDS Transport; see scripts/fetch_assets.py.")

@@ -3,19 +3,27 @@
 A cursor holds the sort values of the row at a page's edge, signed, because they reach us again in an address.
 """
 
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from typing import Any, Generic, TypeVar
+from decimal import Decimal
+from typing import Any, Final, Generic, TypeVar, cast
+from uuid import UUID
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import Http404
 
 Row = TypeVar("Row", bound=Model)
-_SALT = "frontdoor.ui.pages"
+_SALT: Final = "frontdoor.ui.pages"
+#: Values that JSON cannot say, by a mark: how to read each again.
+_MARKED: Final[dict[str, Any]] = {
+    "at": datetime.fromisoformat,
+    "on": date.fromisoformat,
+    "uuid": UUID,
+    "decimal": Decimal,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +42,21 @@ def keyset(
     after: str = "",
     before: str = "",
     size: int = 25,
+    filled: tuple[str, ...] = (),
 ) -> Page[Row]:
     """Return one page of a queryset. One query.
 
-    :param order: field names, "-" for descending, ending in a unique one; none may be null.
+    An index on the filtered columns followed by those of `order` makes every page a range of that index. Where all
+    of `order` runs one way, ties cost nothing; in a mixed order the rows that share the first value are read past.
+
+    :param order: names of the model's own fields, "-" for descending, ending in a unique one; none may be null.
     :param after: the cursor of a page's `next`.
     :param before: the cursor of a page's `previous`; `after` is left aside then.
+    :param filled: nullable columns that the queryset's own filter keeps from being null.
     :raises Http404: for a cursor that is not ours, or was made for another order.
+    :raises ValueError: for an order that could leave rows out or show them twice.
     """
+    _check(queryset.model, order, filled=filled)
     backwards = bool(before)
     cursor = before or after
     directed = _reversed(order) if backwards else order
@@ -54,13 +69,27 @@ def keyset(
         found.reverse()
     if not found:
         return Page([], next="", previous="")
-    has_next = more if not backwards else True
-    has_previous = bool(cursor) if not backwards else more
     return Page(
         found,
-        next=_write(found[-1], order) if has_next else "",
-        previous=_write(found[0], order) if has_previous else "",
+        next=_write(found[-1], order) if more or backwards else "",
+        previous=_write(found[0], order) if (more if backwards else cursor) else "",
     )
+
+
+def _fields(model: type[Model], order: Sequence[str]) -> list[Field[Any, Any]]:
+    fields = [model._meta.get_field(name) for name in _names(order)]
+    if not all(isinstance(field, Field) for field in fields):
+        raise ValueError("Rows are paged by the model's own columns.")
+    return cast("list[Field[Any, Any]]", fields)
+
+
+def _check(model: type[Model], order: Sequence[str], *, filled: Sequence[str]) -> None:
+    fields = _fields(model, order)
+    nullable = [field.name for field in fields if field.null and field.name not in filled]
+    if nullable:
+        raise ValueError(f"Rows cannot be paged by {', '.join(nullable)}: nothing sorts before or after null.")
+    if not fields or not fields[-1].unique:
+        raise ValueError("The last field of an order must be unique, so that no two rows tie.")
 
 
 def _names(order: Sequence[str]) -> list[str]:
@@ -71,31 +100,36 @@ def _reversed(order: Sequence[str]) -> tuple[str, ...]:
     return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
 
 
-def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
+def _beyond(order: Sequence[str], values: Sequence[Any]) -> Any:
     """Return the condition for rows that sort after the values.
 
-    (a > x) or (a = x and b > y) …, led by a >= x: the leading range is what an index can start from, since
-    engines do not see it in the alternatives.
+    Where all runs one way: (a, b) > (x, y), of which engines make one range of an index. Otherwise a > x or
+    (a = x and b > y) …, led by a >= x: the range an index can start from, since engines see none in alternatives.
     """
-    names = _names(order)
-    compare = ["lt" if name.startswith("-") else "gt" for name in order]
-    alternatives = []
+    names, falling = _names(order), [name.startswith("-") for name in order]
+    if len(set(falling)) == 1:
+        compare = TupleLessThan if falling[0] else TupleGreaterThan
+        return compare(Tuple(*(F(name) for name in names)), tuple(values))
+    past = Q()
     for depth, name in enumerate(names):
-        equal = {names[above]: values[above] for above in range(depth)}
-        alternatives.append(Q(**equal, **{f"{name}__{compare[depth]}": values[depth]}))
-    lead = Q(**{f"{names[0]}__{compare[0]}e": values[0]})
-    return lead & reduce(operator.or_, alternatives)
+        ties = {names[above]: values[above] for above in range(depth)}
+        past |= Q(**ties, **{f"{name}__{'lt' if falling[depth] else 'gt'}": values[depth]})
+    return Q(**{f"{names[0]}__{'lte' if falling[0] else 'gte'}": values[0]}) & past
 
 
 def _write(row: Model, order: Sequence[str]) -> str:
-    values = [_plain(getattr(row, name)) for name in _names(order)]
+    values = [_plain(getattr(row, field.attname)) for field in _fields(type(row), order)]
     return signing.dumps([list(order), values], salt=_SALT, compress=True)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
-    return {"on": value.isoformat()} if isinstance(value, date) else value
+    if isinstance(value, date):
+        return {"on": value.isoformat()}
+    if isinstance(value, UUID | Decimal):
+        return {type(value).__name__.lower(): str(value)}
+    return value
 
 
 def _read(cursor: str, order: Sequence[str]) -> list[Any]:
@@ -110,5 +144,6 @@ def _read(cursor: str, order: Sequence[str]) -> list[Any]:
 
 def _value(value: Any) -> Any:
     if isinstance(value, dict):
-        return datetime.fromisoformat(value["at"]) if "at" in value else date.fromisoformat(value["on"])
+        ((mark, text),) = value.items()
+        return _MARKED[mark](text)
     return value

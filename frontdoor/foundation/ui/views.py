@@ -6,6 +6,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from frontdoor.foundation.accounts.access import Request, access, anyone, staff
 from frontdoor.foundation.ui.council import the_council
+from frontdoor.foundation.ui.gallery import contents
 
 
 @requires_csrf_token
@@ -41,8 +42,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 @access(anyone)
 def theme(request: Request) -> HttpResponse:  # noqa: ARG001 -- a view takes the request
     """Return the council's colours as one small stylesheet of variables."""
-    colours = the_council().theme
-    lines = "".join(f"--council-{name}:{value};" for name, value in colours.items())
+    lines = "".join(f"{name}:{value};" for name, value in the_council().theme.variables().items())
     response = HttpResponse(f":root{{{lines}}}", content_type="text/css")
     response["Cache-Control"] = "public, max-age=3600"
     return response
@@ -51,4 +51,4 @@ def theme(request: Request) -> HttpResponse:  # noqa: ARG001 -- a view takes the
 @access(staff)
 def gallery(request: Request) -> HttpResponse:
     """Show every component once, for the people who build pages."""
-    return render(request, "ui/gallery.html")
+    return render(request, "ui/gallery.html", contents())

@@ -1,41 +1,56 @@
-"""`{% govuk "button" text="Continue" %}`: any GOV.UK component, from govuk-frontend-jinja."""
+"""`{% govuk "button" text="Continue" %}`: any GOV.UK component, from govuk-frontend-jinja.
+
+Text is escaped by the macros. What goes in an `html` option (`html`, `titleHtml` …) is escaped too unless it is a
+SafeString, so forgetting costs a visible entity and never lets a script in.
+"""
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import template
+from django.forms import BaseForm
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from jinja2 import Environment, PackageLoader, PrefixLoader, select_autoescape
+from jinja2 import Environment, PackageLoader, PrefixLoader, TemplateNotFound
 
 register = template.Library()
+
+#: Options that may be given as a plain text.
+_TEXTS: Final = {"label": "label", "hint": "hint", "error": "errorMessage", "errorMessage": "errorMessage"}
 
 
 @functools.cache
 def _environment() -> Environment:
     # The macros import one another by the package's own path.
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja", "templates")})
-    return Environment(loader=loader, autoescape=select_autoescape(["html"]))
+    return Environment(loader=loader, autoescape=True)
 
 
 @functools.cache
 def _macro(component: str) -> Callable[..., str]:
-    source = f"govuk_frontend_jinja/components/{component.replace('_', '-')}/macro.html"
-    parts = component.replace("-", "_").split("_")
-    name = "govuk" + "".join(part.capitalize() for part in parts)
-    macro: Callable[..., str] = getattr(_environment().get_template(source).module, name)
+    folder = component.replace("_", "-")
+    try:
+        module: Any = _environment().get_template(f"govuk_frontend_jinja/components/{folder}/macro.html").module
+    except TemplateNotFound:
+        raise template.TemplateSyntaxError(f'The design system has no component called "{component}".') from None
+    macro: Callable[..., str] = getattr(module, "govuk" + folder.title().replace("-", ""))
     return macro
 
 
 def _safe(value: Any, *, name: str = "") -> Any:
-    """Escape every `html` option that is not already safe, however deep: the macros print those as they are."""
+    """Return options as the macros may print them: unsafe `html` escaped and lazy texts read, however deep."""
     if isinstance(value, Mapping):
         return {key: _safe(each, name=str(key)) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_safe(each, name=name) for each in value]
+    if isinstance(value, Promise):
+        value = str(value)
     if isinstance(value, str) and (name == "html" or name.endswith("Html")):
         return value if isinstance(value, SafeString) else escape(value)
+    if name == "value" and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)  # the macros take a 0 for nothing
     return value
 
 
@@ -45,15 +60,23 @@ def govuk(component: str, params: Mapping[str, Any] | None = None, **options: An
 
     Shorthands: a text for `label`, `hint` and `legend` stands for {"text": …}; `error` for `errorMessage`.
     """
-    given: dict[str, Any] = {**(params or {}), **options}
-    for name in ("label", "hint"):
-        if isinstance(given.get(name), str):
-            given[name] = {"text": given[name]} if given[name] else None
+    given: dict[str, Any] = {name: value for name, value in {**(params or {}), **options}.items() if value is not None}
+    for short, name in _TEXTS.items():
+        if isinstance(given.get(short), str):
+            text = given.pop(short)
+            given |= {name: {"text": text}} if text else {}
     if "legend" in given:
         legend = given.pop("legend")
         given["fieldset"] = {"legend": {"text": legend} if isinstance(legend, str) else legend}
-    if "error" in given:
-        error = given.pop("error")
-        given["errorMessage"] = {"text": error} if error else None
-    given = {name: value for name, value in given.items() if value is not None}
-    return mark_safe(str(_macro(component)(_safe(given))))  # noqa: S308 -- escaped by the macro and by _safe
+    return mark_safe(_macro(component)(_safe(given)))  # noqa: S308 -- escaped by the macro and by _safe
+
+
+@register.filter
+def problems(form: BaseForm) -> list[dict[str, str]]:
+    """Return what is wrong with a form, for the error summary: each links to its field."""
+    found = []
+    for name, faults in form.errors.items():
+        field = form[name] if name in form.fields else None
+        target = f"#{field.id_for_label or field.auto_id or name}" if field else ""
+        found += [{"text": str(fault), "href": target} if target else {"text": str(fault)} for fault in faults]
+    return found

@@ -1,9 +1,13 @@
 """Dates and numbers in plain words."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from frontdoor.kernel.references import LENGTH
 from frontdoor.kernel.references import spoken as say
@@ -39,7 +43,19 @@ def day_time(moment: datetime | None) -> str:
     if moment is None:
         return ""
     here = _local(moment)
-    return f"{here.day} {here:%B %Y} at {here.hour % 12 or 12}:{here:%M}{'am' if here.hour < 12 else 'pm'}"
+    return f"{here.day} {here:%B %Y} at {time_of_day(here)}"
+
+
+@register.filter
+def time_of_day(moment: datetime | None) -> str:
+    """Return "4:30pm", "4pm", "midday" or "midnight" (GOV.UK's style), in local time; "" for nothing."""
+    if moment is None:
+        return ""
+    here = _local(moment)
+    if here.minute == 0 and here.hour % 12 == 0:
+        return "midday" if here.hour else "midnight"
+    minutes = f":{here:%M}" if here.minute else ""
+    return f"{here.hour % 12 or 12}{minutes}{'am' if here.hour < 12 else 'pm'}"
 
 
 @register.filter
@@ -68,3 +84,22 @@ def metres(distance: float) -> str:
         whole = round(distance)
         return f"{whole} metre{'' if whole == 1 else 's'}"
     return f"{distance / 1000:.1f} kilometres"
+
+
+@register.filter
+def degrees(value: Any) -> str:
+    """Return a latitude or longitude to six decimals, about a hand's width; "" for what is not a number."""
+    try:
+        return f"{float(value):.6f}"
+    except (TypeError, ValueError):
+        return ""
+
+
+@register.filter
+def lines(value: Any) -> SafeString:
+    """Return text with its line breaks, or several texts each on a line; escaped unless safe already."""
+    if isinstance(value, SafeString):
+        return value
+    if isinstance(value, list | tuple):
+        return format_html_join(SafeString("<br>"), "{}", ((each,) for each in value))
+    return linebreaksbr("" if value is None else str(value))

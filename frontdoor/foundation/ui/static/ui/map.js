@@ -1,76 +1,130 @@
 // A map drawn from our own boundary, wards and streets: no tile server, no outside request.
+// Written in ui/components/map.html; everything it shows is on the page in words too.
 import * as L from "../vendor/leaflet/leaflet.js";
 
-const MARKER = { radius: 9, color: "#0b0c0c", weight: 2, fillColor: "#d4351c", fillOpacity: 0.9 };
+const PIN = { radius: 10, color: "#ffffff", weight: 3, fillColor: "#ca3535", fillOpacity: 1 };
+const POINT = { radius: 9, color: "#0b0c0c", weight: 2, fillColor: "#ffdd00", fillOpacity: 0.95 };
+const STREET_NAMES_FROM = 16; // zoom; further out they would lie over each other
+const MOST_NAMES = 60;
 
 async function json(address) {
-  const answer = await fetch(address, { credentials: "same-origin" });
-  return answer.ok ? answer.json() : null;
+  try {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null; // offline: the page goes on in words
+  }
 }
 
-function drawLayers(map, layers) {
-  const group = L.featureGroup();
-  if (layers.wards) L.geoJSON(layers.wards, { interactive: false, style: { color: "#505a5f", weight: 1, fillOpacity: 0.02 } }).addTo(group);
-  if (layers.streets) L.geoJSON(layers.streets, { interactive: false, style: { color: "#ffffff", weight: 6 } }).addTo(group);
-  if (layers.streets) L.geoJSON(layers.streets, { interactive: false, style: { color: "#8a8f94", weight: 2 } }).addTo(group);
-  if (layers.boundary) L.geoJSON(layers.boundary, { interactive: false, style: { color: "#0b4f6c", weight: 3, fillOpacity: 0.03 } }).addTo(group);
-  group.addTo(map);
-  return group.getBounds();
+function nameOf(words, at, kind) {
+  const content = Object.assign(document.createElement("span"), { textContent: words });
+  return L.tooltip({ permanent: true, direction: "center", className: `fd-map__name fd-map__name--${kind}`, interactive: false })
+    .setLatLng(at).setContent(content);
+}
+
+function drawGround(map, layers) {
+  const ground = map.createPane("ground");
+  ground.style.zIndex = 300; // beneath pins
+  const options = { interactive: false, pane: "ground", renderer: L.canvas({ pane: "ground" }) };
+  const draw = (collection, style) => collection && L.geoJSON(collection, { ...options, style: () => ({ ...options, ...style }) }).addTo(map);
+  const boundary = draw(layers.boundary, { color: "#0b4f6c", weight: 3, fillColor: "#ffffff", fillOpacity: 0.6 });
+  const wards = draw(layers.wards, { color: "#484949", weight: 1, dashArray: "4 4", fill: false });
+  draw(layers.streets, { color: "#8a8f94", weight: 6 });
+  const streets = draw(layers.streets, { color: "#ffffff", weight: 4 });
+  return { boundary, wards, streets };
+}
+
+function middle(line) {
+  const flat = line.getLatLngs().flat(Infinity);
+  return flat[Math.floor(flat.length / 2)];
+}
+
+function nameWhatIsInView(map, { wards, streets }) {
+  const names = L.layerGroup().addTo(map);
+  const wardsByName = wards ? wards.getLayers().map((ward) => [ward.feature.properties.name, ward.getBounds().getCenter()]) : [];
+  const streetsByName = streets ? streets.getLayers().map((street) => [street.feature.properties.name, middle(street)]) : [];
+  const show = () => {
+    names.clearLayers();
+    const near = map.getZoom() >= STREET_NAMES_FROM;
+    const view = map.getBounds();
+    (near ? streetsByName : wardsByName)
+      .filter(([words, at]) => words && view.contains(at))
+      .slice(0, MOST_NAMES)
+      .forEach(([words, at]) => names.addLayer(nameOf(words, at, near ? "street" : "ward")));
+  };
+  map.on("zoomend moveend", show);
+  show();
 }
 
 function describe(feature, layer) {
-  const link = document.createElement("a");
-  link.href = feature.properties.url;
-  link.textContent = feature.properties.title;
-  const words = document.createElement("p");
-  words.textContent = feature.properties.status || "";
+  const { url, title, status } = feature.properties;
   const box = document.createElement("div");
-  box.append(link, words);
+  const link = Object.assign(document.createElement("a"), { href: url, textContent: title, className: "govuk-link" });
+  box.append(link, Object.assign(document.createElement("p"), { textContent: status || "" }));
   layer.bindPopup(box);
 }
 
+async function drawPoints(map, address) {
+  const points = await json(address);
+  if (!points) return;
+  const drawn = L.geoJSON(points, { pointToLayer: (_feature, at) => L.circleMarker(at, POINT), onEachFeature: describe }).addTo(map);
+  if (drawn.getLayers().length) map.fitBounds(drawn.getBounds().pad(0.2), { maxZoom: 16 });
+}
+
 function makePicker(map, box, pin) {
-  const lat = document.getElementById(`${box.dataset.pick}-lat`);
-  const lon = document.getElementById(`${box.dataset.pick}-lon`);
-  const where = box.querySelector("[data-where]");
+  const inputs = ["lat", "lon"].map((part) => document.getElementById(`${box.dataset.pick}-${part}`));
+  const say = (words) => { box.querySelector("[data-where]").textContent = words; };
   const put = (point) => {
-    pin.setLatLng(point).addTo(map);
-    lat.value = point.lat.toFixed(6);
-    lon.value = point.lng.toFixed(6);
-    where.textContent = "The pin is on the map. Press Continue when it is in the right place.";
+    const at = point.wrap();
+    pin.setLatLng(at).addTo(map);
+    inputs[0].value = at.lat.toFixed(6);
+    inputs[1].value = at.lng.toFixed(6);
+    inputs.forEach((input) => input.dispatchEvent(new Event("change", { bubbles: true })));
+    say("The pin is on the map. You can move it by choosing another place.");
   };
   map.on("click", (event) => put(event.latlng));
   map.getContainer().addEventListener("keydown", (event) => {
-    if (event.key === "Enter") {
-      event.preventDefault();
-      put(map.getCenter());
-    }
+    if (event.key !== "Enter" || event.target !== map.getContainer()) return;
+    event.preventDefault(); // Enter would send the form
+    put(map.stop().getCenter()); // where the cross is now, should the map still be gliding
   });
-  box.querySelector("[data-locate]").addEventListener("click", () => {
-    where.textContent = "Finding where you are…";
-    map.locate({ setView: true, maxZoom: 17 });
+  const locate = box.querySelector("[data-locate]");
+  if (!locate || !("geolocation" in navigator) || !window.isSecureContext) return;
+  locate.hidden = false;
+  locate.addEventListener("click", () => {
+    say("Finding where you are…");
+    map.locate({ setView: true, maxZoom: 18, enableHighAccuracy: true, timeout: 15000 });
   });
   map.on("locationfound", (event) => put(event.latlng));
-  map.on("locationerror", () => { where.textContent = "We could not find where you are. Click the map, or describe the place in words."; });
+  map.on("locationerror", () => say("We could not find where you are. Choose the place on the map, or describe it in words."));
+}
+
+function pinOf(box) {
+  const typed = box.dataset.pick ? ["lat", "lon"].map((part) => document.getElementById(`${box.dataset.pick}-${part}`).value) : [];
+  const [lat, lon] = typed[0] && typed[1] ? typed : [box.dataset.lat, box.dataset.lon];
+  return lat && lon && Number.isFinite(+lat) && Number.isFinite(+lon) ? L.latLng(+lat, +lon) : null;
 }
 
 async function start(box) {
   box.hidden = false;
-  const map = L.map(box.querySelector(".fd-map__canvas"), { attributionControl: false, zoomSnap: 0.5 });
-  const bounds = drawLayers(map, (await json(box.dataset.layers)) || {});
-  const { lat, lon } = box.dataset;
-  const pin = L.circleMarker([0, 0], MARKER);
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const canvas = box.querySelector(".fd-map__canvas");
+  const map = L.map(canvas, { attributionControl: false, zoomSnap: 0.5, minZoom: 6, maxZoom: 19, fadeAnimation: !calm, zoomAnimation: !calm, markerZoomAnimation: !calm });
+  if (calm) map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
+  map.setView([54, -2.5], 6);
+  const drawn = drawGround(map, (await json(box.dataset.layers)) || {});
+  const bounds = (drawn.boundary || drawn.wards || L.featureGroup()).getBounds();
   if (bounds.isValid()) map.fitBounds(bounds);
-  else map.setView([52.5, -1.5], 7);
-  if (lat && lon) {
-    pin.setLatLng([lat, lon]).addTo(map);
-    map.setView([lat, lon], 16);
+  const pin = L.circleMarker([0, 0], { ...PIN, interactive: false });
+  const at = pinOf(box);
+  if (at) {
+    pin.setLatLng(at).addTo(map);
+    map.setView(at, 17);
   }
-  if (box.dataset.points) {
-    const points = await json(box.dataset.points);
-    if (points) L.geoJSON(points, { pointToLayer: (_feature, at) => L.circleMarker(at, MARKER), onEachFeature: describe }).addTo(map);
-  }
+  if (box.dataset.points) await drawPoints(map, box.dataset.points);
   if (box.dataset.pick) makePicker(map, box, pin);
+  nameWhatIsInView(map, drawn);
+  box.dataset.ready = "yes"; // for whoever waits: tests
 }
 
 document.querySelectorAll("[data-map]").forEach(start);

@@ -1,0 +1,80 @@
+"""What frames a page: navigation by audience, as data, and the notices left for whoever comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from django import template
+from django.contrib.messages import get_messages
+from django.template import Context
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+register = template.Library()
+
+Audience = Literal["resident", "staff"]
+
+#: For each audience: an address or the name of one, and its label. An entry whose address does not exist is left
+#: out, and so is one that its own `@access` would refuse: nothing about roles is repeated here.
+ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
+    "resident": (
+        ("/services/", "Services"),
+        ("/reports/", "Reports near you"),
+        ("/track/", "Track a report"),
+    ),
+    "staff": (
+        ("hub", "Hub"),
+        ("work-list", "Work list"),
+        ("reopen-requests", "Disputes"),
+        ("messages", "Messages"),
+        ("mailbox", "Mailbox"),
+        ("message-templates", "Templates"),
+        ("hand-offs", "Hand-offs"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the navigation."""
+
+    label: str
+    url: str
+    is_here: bool = False
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context, audience: Audience) -> list[Entry]:
+    """Return the entries of an audience that whoever is asking may open; the one they are in is marked."""
+    actor: Any = context.get("actor")
+    if actor is None:  # the page of an error met before anybody was known
+        return []
+    path = context["request"].path
+    open_to_them = [Entry(label, url) for url, label in _addresses(audience) if _admits(url, actor)]
+    around = [entry.url for entry in open_to_them if path.startswith(entry.url)]
+    here = max(around, key=len, default="")
+    return [replace(entry, is_here=entry.url == here) for entry in open_to_them]
+
+
+def _addresses(audience: Audience) -> Iterable[tuple[str, str]]:
+    for target, label in ENTRIES[audience]:
+        try:
+            yield (target if target.startswith("/") else reverse(target)), label
+        except NoReverseMatch:
+            continue
+
+
+def _admits(url: str, actor: Any) -> bool:
+    try:
+        rule = getattr(resolve(url).func, "access", None)
+    except Resolver404:
+        return False
+    return callable(rule) and bool(rule(actor))
+
+
+@register.simple_tag(takes_context=True)
+def notices(context: Context) -> list[Any]:
+    """Return the notices left for this visitor (Django's flash messages), each shown once.
+
+    Read from the request: a page's own `messages` are letters that the council sent.
+    """
+    return list(get_messages(context["request"])) if "request" in context else []

@@ -1,0 +1,115 @@
+"""Debian's Chromium, driven by Playwright against Django's live server, and axe to look at every page.
+
+def test_a_page(page, visit, axe): visit("/services/"); axe()
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+_WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Playwright's loop runs in this thread, so Django would refuse its own queries as "called from async code".
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Return Playwright, started once."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Return Debian's Chromium, started once. No browser is downloaded."""
+    if not CHROMIUM.exists():
+        pytest.fail("The browser tests need Debian's chromium: `make test` installs it.")
+    # Containers give no user namespaces and little shared memory.
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-color-profile=srgb"]
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page: new_page(size=PHONE, javascript=False, **options of a context).
+
+    When the test ends, it fails if a page's script failed, broke the content security policy or asked another host.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opened(*, size: dict[str, int] = DESKTOP, javascript: bool = True, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=size,  # type: ignore[arg-type] -- a plain dictionary serves
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("console", lambda said: _note(said.type, said.text, faults))
+        page.on("request", lambda asked: _outside(asked.url, live_server.url, faults))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _note(kind: str, text: str, faults: list[str]) -> None:
+    # A refused form answers 4xx, which the browser logs as an error of the page although it is none.
+    if kind == "error" and not re.match(r"Failed to load resource: the server responded with a status of 4", text):
+        faults.append(f"console: {text}")
+
+
+def _outside(url: str, ours: str, faults: list[str]) -> None:
+    if not url.startswith((ours, "data:", "blob:")):
+        faults.append(f"asked {url}")
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """Return a page of a desktop's width."""
+    return new_page()
+
+
+@pytest.fixture
+def sign_in(cast: Any, live_server: Any) -> Callable[[Page, str], None]:
+    """Return a function that signs a page in as somebody of the cast: sign_in(page, "otto")."""
+
+    def signed_in(page: Page, username: str) -> None:
+        client = Client()
+        client.force_login(cast[username], backend="django.contrib.auth.backends.ModelBackend")
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+
+    return signed_in
+
+
+def check_axe(page: Page) -> None:
+    """Fail unless axe finds nothing against WCAG 2.2 AA and its best practices, and nothing is cut off sideways."""
+    found = Axe().run(page, options={"runOnly": _WCAG, "resultTypes": ["violations"]}).response["violations"]
+    told = [f"{each['id']}: {each['help']}: {node['html']}" for each in found for node in each["nodes"]]
+    assert told == [], f"{page.url}: {told}"
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{page.url} scrolls sideways by {wider} pixels"

@@ -1,22 +1,35 @@
 """The clock of a case: when it starts, when it is due, how it stands, and one sentence that explains it. Pure.
 
-The rule, with its sources: a report that comes in while the council is closed starts when it next opens
-(requirements of the programme: "a report on Saturday starts on Monday"); day 0 is the day the clock starts, and
-a promise of days ends at the close of its last day, so that an officer has all of it; time spent waiting for
-the resident is added, whole working days for a promise of days and exact time for one of hours.
+The rules, with their sources:
+
+- A report that comes in while the council is closed starts when it next opens (requirements of the programme:
+  "a report on Saturday starts on Monday"); one that comes in after closing time starts the next working day.
+- Day 0 is the day the clock starts, and a promise of days ends at the close of its last day, so that an officer
+  has all of it.
+- Time spent waiting for the resident is added: exactly for a promise of hours. For one of days each day counts by
+  the share of it that was waited, and the sum is rounded to whole days, half a day up; so an answer within minutes
+  costs the resident nothing, and a question asked just before closing gains us nothing.
+- "More than three times overdue" is Signalen's measure: three times the promise, extensions included, has passed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 from frontdoor.cases.rules.sections import Length, PromiseSection
 from frontdoor.kernel.calendars import WorkingCalendar
 
-#: Signalen counts a report "3× late" when three times its term has passed; it needs no further explaining.
+#: How many times the promise must have passed before a case is far overdue.
 FAR_OVERDUE: Final = 3
+_DAY: Final = timedelta(days=1)
+_TICK: Final = timedelta(microseconds=1)
+#: Words that are written small inside a sentence; any other may be a name.
+_BEGIN_SENTENCES: Final = frozenset(
+    {"A", "All", "An", "Bad", "He", "It", "No", "Our", "She", "Some", "The", "There", "They", "This", "We"}
+)
 
 
 class Standing(StrEnum):
@@ -39,7 +52,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """More time, in the promise's own unit, with the reason the resident reads."""
+    """More time, in the promise's own unit, with the reason the resident reads after "because"."""
 
     amount: int
     reason: str
@@ -73,7 +86,7 @@ def due(
         return None
     more = sum(extension.amount for extension in extensions)
     if promise.days is not None:
-        days = sum(_days_waited(pause, promise, calendar) for pause in pauses)
+        days = _days_waited(pauses, promise, calendar)
         at = _add_days(started_at, promise.days + more + days, promise, calendar)
         far = _add_days(started_at, (promise.days + more) * FAR_OVERDUE + days, promise, calendar)
         return Due(at=at, far_at=far, paused=timedelta(days=days), paused_days=days)
@@ -135,13 +148,14 @@ def explain(
         raise AssertionError("a clock with ended pauses has a due date")
     if found.paused:
         parts.append(f"paused {_waited(found)} waiting for you")
-    parts += [f"extended by {_amount(each.amount, promise)}: {each.reason}" for each in extensions]
+    parts += [f"extended by {_amount(each.amount, promise)} because {_clause(each.reason)}" for each in extensions]
     if any(pause.ended is None for pause in pauses):
         parts.append("stopped while we wait for you")
         return "; ".join(parts)
     ends = found.at.astimezone(calendar.zone)
     if promise.unit == "working":
-        skipped = [name for _on, name in calendar.holidays_between(begun.date(), ends.date())]
+        # A closure of several days has one name.
+        skipped = list(dict.fromkeys(name for _on, name in calendar.holidays_between(begun.date(), ends.date())))
         parts += [f"{_and(skipped)} not counted"] if skipped else []
     parts.append(f"due {_day(ends.date())}{_clock_time(ends, promise)}")
     if closed_at is not None:
@@ -159,22 +173,38 @@ def _add_days(started: datetime, days: int, promise: PromiseSection, calendar: W
 
 
 def _add_time(started: datetime, length: timedelta, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
-    return calendar.add_working_time(started, length) if promise.unit == "working" else started + length
-
-
-def _days_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalendar) -> int:
-    began = pause.began.astimezone(calendar.zone).date()
-    ended = (pause.ended or pause.began).astimezone(calendar.zone).date()
     if promise.unit == "working":
-        return calendar.working_days_between(began, ended)
-    return (ended - began).days
+        return calendar.add_working_time(started, length)
+    return started.astimezone(UTC) + length
+
+
+def _days_waited(pauses: Sequence[Pause], promise: PromiseSection, calendar: WorkingCalendar) -> int:
+    shares = (share for pause in pauses for share in _shares_waited(pause, promise, calendar))
+    return int(sum(shares, Fraction()) + Fraction(1, 2))
+
+
+def _shares_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalendar) -> Iterator[Fraction]:
+    """Yield the share of each day that was spent waiting."""
+    ended = pause.ended or pause.began
+    day = pause.began.astimezone(calendar.zone).date()
+    while (midnight := datetime.combine(day, time(), tzinfo=calendar.zone).astimezone(UTC)) < ended:
+        day += _DAY
+        following = datetime.combine(day, time(), tzinfo=calendar.zone).astimezone(UTC)
+        whole = _time_between(midnight, following, promise, calendar)
+        if whole:
+            waited = _time_between(max(midnight, pause.began), min(following, ended), promise, calendar)
+            yield Fraction(waited // _TICK, whole // _TICK)
 
 
 def _time_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalendar) -> timedelta:
-    ended = pause.ended or pause.began
+    return _time_between(pause.began, pause.ended or pause.began, promise, calendar)
+
+
+def _time_between(start: datetime, end: datetime, promise: PromiseSection, calendar: WorkingCalendar) -> timedelta:
     if promise.unit == "working":
-        return calendar.working_time_between(pause.began, ended)
-    return ended - pause.began
+        return calendar.working_time_between(start, end)
+    # Between two times of one zone Python subtracts the hands of the clock; only UTC tells how long it was.
+    return end.astimezone(UTC) - start.astimezone(UTC)
 
 
 def _day(day: date) -> str:
@@ -197,6 +227,13 @@ def _amount(count: int, promise: PromiseSection) -> str:
     return f"{count} {kind}{noun}{'' if count == 1 else 's'}"
 
 
+def _clause(reason: str) -> str:
+    """Return a reason as it reads after "because": no full stop, no capital that only began a sentence."""
+    tidy = reason.strip().rstrip(".")
+    first = tidy.partition(" ")[0]
+    return tidy[:1].lower() + tidy[1:] if first in _BEGIN_SENTENCES else tidy
+
+
 def _waited(found: Due) -> str:
     if found.paused_days:
         return f"{found.paused_days} day{'' if found.paused_days == 1 else 's'}"
@@ -214,3 +251,8 @@ def _and(names: Sequence[str]) -> str:
 def promise_in_words(promise: PromiseSection) -> str:
     """Return a promise as a start page says it: "within 5 working days"."""
     return f"within {_length(promise)}"
+
+
+def unit_in_words(promise: PromiseSection) -> str:
+    """Return what a promise is counted in: "working days"."""
+    return _amount(2, promise).removeprefix("2 ")

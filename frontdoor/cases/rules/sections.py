@@ -41,6 +41,14 @@ class PromiseSection(Length):
     )
     due_soon: Length = Field(default=Length(days=1), description="How long before it is due a case counts as due soon.")
 
+    @model_validator(mode="after")
+    def _unit_fits(self) -> Self:
+        if self.unit == "clock" and self.hours is None:
+            raise ValueError("`clock` counts hours; say `hours`, or take `calendar` for days.")
+        if self.unit == "calendar" and self.days is None:
+            raise ValueError("`calendar` counts days; say `days`, or take `clock` for hours.")
+        return self
+
 
 class StatusWords(Section):
     """How residents read one status."""

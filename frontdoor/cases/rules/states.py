@@ -67,7 +67,7 @@ def drawing() -> str:
     lines = [
         "# A case",
         "",
-        "Drawn from `cases/rules/states.py` by `make states`.",
+        "Drawn from `frontdoor/cases/rules/states.py` by `make states`; a test compares the two.",
         "",
         "```mermaid",
         "stateDiagram-v2",

@@ -1,18 +1,27 @@
-"""frontdoor states: write the drawings of the transition tables."""
+"""`frontdoor states`: draw the transition tables for the documentation."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from frontdoor.cases.rules.states import drawing
+from frontdoor.cases.rules import states
+
+FOLDER: Final = Path("docs/states")
 
 
 class Command(BaseCommand):
-    help = "Write docs/states/ from the transition tables."
+    """Write the drawing of a case's states."""
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        path = Path(settings.BASE_DIR) / "docs" / "states" / "case.md"
-        path.write_text(drawing(), encoding="utf-8")
-        self.stdout.write("Wrote 1 drawing.")
+    help = "Write docs/states/case.md from the table in cases/rules/states.py."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take another folder."""
+        parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+
+    def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:
+        """Draw."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "case.md"
+        path.write_text(states.drawing(), encoding="utf-8")
+        self.stdout.write(f"wrote {path}")

@@ -1,0 +1,112 @@
+"""The real worker, with its real engine, killed in the middle: `frontdoor work` on whichever database this is."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.engine
+
+COUNT = 300
+ANNOUNCE = f"""
+import django; django.setup()
+from django.db import transaction
+from frontdoor.foundation.accounts.moment import now
+from frontdoor.foundation.outbox.api import announce_many
+from frontdoor.web.open_api.events import WebhookCallOwed
+with transaction.atomic():
+    # Nobody has such a call, so the handler finds nothing to do and succeeds.
+    announce_many([WebhookCallOwed(call_id=0) for _ in range({COUNT})], at=now())
+"""
+STATES = """
+import django; django.setup()
+from frontdoor.foundation.outbox.models import Delivery
+print(Delivery.objects.filter(state="done").count(), Delivery.objects.count())
+"""
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Return the environment of an installation of its own, migrated and empty."""
+    environment = {
+        **os.environ,
+        "FRONTDOOR_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "frontdoor.config.settings",
+        "DATA_DIR": str(tmp_path),
+    }
+    main = os.environ.get("DATABASE_URL", "")
+    name = f"worker_{os.getpid()}"
+    if main:
+        _sql(main, f"create database {name}")
+        environment["DATABASE_URL"] = f"{main.rsplit('/', 1)[0]}/{name}"
+    _django(environment, "migrate", "--verbosity", "0")
+    yield environment
+    if main:
+        _sql(main, f"drop database {name} with (force)")
+
+
+def _sql(url: str, statement: str) -> None:
+    code = (
+        "import sys, psycopg, dj_database_url as d\n"
+        "c = d.parse(sys.argv[1])\n"
+        "psycopg.connect(host=c['HOST'], user=c['USER'], dbname=c['NAME'], autocommit=True).execute(sys.argv[2])"
+    )
+    subprocess.run([sys.executable, "-c", code, url, statement], check=True)  # noqa: S603 -- our own words
+
+
+def _django(environment: dict[str, str], *command: str) -> None:
+    subprocess.run([sys.executable, "-m", "django", *command], env=environment, check=True)  # noqa: S603 -- likewise
+
+
+def _python(environment: dict[str, str], code: str) -> str:
+    run = subprocess.run(  # noqa: S603 -- likewise
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+    )
+    return run.stdout.strip()
+
+
+def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    # A session of its own, so that killing it takes the engine's process along, as a power cut would.
+    command = [sys.executable, "-m", "django", "work"]
+    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 -- likewise
+
+
+def _kill(worker: "subprocess.Popen[bytes]") -> None:
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def _wait_for(environment: dict[str, str], least: int, *, seconds: int = 60) -> int:
+    for _ in range(seconds * 2):
+        done = int(_python(environment, STATES).split()[0])
+        if done >= least:
+            return done
+        time.sleep(0.2)
+    raise AssertionError(f"only {done} of {least} were delivered in {seconds} seconds")
+
+
+def test_a_worker_killed_in_the_middle_costs_delay_and_no_delivery(installation: dict[str, str]) -> None:
+    _python(installation, ANNOUNCE)
+    worker = _worker(installation)
+    _wait_for(installation, 1)
+    _kill(worker)
+    # Later, when the leases of what was handed to the dead worker have passed.
+    later = datetime.now(UTC) + timedelta(minutes=30)  # noqa: TID251 -- the worker's clock is a real one
+    again = _worker({**installation, "FRONTDOOR_NOW": later.isoformat()})
+    try:
+        assert _wait_for(installation, COUNT) == COUNT
+    finally:
+        _kill(again)
+
+
+def test_the_worker_stops_when_asked(installation: dict[str, str]) -> None:
+    worker = _worker(installation)
+    time.sleep(3)
+    worker.terminate()
+    assert worker.wait(timeout=30) == 0

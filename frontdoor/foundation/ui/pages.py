@@ -46,8 +46,9 @@ def keyset(
 ) -> Page[Row]:
     """Return one page of a queryset. One query.
 
-    An index on the filtered columns followed by those of `order` makes every page a range of that index. Where all
-    of `order` runs one way, ties cost nothing; in a mixed order the rows that share the first value are read past.
+    An index on the filtered columns followed by those of `order` makes every page a range of that index. On
+    PostgreSQL, where all of `order` runs one way, ties cost nothing; otherwise rows of a page before that share its
+    last row's first value are read past.
 
     :param order: names of the model's own fields, "-" for descending, ending in a unique one; none may be null.
     :param after: the cursor of a page's `next`.
@@ -100,21 +101,23 @@ def _reversed(order: Sequence[str]) -> tuple[str, ...]:
     return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
 
 
-def _beyond(order: Sequence[str], values: Sequence[Any]) -> Any:
+def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
     """Return the condition for rows that sort after the values.
 
-    Where all runs one way: (a, b) > (x, y), of which engines make one range of an index. Otherwise a > x or
-    (a = x and b > y) …, led by a >= x: the range an index can start from, since engines see none in alternatives.
+    It is led by a >= x: engines begin a range of an index there, and see none in the alternatives that follow,
+    a > x or (a = x and b > y) …. Where all runs one way those are said as (a, b) > (x, y), of which PostgreSQL
+    makes one exact range.
     """
     names, falling = _names(order), [name.startswith("-") for name in order]
+    lead = Q(**{f"{names[0]}__{'lte' if falling[0] else 'gte'}": values[0]})
     if len(set(falling)) == 1:
         compare = TupleLessThan if falling[0] else TupleGreaterThan
-        return compare(Tuple(*(F(name) for name in names)), tuple(values))
+        return lead & Q(compare(Tuple(*(F(name) for name in names)), tuple(values)))
     past = Q()
     for depth, name in enumerate(names):
         ties = {names[above]: values[above] for above in range(depth)}
         past |= Q(**ties, **{f"{name}__{'lt' if falling[depth] else 'gt'}": values[depth]})
-    return Q(**{f"{names[0]}__{'lte' if falling[0] else 'gte'}": values[0]}) & past
+    return lead & past
 
 
 def _write(row: Model, order: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ register = template.Library()
 
 #: Options that may be given as a plain text.
 _TEXTS: Final = {"label": "label", "hint": "hint", "error": "errorMessage", "errorMessage": "errorMessage"}
+#: They carry the crown and the crest, which only gov.uk may; ui/base.html draws ours.
+_PROTECTED: Final = {"header", "footer"}
 
 
 @functools.cache
@@ -31,6 +33,8 @@ def _environment() -> Environment:
 @functools.cache
 def _macro(component: str) -> Callable[..., str]:
     folder = component.replace("_", "-")
+    if folder in _PROTECTED:
+        raise template.TemplateSyntaxError(f"The {folder} of gov.uk is for gov.uk only: extend ui/base.html.")
     try:
         module: Any = _environment().get_template(f"govuk_frontend_jinja/components/{folder}/macro.html").module
     except TemplateNotFound:
@@ -67,7 +71,8 @@ def govuk(component: str, params: Mapping[str, Any] | None = None, **options: An
             given |= {name: {"text": text}} if text else {}
     if "legend" in given:
         legend = given.pop("legend")
-        given["fieldset"] = {"legend": {"text": legend} if isinstance(legend, str) else legend}
+        legend = {"text": legend} if isinstance(legend, str) else legend
+        given |= {"legend": legend} if component == "fieldset" else {"fieldset": {"legend": legend}}
     return mark_safe(_macro(component)(_safe(given)))  # noqa: S308 -- escaped by the macro and by _safe
 
 

@@ -19,10 +19,10 @@ import django; django.setup()
 from django.db import transaction
 from frontdoor.foundation.accounts.moment import now
 from frontdoor.foundation.outbox.api import announce_many
-from frontdoor.web.open_api.events import WebhookCallOwed
+from frontdoor.messages.events import MessageQueued
 with transaction.atomic():
-    # Nobody has such a call, so the handler finds nothing to do and succeeds.
-    announce_many([WebhookCallOwed(call_id=0) for _ in range({COUNT})], at=now())
+    # There is no such message, so the handler finds nothing to do and succeeds.
+    announce_many([MessageQueued(message_id=0) for _ in range({COUNT})], at=now())
 """
 STATES = """
 import django; django.setup()

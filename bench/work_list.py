@@ -4,7 +4,6 @@ import os
 import re
 import statistics
 import time
-
 from typing import TYPE_CHECKING
 
 from bench.prepare import prepare

@@ -11,13 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FILES = {
     "__init__.py": "",
-    "apps.py": '''from django.apps import AppConfig
+    "apps.py": """from django.apps import AppConfig
 
 
 class {camel}Config(AppConfig):
     name = "frontdoor.{name}"
     label = "fd_{name}"
-''',
+""",
     "README.md": """# {name}
 
 What it owns:
@@ -76,4 +76,4 @@ def main(name: str, storey: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:3] + ["", ""])[:2])
+    main(*[*sys.argv[1:3], "", ""][:2])

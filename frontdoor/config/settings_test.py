@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("FRONTDOOR_DEMO", "1")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="frontdoor-test-"))
 
-from frontdoor.config.settings import *  # noqa: E402, F403 -- the variables above must come first
+from frontdoor.config.settings import *  # noqa: F403 -- the variables above must come first
 
 FRONTDOOR_MESSAGE_SENDER = "demo"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -149,9 +149,7 @@ class WorkingCalendar:
                 last_seen = day
                 yield day
             elif day - last_seen > _LONGEST_CLOSURE:
-                raise NeverOpen(
-                    f"There is no working day in the {_LONGEST_CLOSURE.days} days after {last_seen}."
-                )
+                raise NeverOpen(f"There is no working day in the {_LONGEST_CLOSURE.days} days after {last_seen}.")
             day += _DAY
 
     def _spans_of(self, day: date) -> list[tuple[datetime, datetime]]:

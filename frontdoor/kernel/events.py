@@ -56,6 +56,4 @@ def is_json_clean(event: type[Event]) -> bool:
 def _clean(hint: Any) -> bool:
     if hint in _CLEAN:
         return True
-    return get_origin(hint) is not None and all(
-        inner is Ellipsis or _clean(inner) for inner in get_args(hint)
-    )
+    return get_origin(hint) is not None and all(inner is Ellipsis or _clean(inner) for inner in get_args(hint))

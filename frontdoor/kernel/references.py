@@ -45,9 +45,7 @@ def parse_reference(text: str) -> str:
     if strange:
         raise NotAReference(f"Check the reference: we never use {' or '.join(strange[:5])} in one.")
     if len(bare) != LENGTH:
-        raise NotAReference(
-            f"A reference has {LENGTH} letters and numbers, like 4KQ-7MX-9TQ, not {len(bare)}."
-        )
+        raise NotAReference(f"A reference has {LENGTH} letters and numbers, like 4KQ-7MX-9TQ, not {len(bare)}.")
     if _check(bare[:-1]) != bare[-1]:
         raise NotAReference("Check the reference: a letter or number is wrong, or two are swapped.")
     return bare

@@ -56,9 +56,7 @@ def test_a_promise_reaches_across_a_bank_holiday(at: datetime) -> None:
     council = calendars.calendar()
 
     assert council.add_working_days(date(2025, 5, 20), 10) == date(2025, 6, 4)
-    assert council.holidays_between(date(2025, 5, 20), date(2025, 6, 4)) == [
-        (date(2025, 5, 26), "Spring bank holiday")
-    ]
+    assert council.holidays_between(date(2025, 5, 20), date(2025, 6, 4)) == [(date(2025, 5, 26), "Spring bank holiday")]
 
 
 def test_nations_keep_their_own_holidays(at: datetime) -> None:
@@ -120,9 +118,7 @@ def test_years_and_nations_outside_the_feed_stay(at: datetime) -> None:
         (event("2025-12-25"), "twice"),
     ],
 )
-def test_a_bad_row_is_set_aside_with_its_reason_and_costs_no_other_day(
-    at: datetime, bad: Any, reason: str
-) -> None:
+def test_a_bad_row_is_set_aside_with_its_reason_and_costs_no_other_day(at: datetime, bad: Any, reason: str) -> None:
     load(feed(event("2025-12-25"), event("2025-12-26")), at)
 
     loaded = load(feed(event("2025-12-25"), bad), at)
@@ -162,15 +158,11 @@ def test_a_closure_stops_the_calendar_and_a_bank_holiday_in_it_keeps_its_name(at
 @pytest.mark.parametrize("last_day", [date(2025, 1, 1), date(2026, 5, 1)])
 def test_a_closure_that_makes_no_sense_is_refused(at: datetime, last_day: date) -> None:
     with pytest.raises(ClosureMakesNoSense):
-        calendars.add_closure(
-            first_day=date(2025, 1, 2), last_day=last_day, reason="A slip", by=SYSTEM, at=at
-        )
+        calendars.add_closure(first_day=date(2025, 1, 2), last_day=last_day, reason="A slip", by=SYSTEM, at=at)
 
 
 def test_hours_may_differ_by_day_and_have_a_break(at: datetime) -> None:
-    calendars.set_hours(
-        {0: [(time(13), time(17)), (time(9), time(12))], 5: [(time(10), time(12))]}, by=SYSTEM, at=at
-    )
+    calendars.set_hours({0: [(time(13), time(17)), (time(9), time(12))], 5: [(time(10), time(12))]}, by=SYSTEM, at=at)
 
     council = calendars.calendar()
     assert council.hours[0] == ((time(9), time(12)), (time(13), time(17)))

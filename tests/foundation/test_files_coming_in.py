@@ -151,9 +151,7 @@ def test_too_many_pixels_are_refused_also_where_pillow_only_warns(receive: Recei
     ("content", "name", "content_type"),
     [(uploads.PDF, "letter.pdf", records.PDF), (uploads.word_document(), "form.docx", records.DOCX)],
 )
-def test_a_document_is_kept_without_a_picture(
-    receive: Receive, content: bytes, name: str, content_type: str
-) -> None:
+def test_a_document_is_kept_without_a_picture(receive: Receive, content: bytes, name: str, content_type: str) -> None:
     record = receive(content, name, DOCUMENTS)
 
     assert (record.content_type, record.is_image, record.picture_url) == (content_type, False, None)

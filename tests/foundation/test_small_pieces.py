@@ -34,9 +34,7 @@ def test_looking_at_personal_data_leaves_a_line(otto: Actor, at: datetime) -> No
     assert [(line.action, line.reason) for line in trail("4KQ7MX9TQ")] == [(VIEWED, "working the case")]
 
 
-def test_nothing_to_record_costs_no_statement(
-    db: None, django_assert_num_queries: pytest.FixtureRequest
-) -> None:
+def test_nothing_to_record_costs_no_statement(db: None, django_assert_num_queries: pytest.FixtureRequest) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator] # the fixture is a function
         record_many([])
 

@@ -25,9 +25,7 @@ def upload(content: bytes, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def photo(
-    kind: str = "JPEG", *, size: tuple[int, int] = (320, 200), mode: str = "RGB", **options: Any
-) -> bytes:
+def photo(kind: str = "JPEG", *, size: tuple[int, int] = (320, 200), mode: str = "RGB", **options: Any) -> bytes:
     """Return a picture, red on the left and blue on the right."""
     picture = Image.new(mode, size, "red")
     picture.paste(Image.new(mode, (size[0] // 2, size[1]), "blue"), (size[0] // 2, 0))

@@ -1,9 +1,7 @@
 """Who is asking, and when: put on every request once, read lazily."""
 
 from collections.abc import Callable
-from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 
-
 if TYPE_CHECKING:
     _ForeignKey = models.ForeignKey[Any, Any]
     _Descriptor = ForwardManyToOneDescriptor[Any]

@@ -30,13 +30,17 @@ class CaseImported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStatusChanged(Event):
-    """A case moved from one status to another, other than by closing or asking."""
+    """A case moved from one status to another, other than by closing or asking.
+
+    `entry_id` is the line of the timeline that says so; it tells one move from the next of the same kind.
+    """
 
     name: ClassVar[str] = "cases.case-status-changed.1"
     case_id: int
     reference: str
     before: str
     after: str
+    entry_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +115,13 @@ class CaseHandedOver(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosed(Event):
-    """A case was closed, with what came of it."""
+    """A case was closed, with what came of it; `entry_id` is the line of the timeline that says so."""
 
     name: ClassVar[str] = "cases.case-closed.1"
     case_id: int
     reference: str
     outcome: str
+    entry_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,15 +32,10 @@ def tell_it_moved(event: CaseStatusChanged, *, at: datetime) -> None:
     """Tell reporter and followers of a new public status, in the words it had when it became so."""
     case = Case.objects.get(pk=event.case_id)
     template = MESSAGES.of(definition_of(case)).status_changed
-    key = f"{event.name}:{case.pk}:{event.before}-{event.after}:{_moves(case)}"
+    key = f"{event.name}:{event.entry_id}"
     words = facts_of(case, status=event.after)
     send(to_reporter(case, template, key=key, **words), at=at)
     send(to_followers(case, key=key, facts={**words, "words": words["status_explanation"]}), at=at)
-
-
-def _moves(case: Case) -> int:
-    """Return how often the case has moved: it may go from waiting to in hand more than once."""
-    return case.entries.exclude(kind__in=["note", "information"]).count()
 
 
 @on(QuestionAsked)
@@ -66,7 +61,7 @@ def tell_it_was_closed(event: CaseClosed, *, at: datetime) -> None:
     """Tell reporter and followers what came of it."""
     case = Case.objects.get(pk=event.case_id)
     template = MESSAGES.of(definition_of(case)).closed
-    key = f"{event.name}:{case.pk}:{case.reopen_requests.count()}"
+    key = f"{event.name}:{event.entry_id}"
     send(to_reporter(case, template, key=key, can_dispute="yes"), at=at)
     send(to_followers(case, key=key), at=at)
 

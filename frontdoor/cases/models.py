@@ -1,12 +1,12 @@
 """What is remembered of a case. Times, people and words that come and go are rows of their own, kept for ever."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import Q
 
-from frontdoor.cases.rules.states import OPEN, Outcome, Status
+from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.foundation.links.api import Link
 
 
@@ -48,6 +48,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 #: Sorts after every real due date, so that the work list pages by a column that is never empty.
 NEVER = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
+
+
+#: Who opens cases for themselves or in bulk; nobody asks for a list of those.
+NOT_FOR_OTHERS: Final = ("public", "system")
 
 
 class Case(models.Model):
@@ -116,49 +120,65 @@ class Case(models.Model):
                 name="fd_cases_closed_after_opened",
             ),
         ]
-        # Each serves one way the work list, the public list or the duplicate search is asked; docs/speed.md.
+        # Each is one way in which a list is asked, as a range in the list's own order (docs/speed.md). Values that go
+        # with the due date, such as the status, need an index of their own; others are met often enough on the way.
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(closed_at__isnull=True), name="fd_cases_open_due"),
-            models.Index(
-                fields=["team", "due_at", "id"],
-                condition=Q(closed_at__isnull=True),
-                name="fd_cases_open_team_due",
-            ),
-            models.Index(
-                fields=["team", "status", "due_at", "id"],
-                condition=Q(closed_at__isnull=True),
-                name="fd_cases_open_team_status_due",
+            *(
+                models.Index(fields=[*fields, "due_at", "id"], condition=Q(closed_at__isnull=True), name=name)
+                for name, fields in (
+                    ("fd_cases_open_due", []),
+                    ("fd_cases_open_status_due", ["status"]),
+                    ("fd_cases_open_team_due", ["team"]),
+                    ("fd_cases_open_team_status_due", ["team", "status"]),
+                    ("fd_cases_open_service_due", ["service"]),
+                    ("fd_cases_open_svc_status_due", ["service", "status"]),
+                    ("fd_cases_open_ward_due", ["ward"]),
+                )
             ),
             models.Index(
                 fields=["holder", "due_at", "id"],
                 condition=Q(closed_at__isnull=True, holder__isnull=False),
                 name="fd_cases_open_holder_due",
             ),
-            models.Index(
-                fields=["service", "due_at", "id"],
-                condition=Q(closed_at__isnull=True),
-                name="fd_cases_open_service_due",
+            *(
+                models.Index(fields=[*fields, "closed_at", "id"], condition=Q(closed_at__isnull=False), name=name)
+                for name, fields in (
+                    ("fd_cases_closed", []),
+                    ("fd_cases_closed_team", ["team"]),
+                    ("fd_cases_closed_service", ["service"]),
+                    ("fd_cases_closed_ward", ["ward"]),
+                )
             ),
             models.Index(
-                fields=["ward", "due_at", "id"],
-                condition=Q(closed_at__isnull=True),
-                name="fd_cases_open_ward_due",
+                fields=["holder", "closed_at", "id"],
+                condition=Q(closed_at__isnull=False, holder__isnull=False),
+                name="fd_cases_closed_holder",
+            ),
+            *(
+                models.Index(fields=[*fields, "opened_at", "id"], condition=Q(is_public=True), name=name)
+                for name, fields in (
+                    ("fd_cases_public_opened", []),
+                    ("fd_cases_public_service", ["service"]),
+                    ("fd_cases_public_ward", ["ward"]),
+                )
             ),
             models.Index(
-                fields=["team", "closed_at", "id"],
-                condition=Q(closed_at__isnull=False),
-                name="fd_cases_closed_team",
+                fields=["opened_at", "id"],
+                condition=Q(is_public=True, closed_at__isnull=True),
+                name="fd_cases_public_open",
             ),
-            models.Index(fields=["closed_at", "id"], condition=Q(closed_at__isnull=False), name="fd_cases_closed"),
-            models.Index(fields=["opened_at", "id"], condition=Q(is_public=True), name="fd_cases_public_opened"),
+            models.Index(fields=["updated_at", "id"], condition=Q(is_public=True), name="fd_cases_public_updated"),
+            # A strip of the map; what lies beside it in the strip is passed over within the index.
             models.Index(
-                fields=["service", "opened_at", "id"],
-                condition=Q(is_public=True),
-                name="fd_cases_public_service",
+                fields=["lat", "lon"],
+                condition=Q(closed_at__isnull=True, lat__isnull=False),
+                name="fd_cases_open_by_place",
             ),
-            models.Index(fields=["opened_at", "id"], name="fd_cases_opened"),
-            models.Index(fields=["updated_at", "id"], name="fd_cases_updated"),
-            models.Index(fields=["service", "lat"], condition=Q(lat__isnull=False), name="fd_cases_by_place"),
+            models.Index(
+                fields=["opened_by", "opened_at", "id"],
+                condition=~Q(opened_by__in=NOT_FOR_OTHERS),
+                name="fd_cases_opened_for_others",
+            ),
         ]
 
     class Privacy:
@@ -195,7 +215,7 @@ class Entry(models.Model):
     facts: Any = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["at", "id"], name="fd_cases_entries_by_moment")]
+        indexes = [models.Index(fields=["at", "id"], condition=Q(audience="public"), name="fd_cases_public_entries")]
         constraints = [
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="fd_cases_entry_audience_is_known")
         ]
@@ -436,6 +456,6 @@ class SavedView(models.Model):
 
 
 __all__ = [
-    "NEVER", "OPEN", "Attachment", "Audience", "Case", "CaseLink", "Entry", "Extension", "Follower", "Pause",
+    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "Entry", "Extension", "Follower", "Pause",
     "Question", "ReopenRequest", "SavedView",
 ]  # fmt: skip

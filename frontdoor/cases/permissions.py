@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from frontdoor.cases.models import Case
+from django.db.models import Q
+
+from frontdoor.cases.models import Case, CaseQuerySet
 from frontdoor.cases.records import NoSuchCase
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
@@ -30,6 +32,22 @@ def check_may_see(actor: Actor, case: Case) -> None:
     raise NotAllowed("This case belongs to another team.")
 
 
+def visible_to(actor: Actor) -> CaseQuerySet:
+    """Return the cases that `may_see` answers yes for; none for people with no business here."""
+    rows = Case.objects.all()
+    if actor.has(Role.ADVISER, Role.ADMIN):
+        return rows
+    if not actor.has(*WORKERS):
+        return rows.none()
+    theirs = Q(team_id__in=actor.team_ids)
+    return rows.filter(theirs | Q(is_public=True) if actor.has(Role.OFFICER, Role.TEAM_LEADER) else theirs)
+
+
+def usual_teams(actor: Actor) -> frozenset[int] | None:
+    """Return whose cases somebody works on unless they say otherwise: their teams', or, as the hub does, any (None)."""
+    return actor.team_ids if actor.has(*WORKERS) else None
+
+
 def check_may_see_contact(actor: Actor, case: Case) -> None:
     """Raise NotAllowed unless the actor may read who reported: advisers, and the team's own council staff."""
     if actor.has(Role.ADVISER, Role.ADMIN):
@@ -37,6 +55,12 @@ def check_may_see_contact(actor: Actor, case: Case) -> None:
     if case.team_id in actor.team_ids and actor.has(Role.OFFICER, Role.TEAM_LEADER):
         return
     raise NotAllowed("Who reported this is for the team that holds it, and for the hub.")
+
+
+def check_may_follow(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may make somebody a follower: anybody of a public case."""
+    if not case.is_public:
+        check_may_see(actor, case)
 
 
 #: The scope of an API key that may change cases.

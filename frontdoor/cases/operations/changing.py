@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from frontdoor.cases.events import CaseStatusChanged
 from frontdoor.cases.models import Audience, Case, Entry
 from frontdoor.cases.queries.clocks import STATUSES, definition_of, times
 from frontdoor.cases.rules.policy import LONGEST_TEXT
 from frontdoor.cases.rules.states import CannotMove, Status, check_move
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
+from frontdoor.foundation.outbox.api import announce
 from frontdoor.kernel.refusals import Refusal
 
 
@@ -78,6 +80,16 @@ def write(case: Case, kind: str, text: str, *, audience: Audience, by: Actor, at
     )
     audit.record(f"cases.{kind}", on=case.reference, by=by, at=at, after={"entry": entry.pk, **facts})
     return entry
+
+
+def say_moved(case: Case, before: Status, entry: Entry, *, at: datetime) -> None:
+    """Announce that a case has moved to where it is now, as an entry says."""
+    announce(
+        CaseStatusChanged(
+            case_id=case.pk, reference=case.reference, before=before, after=str(case.status), entry_id=entry.pk
+        ),
+        at=at,
+    )
 
 
 def public_words(case: Case, status: Status) -> str:

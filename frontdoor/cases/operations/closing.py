@@ -49,17 +49,19 @@ def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime)
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     reckon(case, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
-    write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
-    announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome), at=at)
+    entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
+    announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome, entry_id=entry.pk), at=at)
 
 
 @transaction.atomic
 def mark_duplicate(case: Case, *, of: Case, words: str, by: Actor, at: datetime) -> None:
     """Close a case as a duplicate; whoever reported or followed it follows the one that is kept.
 
-    :raises CannotLink: of itself, or of one that is closed as a duplicate of it.
+    :raises NotAllowed: outside the team that holds it, or when the other is not theirs to see.
+    :raises CannotLink: of itself, or of one that is a duplicate of another itself.
     """
     permissions.check_may_work(by, case)
+    permissions.check_may_see(by, of)
     if of.pk == case.pk:
         raise CannotLink("A case cannot be a duplicate of itself.")
     if of.outcome == Outcome.DUPLICATE:
@@ -92,8 +94,12 @@ def mark_duplicate(case: Case, *, of: Case, words: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def link(case: Case, *, other: Case, by: Actor, at: datetime) -> None:
-    """Say that two cases have to do with each other. Raises CannotLink for itself; twice is once."""
+    """Say that two cases have to do with each other. Raises CannotLink for itself; twice is once.
+
+    :raises NotAllowed: outside team and hub, or when the other is not theirs to see.
+    """
     permissions.check_may_note(by, case)
+    permissions.check_may_see(by, other)
     if other.pk == case.pk:
         raise CannotLink("A case cannot be linked to itself.")
     first, second = sorted((case, other), key=lambda each: each.pk)
@@ -122,11 +128,16 @@ def unlink(case: Case, *, other: Case, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def confirm_fixed(case: Case, *, by: Actor, at: datetime) -> None:
-    """Keep that the resident says it is put right; saying so twice is saying so once."""
+    """Keep that the resident says it is put right; saying so twice is saying so once.
+
+    :raises CannotDispute: before it is closed, or while they say that it is not put right.
+    """
     if case.status != Status.CLOSED:
         raise CannotDispute("This is not closed yet.")
     if case.confirmed_at is not None:
         return
+    if case.reopen_requests.filter(decided_at__isnull=True).exists():
+        raise CannotDispute("You have told us that it is not put right. Somebody will answer you.")
     change(case, at=at, confirmed_at=at)
     write(
         case, "confirmed", "The person who reported this says it is put right.", audience=Audience.PUBLIC,

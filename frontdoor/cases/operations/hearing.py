@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from frontdoor.cases import permissions
-from frontdoor.cases.events import CaseFollowed, CaseStatusChanged, InformationAdded, QuestionAnswered
+from frontdoor.cases.events import CaseFollowed, InformationAdded, QuestionAnswered
 from frontdoor.cases.models import Attachment, Audience, Case, Entry, Follower
-from frontdoor.cases.operations.changing import change, checked_text, move, public_words, write
+from frontdoor.cases.operations.changing import change, checked_text, move, public_words, say_moved, write
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.working import go_on
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
@@ -61,7 +61,9 @@ def follow(case: Case, *, customer_id: int | None, key: str = "", by: Actor, at:
 
     :param key: what tells apart people who are only counted, such as the draft they came with.
     :returns: the follower; None for whoever reported it, who is told anyway.
+    :raises NotAllowed: of a case that is not public, unless the actor may see it.
     """
+    permissions.check_may_follow(by, case)
     if customer_id is not None and customer_id == case.customer_id:
         return None
     if customer_id is not None:
@@ -110,8 +112,9 @@ def update_from_partner(
         go_on(case, at=at)
     else:
         move(case, status, at=at)
-    announce(CaseStatusChanged(case_id=case.pk, reference=case.reference, before=before, after=status), at=at)
-    return write(case, "partner", text, audience=Audience.PUBLIC, by=by, at=at, partner_key=key)
+    entry = write(case, "partner", text, audience=Audience.PUBLIC, by=by, at=at, partner_key=key)
+    say_moved(case, before, entry, at=at)
+    return entry
 
 
 def _usual_outcome(case: Case) -> Outcome:

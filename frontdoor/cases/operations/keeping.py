@@ -1,45 +1,63 @@
 """Keeping cases no longer than their service's definition says."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from frontdoor.cases.models import Case
-from frontdoor.cases.queries.clocks import RETENTION, definition_of
+from frontdoor.cases.models import Case, Follower, ReopenRequest
+from frontdoor.cases.queries.clocks import RETENTION
+from frontdoor.customers import api as customers
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files import api as files
+from frontdoor.services.api import version
 
-#: Cases looked at in one run; the rest wait for the next night.
+#: Cases of one version of a service dealt with in one run; the rest wait for the next night.
 A_RUN = 1000
-#: No service may keep for less (`RetentionSection`), so younger ones need not be looked at.
-SHORTEST = timedelta(days=30)
+DELETE = "delete"
 
 
 def apply_retention(*, by: Actor, at: datetime) -> tuple[int, int]:
-    """Anonymise or delete closed cases whose retention is over; return how many of each."""
+    """Anonymise or delete closed cases whose retention is over; return how many of each.
+
+    Each in a transaction of its own. People who are left without any case are forgotten with it, unless they
+    have an account.
+    """
     anonymised = deleted = 0
-    old = Case.objects.filter(closed_at__lt=at - SHORTEST, removed_at__isnull=True).order_by("closed_at", "id")
-    for case in old[:A_RUN]:
-        rule = RETENTION.of(definition_of(case))
-        if case.closed_at is None or case.closed_at + timedelta(days=rule.closed_days) > at:
-            continue
+    for case, then in _over(at):
         with transaction.atomic():
+            people = _people_of(case)
             files.discard(owner=f"case:{case.reference}")
-            audit.record(
-                "cases.deleted" if rule.then == "delete" else "cases.anonymised",
-                on=case.reference,
-                by=by,
-                at=at,
-                reason="retention",
-            )
-            if rule.then == "delete":
+            if then == DELETE:
+                action = "cases.deleted"
                 case.delete()
                 deleted += 1
             else:
+                action = "cases.anonymised"
                 _anonymise(case, at=at)
                 anonymised += 1
+            audit.record(action, on=case.reference, by=by, at=at, reason="retention")
+            _forget_strangers(people, by=by, at=at)
     return anonymised, deleted
+
+
+def _over(at: datetime) -> Iterator[tuple[Case, str]]:
+    """Yield the cases whose time is over, and what then; none that somebody still disputes."""
+    disputed = ReopenRequest.objects.filter(case=OuterRef("pk"), decided_at__isnull=True)
+    closed = Case.objects.filter(closed_at__isnull=False, removed_at__isnull=True)
+    # Version by version: looked at together, the oldest of a service that keeps for long would hide all others.
+    for version_id in list(closed.order_by().values_list("service_version_id", flat=True).distinct()):
+        rule = RETENTION.of(version(version_id).definition)
+        rows = closed.filter(service_version_id=version_id, closed_at__lte=at - timedelta(days=rule.closed_days))
+        for case in rows.exclude(Exists(disputed)).order_by("closed_at", "id")[:A_RUN]:
+            yield case, rule.then
+
+
+def _people_of(case: Case) -> set[int]:
+    followers = case.followers.filter(customer__isnull=False).values_list("customer_id", flat=True)
+    return {customer for customer in (case.customer_id, *followers) if customer is not None}
 
 
 def _anonymise(case: Case, *, at: datetime) -> None:
@@ -58,7 +76,17 @@ def _anonymise(case: Case, *, at: datetime) -> None:
         removed_at=at,
     )
     case.entries.update(text="")
+    case.extensions.update(reason="(removed)")
     case.questions.update(text="", answer="")
     case.reopen_requests.update(reason="", words="")
     case.attachments.all().delete()
     case.followers.all().delete()
+
+
+def _forget_strangers(people: Collection[int], *, by: Actor, at: datetime) -> None:
+    kept = set(Case.objects.filter(customer__in=people).values_list("customer_id", flat=True))
+    kept |= set(Follower.objects.filter(customer__in=people).values_list("customer_id", flat=True))
+    alone = set(people) - kept
+    without_account = [each.id for each in customers.summaries(alone).values() if each.user_id is None]
+    if without_account:
+        customers.forget(without_account, by=by, at=at)

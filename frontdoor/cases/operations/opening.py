@@ -97,9 +97,7 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
         return []
     services = {slug: _offered(slug, at=at) for slug in {new.service for new in batch}}
     _refuse_what_is_not_offered(batch, services)
-    rows = Case.objects.bulk_create(
-        [_row(new, services[new.service], by=by, at=at) for new in batch], batch_size=1000
-    )
+    rows = Case.objects.bulk_create([_row(new, services[new.service], by=by, at=at) for new in batch], batch_size=1000)
     pairs = list(zip(rows, batch, strict=True))
     Entry.objects.bulk_create(
         [entry for row, new in pairs for entry in _entries(row, new, services[new.service], by=by)],

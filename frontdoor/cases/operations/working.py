@@ -1,5 +1,6 @@
 """What officers, crews and advisers do with a case."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -9,19 +10,20 @@ from frontdoor.cases.events import (
     CaseExtended,
     CaseHandedOver,
     CaseRecategorised,
-    CaseStatusChanged,
     QuestionAsked,
     QuestionReminded,
 )
 from frontdoor.cases.models import Audience, Case, Entry, Extension, Pause, Question
 from frontdoor.cases.operations.changing import (
     SayMore,
+    SomebodyElseWasFirst,
     change,
     checked_text,
     move,
     public_words,
     reckon,
     refuse_if_closed,
+    say_moved,
     write,
 )
 from frontdoor.cases.queries.clocks import ACCESS, PROMISE, definition_of
@@ -52,11 +54,8 @@ def take(case: Case, *, by: Actor, at: datetime) -> None:
     refuse_if_closed(case)
     if case.status == Status.NEW:
         move(case, Status.IN_HAND, at=at, holder_id=by.user_id)
-        write(case, "taken", public_words(case, Status.IN_HAND), audience=Audience.PUBLIC, by=by, at=at)
-        announce(
-            CaseStatusChanged(case_id=case.pk, reference=case.reference, before=Status.NEW, after=Status.IN_HAND),
-            at=at,
-        )
+        entry = write(case, "taken", public_words(case, Status.IN_HAND), audience=Audience.PUBLIC, by=by, at=at)
+        say_moved(case, Status.NEW, entry, at=at)
     else:
         change(case, at=at, holder_id=by.user_id)
         write(case, "taken", f"{by.name} took the case.", audience=Audience.STAFF, by=by, at=at)
@@ -143,11 +142,8 @@ def stop_waiting(case: Case, *, by: Actor, at: datetime) -> None:
         raise CannotMove("We are not waiting for an answer.")
     _drop_question(case, at=at)
     go_on(case, at=at)
-    write(case, "went-on", "We carried on without an answer.", audience=Audience.RESIDENT, by=by, at=at)
-    announce(
-        CaseStatusChanged(case_id=case.pk, reference=case.reference, before=Status.WAITING, after=Status.IN_HAND),
-        at=at,
-    )
+    entry = write(case, "went-on", "We carried on without an answer.", audience=Audience.RESIDENT, by=by, at=at)
+    say_moved(case, Status.WAITING, entry, at=at)
 
 
 def _drop_question(case: Case, *, at: datetime) -> None:
@@ -182,7 +178,8 @@ def extend(case: Case, *, amount: int, reason: str, asked_by: str, by: Actor, at
 def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     """Say that a case is of another service; it goes to that service's team under that service's promise.
 
-    The clock keeps its start: the resident has waited since then, whatever we called it. Answers are kept.
+    The clock runs from when it was reported, or reopened, by the new promise's start rule: the resident has waited
+    since then, whatever we called it. Waits and extensions still count, answers are kept.
 
     :raises CannotHandOver: for a service that does not exist, is not offered, or is the case's own.
     """
@@ -207,7 +204,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
         team_id=there.id,
         holder_id=None,
         is_public=is_public,
-        started_at=clock.start(case.opened_at, PROMISE.of(found.definition), calendar()),
+        started_at=clock.start(case.reopened_at or case.opened_at, PROMISE.of(found.definition), calendar()),
     )
     if not is_public:
         case.attachments.update(is_public=False)
@@ -242,13 +239,16 @@ A_SWEEP = 200
 
 
 def chase_questions(*, by: Actor, at: datetime) -> tuple[int, int]:
-    """Remind of unanswered questions and go on where silence has lasted; return how many of each."""
+    """Remind of unanswered questions and go on where silence has lasted; return how many of each.
+
+    Each in a transaction of its own; a case that somebody changes meanwhile is left for the next sweep.
+    """
     unanswered = Question.objects.filter(answered_at__isnull=True, dropped_at__isnull=True)
     due = unanswered.filter(remind_at__lte=at, reminded_at__isnull=True).select_related("case")
     reminded = sum(remind(question, at=at) for question in due[:A_SWEEP])
     lapsed = 0
     for question in unanswered.filter(lapse_at__lte=at).select_related("case")[:A_SWEEP]:
-        with transaction.atomic():
+        with suppress(CannotMove, SomebodyElseWasFirst):
             stop_waiting(question.case, by=by, at=at)
             lapsed += 1
     return reminded, lapsed

@@ -67,8 +67,11 @@ def to_followers(
         rows = rows.filter(pk=only)
     by_customer = {row.customer_id: row.pk for row in rows if row.customer_id is not None}
     people = summaries(by_customer)
-    # Followers are strangers to whoever reported: they get the public page.
+    # Followers are strangers to whoever reported: they get the public page, and of a case without one no more than
+    # its status, as what officers write there is meant for one person.
     known = {**facts_of(case), "link": public_link(case.reference), **facts}
+    if not case.is_public:
+        known |= {"words": known["status_explanation"], "link": f"{settings.FRONTDOOR_SITE}/track/"}
     return [
         _notice(
             case,

@@ -1,8 +1,8 @@
 """The door of `messages`: tell people things, and see what became of it."""
 
-from frontdoor.messages.operations.sending import send
+from frontdoor.messages.operations.sending import NoSuchTemplate, send
 from frontdoor.messages.operations.texts import sync_templates
 from frontdoor.messages.queries import about
 from frontdoor.messages.records import Channel, MessageRecord, Notice, State
 
-__all__ = ["Channel", "MessageRecord", "Notice", "State", "about", "send", "sync_templates"]
+__all__ = ["Channel", "MessageRecord", "NoSuchTemplate", "Notice", "State", "about", "send", "sync_templates"]

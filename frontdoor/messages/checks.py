@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core import checks
 
-from frontdoor.messages.providers.senders import chosen
+from frontdoor.messages.providers.chosen import chosen
 
 
 @checks.register

@@ -15,8 +15,17 @@ class MessageQueued(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDelivered(Event):
+    """A message has arrived, as far as its provider can tell."""
+
+    name: ClassVar[str] = "messages.message-delivered.1"
+    message_id: int
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFailed(Event):
-    """A message will not arrive, for good: no such address, or the provider refused it."""
+    """A message will not arrive: no such address, refused, or taken by nobody for too long."""
 
     name: ClassVar[str] = "messages.message-failed.1"
     message_id: int

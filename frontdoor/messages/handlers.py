@@ -4,10 +4,10 @@ from datetime import datetime
 
 from frontdoor.foundation.outbox.api import on
 from frontdoor.messages.events import MessageQueued
-from frontdoor.messages.operations.sending import hand_to_sender
+from frontdoor.messages.operations.carrying import hand_over
 
 
-@on(MessageQueued)
+@on(MessageQueued, outside=True)
 def carry(event: MessageQueued, *, at: datetime) -> None:
     """Hand a queued message to the provider; the outbox tries again while it cannot take it."""
-    hand_to_sender(message_id=event.message_id, at=at)
+    hand_over(message_id=event.message_id, at=at)

@@ -1,12 +1,12 @@
 """The texts we send, each version for ever, and every message with what became of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from frontdoor.foundation.links.api import Link
-from frontdoor.messages.records import Channel, State
+from frontdoor.messages.rules.states import Channel, State
 
 
 class Template(models.Model):
@@ -59,7 +59,7 @@ class TemplateVersion(models.Model):
 
 
 class Message(models.Model):
-    """Something sent, or to be sent, to one person, in the words it had then."""
+    """Something sent, or to be sent, to one person: the version of a text and the facts it was filled with."""
 
     key = models.CharField(max_length=150, unique=True)
     version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="messages")
@@ -67,13 +67,19 @@ class Message(models.Model):
     customer = Link("fd_customers.Customer", null=True)
     to = models.CharField(max_length=254, blank=True)
     about = models.CharField(max_length=80, blank=True, db_index=True)
-    subject = models.CharField(max_length=300, blank=True)
-    body = models.TextField()
-    state = models.CharField(max_length=12, default=State.QUEUED)
+    facts: Any = models.JSONField()
+    state = models.CharField(max_length=12, default=State.QUEUED.value)
+    #: What the provider knows it by, and reports on it under.
+    reference = models.CharField(max_length=40, unique=True)
     sender = models.CharField(max_length=20, blank=True)
-    sender_reference = models.CharField(max_length=120, blank=True, db_index=True)
+    sender_reference = models.CharField(max_length=120, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    #: Since when a worker has been handing it over.
+    claimed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
+    #: Since when it has been waiting to go, this time.
+    queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
@@ -81,23 +87,33 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[each.value for each in State]), name="fd_messages_state_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DELIVERED.value, State.FAILED.value], settled_at__isnull=False)
+                | ~Q(state__in=[State.DELIVERED.value, State.FAILED.value]) & Q(settled_at__isnull=True),
+                name="fd_messages_settled_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.SENT.value, State.DELIVERED.value]) | Q(sent_at__isnull=False),
+                name="fd_messages_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_at__isnull=True) | Q(state=State.QUEUED.value),
+                name="fd_messages_only_waiting_ones_are_claimed",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-id"], name="fd_messages_by_state"),
             models.Index(fields=["to", "-id"], name="fd_messages_by_address"),
+            models.Index(fields=["-id"], condition=Q(sender="demo"), name="fd_messages_mailbox"),
         ]
 
     class Privacy:
         subject = "customer"
-        personal: ClassVar[dict[str, str]] = {
-            "to": "where it went",
-            "subject": "may name people",
-            "body": "may name people",
-        }
+        personal: ClassVar[dict[str, str]] = {"to": "where it went", "facts": "what it said, may name people"}
         plain: ClassVar[set[str]] = {
-            "id", "key", "channel", "about", "state", "sender", "sender_reference", "error", "created_at", "sent_at",
-            "settled_at",
+            "id", "key", "channel", "about", "state", "reference", "sender", "sender_reference", "attempts",
+            "claimed_at", "error", "created_at", "queued_at", "sent_at", "settled_at",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"version", "customer"}
 

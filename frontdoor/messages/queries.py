@@ -1,17 +1,27 @@
 """Reading texts and messages."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from frontdoor.kernel.names import NotAPhoneNumber, normal_email, parse_uk_phone
+from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.messages.models import Message, Template, TemplateVersion
-from frontdoor.messages.records import MessageRecord, State
+from frontdoor.messages.records import MessageRecord
+from frontdoor.messages.rules.rendering import Filled, fill
+from frontdoor.messages.rules.states import Channel, State
 
 
 def current_versions(keys: Iterable[str]) -> dict[tuple[str, str], TemplateVersion]:
     """Return the current wording by (template key, channel). One query."""
     rows = Template.objects.filter(key__in=set(keys), language="en", current__isnull=False)
     return {(row.key, row.channel): row.current for row in rows.select_related("current") if row.current is not None}
+
+
+def templates() -> list[Template]:
+    """Return every template with its current version. One query."""
+    return list(Template.objects.select_related("current").order_by("key", "channel"))
 
 
 def about(reference: str, *, newest: int = 50) -> list[MessageRecord]:
@@ -25,25 +35,49 @@ def record(row: Message) -> MessageRecord:
     return MessageRecord(
         id=row.pk,
         template=row.version.template.key,
-        channel=row.channel,
+        channel=Channel(row.channel),
         to=row.to,
-        subject=row.subject or row.body[:80],
+        subject=headline(row),
         state=State(row.state),
         created_at=row.created_at,
         error=row.error,
+        attempts=row.attempts,
     )
 
 
-def search(*, state: str = "", text: str = "") -> "QuerySet[Message]":
-    """Return messages in a state, to an address or about a reference; unordered."""
+def subject_of(row: Message) -> str:
+    """Return a message's subject, on one line; a text message has none."""
+    return fill(row.version.subject, row.facts).line
+
+
+def body_of(row: Message) -> Filled:
+    """Return what a message says."""
+    return fill(row.version.body, row.facts)
+
+
+def headline(row: Message) -> str:
+    """Return what tells a message apart in a list: its subject, or its first words."""
+    return subject_of(row) or body_of(row).line[:80]
+
+
+def messages(*, state: str = "", text: str = "") -> "QuerySet[Message]":
+    """Return messages in a state, to an address or about a reference, unordered; all without either."""
     rows = Message.objects.select_related("version__template")
     if state:
         rows = rows.filter(state=state)
-    if text:
-        wanted = text.strip()
-        rows = (
-            rows.filter(to=wanted.lower())
-            if "@" in wanted or wanted.startswith("+")
-            else rows.filter(about=wanted.replace("-", "").replace(" ", "").upper())
-        )
-    return rows
+    return rows.filter(_meaning(text.strip())) if text.strip() else rows
+
+
+def mailbox(*, text: str = "") -> "QuerySet[Message]":
+    """Return what the demonstration kept instead of sending it, unordered."""
+    return messages(text=text).filter(sender="demo")
+
+
+def _meaning(text: str) -> Q:
+    if "@" in text:
+        return Q(to=normal_email(text))
+    with suppress(NotAReference):
+        return Q(about=parse_reference(text))
+    with suppress(NotAPhoneNumber):
+        return Q(to=parse_uk_phone(text))
+    return Q(about=text)

@@ -3,33 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
+from frontdoor.messages.rules.states import Channel, State
 
-class State(StrEnum):
-    """What became of a message."""
-
-    QUEUED = "queued"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    NO_ADDRESS = "no-address"
-
-
-class Channel(StrEnum):
-    """How a message travels."""
-
-    EMAIL = "email"
-    SMS = "sms"
+__all__ = ["Channel", "MessageRecord", "Notice", "State"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something somebody is to be told.
 
-    :param key: the same key is never sent twice: the event and the person.
+    :param key: the same key is never sent twice: the event and the person. At most 150 characters.
     :param template: its key: "case-received".
     :param about: what it is about, for looking it up: a case reference.
+    :param facts: what the text may say; `council` and `phone` are known without.
     """
 
     key: str
@@ -43,13 +30,18 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRecord:
-    """A message, as the page of what it is about shows it."""
+    """A message, as the page of what it is about shows it.
+
+    :param subject: of a text message, its first words.
+    :param attempts: how often it was handed to the provider.
+    """
 
     id: int
     template: str
-    channel: str
+    channel: Channel
     to: str
     subject: str
     state: State
     created_at: datetime
     error: str
+    attempts: int

@@ -3,80 +3,158 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
+from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages import permissions
 from frontdoor.messages.models import Template, TemplateVersion
-from frontdoor.messages.rules.occasions import FACTS
-from frontdoor.messages.rules.rendering import BadTemplate, check
+from frontdoor.messages.rules.occasions import OCCASIONS, BadTemplate, check_text
+from frontdoor.messages.rules.states import Channel
 
-SHIPPED: Final = Path(__file__).resolve().parents[1] / "data" / "templates.yaml"
+SHIPPED: Final = Path(__file__).resolve().parents[1] / "data"
+
+
+class OutOfDate(Refusal):
+    """Somebody else has published the text since it was opened for editing."""
 
 
 @transaction.atomic
-def publish(template: Template, *, subject: str, body: str, by: Actor, at: datetime) -> TemplateVersion | None:
+def publish(
+    template: Template, *, subject: str, body: str, based_on: int, by: Actor, at: datetime
+) -> TemplateVersion | None:
     """Publish a new version of a text; None when it says the same as the current one.
 
-    :raises BadTemplate: when it uses facts there are not, or leaves a placeholder open.
+    Publishing an older version's words again is how a text is rolled back. Messages keep the version they
+    were queued with.
+
+    :param based_on: the number of the version whose words were edited; 0 when there was none.
+    :raises BadTemplate: when it does not fit its occasion.
+    :raises OutOfDate: when another version has been published since.
+    :raises NotAllowed: unless the actor designs services.
     """
     permissions.check_may_publish(by, template)
-    text = body.replace("\r\n", "\n").strip()
-    line = " ".join(subject.split())
-    check(line, text, facts=set(FACTS))
-    current = template.current
-    if current is not None and (current.subject, current.body) == (line, text):
+    text = Text(template.key, Channel(template.channel), subject, body).tidied()
+    text.check()
+    current = TemplateVersion.objects.filter(current_of=template).first()
+    if (current.number if current else 0) != based_on:
+        raise OutOfDate("Somebody else has published this text meanwhile. Look at theirs, then make your change again.")
+    if current is not None and (current.subject, current.body) == (text.subject, text.body):
         return None
-    last = template.versions.aggregate(last=Max("number"))["last"] or 0
-    version = TemplateVersion.objects.create(
-        template=template, number=last + 1, subject=line, body=text, published_at=at, published_by=by.username
-    )
+    version = _add_version(template, text, by=by, at=at)
     Template.objects.filter(pk=template.pk).update(current=version)
     template.current = version
-    audit.record("messages.template-published", on=str(template), by=by, at=at, after={"version": version.number})
+    audit.record(
+        "messages.template-published",
+        on=f"template:{template.key}:{template.channel}",
+        by=by,
+        at=at,
+        before={"version": based_on},
+        after={"version": version.number},
+    )
     return version
+
+
+def _add_version(template: Template, text: "Text", *, by: Actor, at: datetime) -> TemplateVersion:
+    last = template.versions.aggregate(last=Max("number"))["last"] or 0
+    try:
+        with transaction.atomic():
+            return TemplateVersion.objects.create(
+                template=template,
+                number=last + 1,
+                subject=text.subject,
+                body=text.body,
+                published_at=at,
+                published_by=by.username,
+            )
+    except IntegrityError:  # the same number, at the same moment
+        raise OutOfDate("Somebody else is publishing this text at this moment. Look at theirs first.") from None
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as it is shipped."""
+    """The words of a template."""
 
     key: str
-    channel: str
+    channel: Channel
     subject: str
     body: str
 
+    def tidied(self) -> "Text":
+        """Return it as it is kept: one line of subject, and no space around the body."""
+        subject = " ".join(self.subject.split()) if self.channel == Channel.EMAIL else ""
+        return Text(self.key, self.channel, subject, self.body.replace("\r\n", "\n").strip())
 
-def shipped() -> list[Text]:
-    """Return the texts that Frontdoor ships. Raises BadTemplate, naming the text, when one cannot be used."""
-    found = []
-    for each in YAML(typ="safe").load(SHIPPED.read_text(encoding="utf-8")):
-        text = Text(each["key"], each["channel"], each.get("subject", ""), each["body"].strip())
-        try:
-            check(text.subject, text.body, facts=set(FACTS))
-        except BadTemplate as refusal:
-            raise BadTemplate(f"{text.key} ({text.channel}): {refusal}") from refusal
-        found.append(text)
-    return found
+    def check(self) -> None:
+        """Raise BadTemplate unless it fits its occasion."""
+        occasion = OCCASIONS.get(self.key)
+        if occasion is None:
+            known = ", ".join(OCCASIONS)
+            raise BadTemplate(f"There is no occasion ‘{self.key}’. There are: {known}.")
+        if self.channel not in occasion.channels:
+            raise BadTemplate(f"‘{self.key}’ is not sent by {self.channel}.")
+        check_text(occasion, self.channel, subject=self.subject, body=self.body)
+
+
+def shipped(folder: Path = SHIPPED) -> list[Text]:
+    """Return the texts that Frontdoor ships. Raises BadTemplate, naming file and text, when one cannot be used."""
+    found: dict[tuple[str, Channel], Text] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for entry in _entries(path):
+            text = _text(path, entry)
+            if (text.key, text.channel) in found:
+                raise BadTemplate(f"{path.name}: {text.key} ({text.channel}) is there twice.")
+            found[text.key, text.channel] = text
+    return list(found.values())
+
+
+def _entries(path: Path) -> list[dict[str, Any]]:
+    try:
+        entries: list[dict[str, Any]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except YAMLError as fault:
+        raise BadTemplate(f"{path.name} is not YAML: {fault}") from fault
+    return entries
+
+
+def _text(path: Path, entry: dict[str, Any]) -> Text:
+    name = f"{path.name}: {entry.get('key', '?')} ({entry.get('channel', '?')})"
+    try:
+        text = Text(entry["key"], Channel(entry["channel"]), entry.get("subject", ""), entry["body"]).tidied()
+        text.check()
+    except (KeyError, ValueError) as fault:
+        raise BadTemplate(f"{name}: {fault} is missing or not known.") from fault
+    except BadTemplate as refusal:
+        raise BadTemplate(f"{name}: {refusal}") from refusal
+    return text
 
 
 @transaction.atomic
 def sync_templates(*, by: Actor, at: datetime) -> int:
     """Publish the shipped texts that are not there yet, or that nobody but us has changed; return how many.
 
-    A text whose current version a person published is the council's own and stays.
+    A text whose current version a person published is the council's own and stays. Running it again changes nothing.
     """
+    texts = shipped()
+    Template.objects.bulk_create(
+        [Template(key=text.key, channel=text.channel) for text in texts], ignore_conflicts=True
+    )
+    rows = {(row.key, row.channel): row for row in Template.objects.filter(language="en").select_related("current")}
     count = 0
-    for text in shipped():
-        template, _made = Template.objects.select_related("current").get_or_create(
-            key=text.key, channel=text.channel, language="en"
-        )
-        if template.current is not None and template.current.published_by != by.username:
+    for text in texts:
+        template = rows[text.key, text.channel]
+        if template.current is not None and _is_settled(template.current, text, by=by):
             continue
-        count += publish(template, subject=text.subject, body=text.body, by=by, at=at) is not None
+        number = template.current.number if template.current is not None else 0
+        count += publish(template, subject=text.subject, body=text.body, based_on=number, by=by, at=at) is not None
     return count
+
+
+def _is_settled(current: TemplateVersion, text: Text, *, by: Actor) -> bool:
+    is_theirs = current.published_by != by.username
+    return is_theirs or (current.subject, current.body) == (text.subject, text.body)

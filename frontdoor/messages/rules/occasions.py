@@ -1,10 +1,42 @@
-"""The facts a template may use, with an example of each for previews. Pure."""
+"""The occasions on which we write, the facts each offers, and when a text fits its occasion. Pure."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-#: What senders of notices tell every template; see `cases.handlers`.
-FACTS: Final = {
-    "name": "Ada Okafor",
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.messages.rules.lengths import MOST_PARTS, sms_length
+from frontdoor.messages.rules.rendering import fill, has_open_placeholder, placeholders
+from frontdoor.messages.rules.states import Channel
+
+
+class BadTemplate(Refusal):
+    """The text cannot be used for its occasion; the sentence says why. `part` is "subject" or "body"."""
+
+    def __init__(self, sentence: str, *, part: str = "body") -> None:
+        super().__init__(sentence)
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """A reason to write to somebody.
+
+    :param facts: what a text may say, each with an example for previews. A yes is a question for `((x??text))`.
+    :param needed: facts that a text must use in its subject or body, or it would be of no use to whoever gets it.
+    """
+
+    key: str
+    name: str
+    when: str
+    facts: Mapping[str, str]
+    needed: frozenset[str] = frozenset()
+    channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.SMS)
+
+
+_ALWAYS: Final = {"council": "Marlowmere Council", "phone": "01632 960 000", "name": "Ada Okafor"}
+_CASE: Final = {
+    **_ALWAYS,
     "service": "Report a pothole",
     "reference": "4KQ-7MX-9TQ",
     "status": "Being looked at",
@@ -12,14 +44,75 @@ FACTS: Final = {
     "what_happens_next": "If it is 4 cm deep or more, our crew fills it.",
     "due": "10 working days from Tuesday 20 May 2025; due Wednesday 4 June 2025",
     "has_due": "yes",
-    "question": "Is it the lane behind the bakery?",
     "outcome": "Mended",
-    "words": "We filled the hole.",
-    "link": "https://example.com/track/abc/",
-    "stop_link": "https://example.com/track/stop/abc/",
-    "council": "Marlowmere Council",
-    "phone": "01632 960 000",
-    "days_to_dispute": "28",
-    "expires": "17 June 2025",
-    "can_dispute": "yes",
+    "words": "We filled the hole on Tuesday morning.",
+    "link": "https://marlowmere.example/track/abc/",
 }
+_STOP: Final = {"stop_link": "https://marlowmere.example/track/stop/abc/"}
+_QUESTION: Final = {"question": "Is it the lane behind the bakery?"}
+_FOLLOW_UP: Final = frozenset({"reference", "link"})
+
+
+def _case(key: str, name: str, when: str, extra: Mapping[str, str] | None = None, *needed: str) -> Occasion:
+    return Occasion(key=key, name=name, when=when, facts={**_CASE, **(extra or {})}, needed=_FOLLOW_UP | set(needed))
+
+
+_ALL: Final = (
+    _case("case-received", "A report is received", "Sent at once to whoever reported."),
+    _case("case-status-changed", "A report moves on", "Sent to whoever reported when the public status changes."),
+    _case("case-question", "We have a question", "Sent when an officer asks whoever reported.", _QUESTION),
+    _case("case-question-reminder", "We still wait for an answer", "Sent once, a week after a question.", _QUESTION),
+    _case(
+        "case-closed",
+        "A report is closed",
+        "Sent to whoever reported.",
+        {"can_dispute": "yes", "days_to_dispute": "28"},
+    ),
+    _case("case-following", "Somebody follows a report", "Sent to a new follower.", _STOP, "stop_link"),
+    _case("case-update-follower", "News for followers", "Sent to followers on every change.", _STOP, "stop_link"),
+    _case("case-reopened", "A report is opened again", "Sent to whoever said it was not put right."),
+    _case("case-dispute-refused", "A report stays closed", "Sent to whoever said it was not put right."),
+    Occasion(
+        key="tracking-link",
+        name="A link to one’s report",
+        when="Sent to whoever asks for it and gave us the same address.",
+        facts={name: _CASE[name] for name in ("council", "phone", "name", "service", "reference", "link")},
+        needed=_FOLLOW_UP,
+        channels=(Channel.EMAIL,),
+    ),
+    Occasion(
+        key="draft-saved",
+        name="A form to come back to",
+        when="Sent to whoever leaves a form and asks for a link.",
+        facts={name: _CASE[name] for name in ("council", "phone", "service", "link")},
+        needed=frozenset({"link"}),
+        channels=(Channel.EMAIL,),
+    ),
+)
+OCCASIONS: Final = {occasion.key: occasion for occasion in _ALL}
+
+
+def check_text(occasion: Occasion, channel: Channel, *, subject: str, body: str) -> None:
+    """Raise BadTemplate unless a text can be sent on its occasion: facts known, none missing, nothing left open."""
+    if channel == Channel.EMAIL and not subject.strip():
+        raise BadTemplate("Enter a subject", part="subject")
+    if not body.strip():
+        raise BadTemplate("Enter the text of the message")
+    for part, text in (("subject", subject), ("body", body)):
+        _check_placeholders(occasion, text, part=part)
+    missing = sorted(occasion.needed - placeholders(subject, body))
+    if missing:
+        raise BadTemplate(f"The text must say (({missing[0]})): without it, it is of no use to whoever gets it")
+    if channel == Channel.SMS and (length := sms_length(fill(body, occasion.facts).text)).is_too_long:
+        raise BadTemplate(
+            f"Shorten the text: it takes {length.parts} text messages, and at most {MOST_PARTS} go as one"
+        )
+
+
+def _check_placeholders(occasion: Occasion, text: str, *, part: str) -> None:
+    strange = sorted(placeholders(text) - occasion.facts.keys())
+    if strange:
+        known = ", ".join(f"(({fact}))" for fact in sorted(occasion.facts))
+        raise BadTemplate(f"There is no (({strange[0]})) here. You can use {known}", part=part)
+    if has_open_placeholder(text):
+        raise BadTemplate("Close every placeholder, and put none in another: ((name)) or ((name??text))", part=part)

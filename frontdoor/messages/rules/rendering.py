@@ -1,96 +1,129 @@
 """Turning a template and facts into a message. Pure.
 
 The template language is GOV.UK Notify's, so that texts can move there unchanged: `((name))` is replaced by a
-fact, `((is_late??This is late.))` shows its text when the fact is "yes", and the body may use `# heading`,
-`* bullet` and bare links. Values are never read as template language.
+fact, `((is_late??This is late.))` shows its text when the fact is "yes", and an e-mail's body may use
+`# heading`, `* bullet` and bare links. What the facts say is never read as template language or as markup.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from frontdoor.kernel.refusals import Refusal
-
 _PLACEHOLDER: Final = re.compile(r"\(\(([a-z_]{1,40})(?:\?\?((?:(?!\(\(|\)\)).)*))?\)\)", re.S)
-# The basic character set and its extension table: GSM 03.38. Others force a shorter message.
-_GSM: Final = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
+_LINK: Final = re.compile(r"(https?://[^\s<>\"'\x02\x03]*[^\s<>\"'.,;:)\x02\x03])")
+_SLOT: Final = re.compile("\x02([0-9]+)\x03")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """The opening tags to use, so that the same message can stand in a mail and on a page of ours."""
+
+    heading: str = "<h2>"
+    paragraph: str = "<p>"
+    bullets: str = "<ul>"
+    link: str = "<a"
+
+
+PLAIN: Final = Dress()
+#: As the pages of the office show it, with the design system's classes.
+PAGE: Final = Dress(
+    heading='<h3 class="govuk-heading-s">',
+    paragraph='<p class="govuk-body">',
+    bullets='<ul class="govuk-list govuk-list--bullet">',
+    link='<a class="govuk-link"',
 )
-_GSM_DOUBLE: Final = set("^{}\\[~]|€")
 
 
-class BadTemplate(Refusal):
-    """The template cannot be used; the sentence says why."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template whose placeholders were replaced by facts."""
+
+    skeleton: str
+    values: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Return it as plain text."""
+        return _SLOT.sub(lambda slot: self.values[int(slot[1])], self.skeleton)
+
+    @property
+    def line(self) -> str:
+        """Return it on one line: a subject with a line break could add headers to a mail."""
+        return " ".join(self.text.split())
+
+    def html(self, dress: Dress = PLAIN) -> str:
+        """Return it as simple HTML: headings, bullets, paragraphs and links; all else is escaped."""
+        blocks = re.split(r"\n\s*\n", self.skeleton.strip())
+        return "\n".join(_block(block.split("\n"), self._inline(dress), dress) for block in blocks)
+
+    def _inline(self, dress: Dress) -> Callable[[str], str]:
+        def value(slot: "re.Match[str]") -> str:
+            said = self.values[int(slot[1])]
+            # A fact is a link only when it is nothing else: an address within somebody's words stays words.
+            if _LINK.fullmatch(said):
+                return _anchor(said, dress)
+            return escape(said).replace("\n", "<br>")
+
+        def inline(line: str) -> str:
+            parts = _LINK.split(line)
+            marked = [_anchor(part, dress) if index % 2 else escape(part) for index, part in enumerate(parts)]
+            return _SLOT.sub(value, "".join(marked))
+
+        return inline
 
 
-def placeholders(text: str) -> set[str]:
-    """Return the names of facts a text uses."""
-    return {match[1] for match in _PLACEHOLDER.finditer(text)}
+def _anchor(address: str, dress: Dress) -> str:
+    return f'{dress.link} href="{escape(address)}">{escape(address)}</a>'
 
 
-def check(subject: str, body: str, *, facts: set[str]) -> None:
-    """Raise BadTemplate unless subject and body use only facts there are, and close what they open."""
-    for text in (subject, body):
-        strange = sorted(placeholders(text) - facts)
-        if strange:
-            known = ", ".join(sorted(facts))
-            raise BadTemplate(f"There is no fact called (({strange[0]})). There are: {known}.")
-        left = _PLACEHOLDER.sub("", text)
-        if "((" in left or "))" in left:
-            raise BadTemplate("A placeholder is not closed, or stands in another. Write ((name)) or ((name??text)).")
-    if not body.strip():
-        raise BadTemplate("Enter the text of the message")
+def _block(lines: list[str], inline: Callable[[str], str], dress: Dress) -> str:
+    if all(line.startswith("* ") for line in lines):
+        return dress.bullets + "".join(f"<li>{inline(line[2:])}</li>" for line in lines) + "</ul>"
+    heading = ""
+    if lines[0].startswith("# "):
+        name = dress.heading[1:3]
+        heading, lines = f"{dress.heading}{inline(lines[0][2:])}</{name}>", lines[1:]
+    return heading + (f"{dress.paragraph}{'<br>'.join(inline(line) for line in lines)}</p>" if lines else "")
 
 
-def fill(text: str, facts: Mapping[str, str]) -> str:
-    """Return a text with its placeholders replaced. A fact that is missing counts as empty."""
+def fill(text: str, facts: Mapping[str, str]) -> Filled:
+    """Return a template with its placeholders replaced. A fact that is missing counts as empty."""
+    values: list[str] = []
 
-    def value(match: "re.Match[str]") -> str:
-        fact = facts.get(match[1], "")
-        if match[2] is None:
-            return fact
-        return match[2] if fact.strip().lower() in {"yes", "true"} else ""
+    def slot(match: "re.Match[str]") -> str:
+        fact = _clean(facts.get(match[1], ""))
+        if match[2] is not None:
+            return match[2] if fact.lower() in {"yes", "true"} else ""
+        if not fact:
+            return ""
+        values.append(fact)
+        return f"\x02{len(values) - 1}\x03"
 
-    filled = _PLACEHOLDER.sub(value, text)
-    return re.sub(r"\n{3,}", "\n\n", filled).strip()
-
-
-def fill_line(text: str, facts: Mapping[str, str]) -> str:
-    """Return a filled text on one line: a subject with a line break could add headers to a mail."""
-    return " ".join(fill(text, facts).split())
-
-
-def html(body: str) -> str:
-    """Return a filled body as simple HTML: headings, bullets, paragraphs and links; all else is escaped."""
-    blocks = []
-    for block in re.split(r"\n\s*\n", body.strip()):
-        lines = block.split("\n")
-        if all(line.startswith("* ") for line in lines):
-            items = "".join(f"<li>{_inline(line[2:])}</li>" for line in lines)
-            blocks.append(f"<ul>{items}</ul>")
-        elif lines[0].startswith("# "):
-            blocks.append(f"<h2>{_inline(lines[0][2:])}</h2>")
-            if lines[1:]:
-                blocks.append(f"<p>{'<br>'.join(_inline(line) for line in lines[1:])}</p>")
-        else:
-            blocks.append(f"<p>{'<br>'.join(_inline(line) for line in lines)}</p>")
-    return "\n".join(blocks)
+    skeleton = _PLACEHOLDER.sub(slot, _clean(text))
+    return Filled(re.sub(r"\n{3,}", "\n\n", skeleton).strip(), tuple(values))
 
 
-def _inline(text: str) -> str:
-    parts = re.split(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:)])", text)
-    return "".join(
-        f'<a href="{escape(part)}">{escape(part)}</a>' if index % 2 else escape(part)
-        for index, part in enumerate(parts)
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+
+
+def placeholders(*texts: str) -> set[str]:
+    """Return the names of facts that texts use."""
+    return {match[1] for text in texts for match in _PLACEHOLDER.finditer(text)}
+
+
+def has_open_placeholder(text: str) -> bool:
+    """Return whether a text opens a placeholder that is not closed, or stands in another."""
+    left = _PLACEHOLDER.sub("", text)
+    return "((" in left or "))" in left
+
+
+def page(subject: str, body: Filled) -> str:
+    """Return the whole HTML alternative of a mail."""
+    return (
+        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8"><title>{escape(subject)}</title></head>\n'
+        f"<body>\n{body.html()}\n</body>\n</html>\n"
     )
-
-
-def sms_parts(text: str) -> int:
-    """Return how many text messages a text takes: 160 characters of GSM 03.38, then 153 each; 70 and 67 else."""
-    if all(char in _GSM or char in _GSM_DOUBLE for char in text):
-        length, single, many = sum(2 if char in _GSM_DOUBLE else 1 for char in text), 160, 153
-    else:
-        length, single, many = len(text.encode("utf-16-le")) // 2, 70, 67
-    return 1 if length <= single else -(-length // many)

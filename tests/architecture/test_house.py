@@ -11,8 +11,9 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from frontdoor.cases.rules.states import MOVES, Status, drawing
 from frontdoor.foundation.privacy.api import our_models, unclassified
-from frontdoor.kernel.events import Event
+from frontdoor.kernel.events import Event, is_json_clean
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
@@ -139,3 +140,19 @@ def test_no_class_is_named_for_a_layer() -> None:
         for match in pattern.findall(path.read_text())
     ]
     assert faults == []
+
+
+def test_every_event_survives_json_and_is_frozen() -> None:
+    faults = [
+        event.name for event in all_events() if not is_json_clean(event) or not event.__dataclass_params__.frozen
+    ]
+    assert faults == []
+
+
+def test_the_drawing_of_a_cases_states_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "states" / "case.md").read_text() == drawing()
+
+
+def test_the_moves_between_states_are_total() -> None:
+    assert set(MOVES) == set(Status)
+    assert {there for moves in MOVES.values() for there in moves} <= set(Status)

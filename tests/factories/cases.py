@@ -2,12 +2,16 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from frontdoor.cases.models import Case
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.records import NewCase
 from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.actors import PUBLIC, Actor
+from frontdoor.foundation.files.api import PICTURES, FileRules, Scan, receive
+from frontdoor.foundation.files.models import StoredFile
+from tests.foundation.uploads import photo, upload
 
 #: Who reported, unless a test says otherwise.
 JO = Person(name="Jo Amari", email="jo@example.org")
@@ -27,6 +31,15 @@ def a_case(
     customer = a_customer(person, at=at) if person is not None else None
     (opened,) = open_cases(batch=[NewCase(service=service, customer_id=customer, **given)], by=by, at=at)
     return Case.objects.get(pk=opened.id)
+
+
+def a_photo(*, owner: str, at: datetime, scanned: bool = True) -> UUID:
+    """Put a photograph into the file store and return its id; `scanned`: as a scanner that is there would."""
+    rules = FileRules(types=PICTURES, public=True)
+    kept = receive(upload(photo(), "photo.jpg"), rules=rules, owner=owner, by=PUBLIC, at=at)
+    if scanned:
+        StoredFile.objects.filter(pk=kept.id).update(scan=Scan.CLEAN)
+    return kept.id
 
 
 def again(case: Case) -> Case:

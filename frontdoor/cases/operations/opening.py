@@ -131,8 +131,8 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
     promise = PROMISE.of(offered.definition)
     past = new.past or Past(opened_at=at, status=Status.NEW)
     times = first_times(past.opened_at, promise)
-    waiting = past.status == Status.WAITING and past.due_at is None
-    due = past.due_at or (NEVER if waiting else times.due_at)
+    stands_still = past.status == Status.WAITING and past.due_at is None
+    due = NEVER if stands_still else past.due_at or times.due_at
     return Case(
         reference=new_reference(),
         key=new.key,
@@ -158,7 +158,7 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
         uprn=new.uprn,
         opened_at=past.opened_at,
         started_at=times.started_at,
-        soon_at=min(times.soon_at, due),
+        soon_at=NEVER if stands_still else min(times.soon_at, due),
         due_at=due,
         far_at=max(times.far_at, due),
         closed_at=past.closed_at,

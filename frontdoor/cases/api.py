@@ -1,5 +1,8 @@
 """The door of `cases`: open them, read them, hear what residents and partners say of them."""
 
+from datetime import datetime
+
+from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
@@ -12,6 +15,7 @@ from frontdoor.cases.operations.hearing import (
 )
 from frontdoor.cases.operations.opening import CannotOpen, open_cases
 from frontdoor.cases.operations.working import add_note, ask, extend, take
+from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
 from frontdoor.cases.queries.reading import (
     answers_in_words,
@@ -43,17 +47,19 @@ from frontdoor.cases.records import (
     PublicQuery,
     ResidentView,
     TimelineEntry,
+    Waiting,
 )
 from frontdoor.cases.rules.clock import promise_in_words
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
+from frontdoor.foundation.accounts.actors import Actor
 
 __all__ = [
     "ACCESS",
-    "Audience",
     "DUPLICATES",
     "OUTCOMES",
     "PROMISE",
     "STATUSES",
+    "Audience",
     "CannotDispute",
     "CannotMove",
     "CannotOpen",
@@ -72,6 +78,7 @@ __all__ = [
     "SomebodyElseWasFirst",
     "Status",
     "TimelineEntry",
+    "Waiting",
     "add_information",
     "add_note",
     "answer",
@@ -104,4 +111,19 @@ __all__ = [
     "tracking_link",
     "update_from_partner",
     "updates",
+    "waiting_for",
 ]  # fmt: skip
+
+
+def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
+    """Return what waits for somebody in the office; nothing for people with no business there. Five queries."""
+    if not permissions.works_cases(actor):
+        return []
+    team_ids = permissions.usual_teams(actor)
+    return work_list.waiting(
+        permissions.visible_to(actor),
+        team=work_list.ANY if team_ids is None else work_list.MINE,
+        team_ids=team_ids,
+        user_id=actor.user_id,
+        at=at,
+    )

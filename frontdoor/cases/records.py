@@ -154,6 +154,7 @@ class CaseUpdate:
     reference: str
     at: datetime
     status: Status
+    outcome: Outcome | None
     kind: str
     words: str
 
@@ -179,3 +180,13 @@ class CasePage:
     rows: list[CaseRecord]
     next: str
     previous: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Something that waits for somebody: what, how much of it ("0" to "99", or "99+"), and where it is listed."""
+
+    label: str
+    count: str
+    url: str
+    is_late: bool = False

@@ -1,0 +1,47 @@
+"""Keeping filters of the work list under a name."""
+
+from django.db import transaction
+
+from frontdoor.cases.models import SavedView
+from frontdoor.cases.operations.changing import SayMore
+from frontdoor.foundation.accounts.access import NotAllowed
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.kernel.refusals import Refusal
+
+#: How many views one person keeps: more would be no quicker to find than the filter itself.
+MOST_VIEWS = 30
+LONGEST_NAME = 60
+
+
+class TooManyViews(Refusal):
+    """Somebody keeps as many views as we show."""
+
+
+@transaction.atomic
+def save_view(query: str, *, name: str, by: Actor) -> SavedView:
+    """Keep a filter under a name for whoever saves it; the same name again replaces what it stood for.
+
+    :param query: the query part of the list's address.
+    :raises SayMore: for no name, or one that is too long.
+    :raises NotAllowed: for somebody who has not signed in.
+    :raises TooManyViews: beyond 30 of them.
+    """
+    words = " ".join(name.split())
+    if not words:
+        raise SayMore("Enter a name for this view")
+    if len(words) > LONGEST_NAME:
+        raise SayMore(f"The name must be {LONGEST_NAME} characters or fewer")
+    if by.user_id is None:
+        raise NotAllowed("Sign in to keep a view.")
+    theirs = SavedView.objects.filter(user_id=by.user_id)
+    if theirs.exclude(name=words).count() >= MOST_VIEWS:
+        raise TooManyViews(f"You keep {MOST_VIEWS} views already. Delete one first.")
+    row, _made = theirs.update_or_create(name=words, defaults={"query": query, "user_id": by.user_id})
+    return row
+
+
+@transaction.atomic
+def delete_view(view_id: int, *, by: Actor) -> None:
+    """Forget a view of one's own; somebody else's, or one that is gone, is left alone."""
+    if by.user_id is not None:
+        SavedView.objects.filter(pk=view_id, user_id=by.user_id).delete()

@@ -1,0 +1,198 @@
+"""A case as the office sees it, and the small pages on which something is done with it."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontdoor.cases import permissions
+from frontdoor.cases.models import Audience, Case
+from frontdoor.cases.operations.changing import SomebodyElseWasFirst
+from frontdoor.cases.queries.clocks import explain, standing
+from frontdoor.cases.queries.reading import answers_in_words, around, record, related, timeline
+from frontdoor.cases.records import CaseRecord, NoSuchCase, TimelineEntry
+from frontdoor.cases.rules.states import Outcome
+from frontdoor.cases.views.acting import ACTS, Act, Doing, offered, perform, stand
+from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
+from frontdoor.customers.api import summaries
+from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM
+from frontdoor.foundation.accounts.api import names, people, teams
+from frontdoor.foundation.audit import api as audit
+from frontdoor.foundation.files.api import records as file_records
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.messages.api import about
+from frontdoor.places.api import wards
+
+#: How a linked case relates to the one on the page.
+RELATIONS: Final = {
+    "related": "Related",
+    "duplicate": "This is a duplicate of it",
+    "duplicated-by": "Reported again as",
+}
+
+
+def case_of(request: Request, reference: str) -> Case:
+    """Return the case of an address, as if there were none when it is not the actor's to see."""
+    try:
+        return permissions.case_for(request.actor, reference.upper().replace("-", ""))
+    except NoSuchCase as refusal:
+        raise Http404(str(refusal)) from refusal
+
+
+@access(permissions.works_cases)
+@require_safe
+def case_page(request: Request, reference: str) -> HttpResponse:
+    """Show a case with everything that the actor may know of it."""
+    case = case_of(request, reference)
+    may_see_contact = permissions.may_see_contact(request.actor, case)
+    entries = _timeline(case)
+    context = {
+        **_header(case, request),
+        "entries": entries,
+        "answers": [{"key": label, "value": text} for label, text in answers_in_words(case, public_only=False)],
+        "followers": case.followers.filter(stopped_at__isnull=True).count(),
+        "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
+        "dispute": case.reopen_requests.filter(decided_at__isnull=True).first(),
+        "may_answer_dispute": permissions.may_approve(request.actor, case),
+        "may_link": permissions.may_note(request.actor, case),
+        "acts": offered(case, request.actor),
+        "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
+        "trail": audit.trail(case.reference, newest=100),
+        "may_see_contact": may_see_contact,
+        **_files(case),
+        **_neighbours(case, request),
+    }
+    if may_see_contact:
+        context |= _contact(case, request)
+    return render(request, "fd_cases/case.html", context)
+
+
+def _header(case: Case, request: Request) -> dict[str, Any]:
+    how = standing(case, at=request.now)
+    label, tone = STANDINGS[how] if how else ("", "")
+    holder = people([case.holder_id]).get(case.holder_id) if case.holder_id is not None else None
+    return {
+        "case": record(case),
+        "standing": label,
+        "tone": tone,
+        "clock": explain(case),
+        "team": next((each.name for each in teams() if each.id == case.team_id), ""),
+        "holder": holder.name if holder else "",
+        "ward": next((each.name for each in wards() if each.code == case.ward), case.ward),
+        "channel": CHANNELS.get(case.channel, case.channel),
+        "seen": stand(case),
+    }
+
+
+def _timeline(case: Case) -> list[TimelineEntry]:
+    entries = timeline(case, audience=Audience.STAFF, names={})
+    called = {
+        **names({each.who for each in entries}),
+        SYSTEM.username: SYSTEM.name,
+        PUBLIC.username: PUBLIC.name,
+    }
+    return [replace(each, who=called.get(each.who, each.who.removeprefix("key:"))) for each in entries]
+
+
+def _contact(case: Case, request: Request) -> dict[str, Any]:
+    """Return who reported and what we sent them; that it was looked at is kept."""
+    person = summaries([case.customer_id]).get(case.customer_id) if case.customer_id is not None else None
+    if person is not None:
+        with transaction.atomic(durable=True):
+            audit.record_view(case.reference, by=request.actor, at=request.now, purpose="the case page")
+    return {"person": person, "sent": about(case.reference)}
+
+
+def _files(case: Case) -> dict[str, Any]:
+    kept = file_records(list(case.attachments.order_by("id").values_list("file", flat=True)))
+    return {
+        "photos": [
+            {"url": each.picture_url, "full_url": each.staff_url, "alt": f"Photo: {each.name}"}
+            for each in kept.values()
+            if each.picture_url
+        ],
+        "documents": [each for each in kept.values() if not each.picture_url],
+    }
+
+
+def _neighbours(case: Case, request: Request) -> dict[str, Any]:
+    """Return linked and nearby cases, those that the actor may see."""
+    linked, near = related(case), around(case)
+    ids = {each.id for _how, each in linked} | {each.id for _away, each in near}
+    seen = set(permissions.visible_to(request.actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    found: list[tuple[str, bool, CaseRecord]] = [
+        (RELATIONS[how], how == "related", each) for how, each in linked if each.id in seen
+    ]
+    return {"related": found, "around": [(away, each) for away, each in near if each.id in seen]}
+
+
+@access(permissions.works_cases)
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: Request, reference: str, name: str) -> HttpResponse:
+    """Show the page of an act, and do it when its button is pressed."""
+    deed = ACTS.get(name)
+    if deed is None:
+        raise Http404("There is no such thing to do.")
+    case = case_of(request, reference)
+    if not deed.allowed(request.actor, case):
+        raise PermissionDenied("This case is not yours to change.")
+    doing = Doing(case, request.actor, request.now)
+    if deed.choice is not None:
+        asked = request.POST or request.GET
+        doing = replace(doing, chosen=asked.get(deed.choice.name, ""))
+        if doing.chosen not in dict(deed.choice.options(doing)):
+            return _choose(request, name, deed, doing, is_wrong=deed.choice.name in asked)
+        if (name, doing.chosen) == ("close", Outcome.DUPLICATE):
+            return redirect("act", case.reference, "duplicate")
+    return _fill_in(request, name, deed, doing)
+
+
+def _choose(request: Request, name: str, deed: Act, doing: Doing, *, is_wrong: bool) -> HttpResponse:
+    if deed.choice is None:  # pragma: no cover -- only called for acts with a choice
+        raise AssertionError("there is nothing to choose")
+    error = f"Select an answer to ‘{deed.choice.legend}’" if is_wrong else ""
+    context = {
+        **_header(doing.case, request),
+        "name": name,
+        "act": deed,
+        "error": error,
+        "errors": [{"text": error, "href": f"#{deed.choice.name}"}] if error else [],
+        "options": [{"value": value, "text": text} for value, text in deed.choice.options(doing)],
+    }
+    return render(request, "fd_cases/choose.html", context, status=422 if error else 200)
+
+
+def _fill_in(request: Request, name: str, deed: Act, doing: Doing) -> HttpResponse:
+    form = deed.form(doing, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            perform(deed, doing, form.cleaned_data, seen=request.POST.get("seen", ""))
+        except Refusal as refusal:
+            _complain(form, refusal)
+            doing.case.refresh_from_db()
+        else:
+            messages.success(request, deed.done)
+            # Handed to others, it may not be theirs to see any more.
+            is_theirs = permissions.may_see(request.actor, doing.case)
+            return redirect("case", doing.case.reference) if is_theirs else redirect("work-list")
+    context = {**_header(doing.case, request), "name": name, "act": deed, "form": form, "chosen": _chosen(deed, doing)}
+    return render(request, "fd_cases/act.html", context, status=422 if form.errors else 200)
+
+
+def _complain(form: forms.Form, refusal: Refusal) -> None:
+    """Put a refusal where it belongs: at the only field there is to mend, or above the form."""
+    shown = [field.name for field in form.visible_fields()]
+    at_field = len(shown) == 1 and not isinstance(refusal, SomebodyElseWasFirst)
+    form.add_error(shown[0] if at_field else None, str(refusal))
+
+
+def _chosen(deed: Act, doing: Doing) -> str:
+    """Return what was picked before the form, in words."""
+    return dict(deed.choice.options(doing)).get(doing.chosen, "") if deed.choice else ""

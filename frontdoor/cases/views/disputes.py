@@ -1,0 +1,38 @@
+"""Disputes: residents who say it is not put right, and wait for an answer."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from frontdoor.cases import permissions
+from frontdoor.cases.models import ReopenRequest
+from frontdoor.cases.queries.reading import record
+from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.foundation.ui.pages import keyset
+from frontdoor.services.api import versions
+
+
+@access(permissions.works_cases)
+@require_safe
+def disputes(request: Request) -> HttpResponse:
+    """List the disputes that wait for an answer, those due first on top."""
+    rows = ReopenRequest.objects.filter(
+        decided_at__isnull=True, case__in=permissions.visible_to(request.actor)
+    ).select_related("case")
+    page = keyset(
+        rows,
+        order=("due_at", "id"),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    versions({row.case.service_version_id for row in page.rows})
+    lines = [
+        {
+            "dispute": row,
+            "case": record(row.case),
+            "is_late": row.due_at < request.now,
+            "may_answer": permissions.may_approve(request.actor, row.case),
+        }
+        for row in page.rows
+    ]
+    return render(request, "fd_cases/disputes.html", {"lines": lines, "page": page})

@@ -29,28 +29,40 @@ function drawGround(map, layers) {
   const draw = (collection, style) => collection && L.geoJSON(collection, { ...options, style: () => ({ ...options, ...style }) }).addTo(map);
   const boundary = draw(layers.boundary, { color: "#0b4f6c", weight: 3, fillColor: "#ffffff", fillOpacity: 0.6 });
   const wards = draw(layers.wards, { color: "#484949", weight: 1, dashArray: "4 4", fill: false });
-  draw(layers.streets, { color: "#8a8f94", weight: 6 });
-  const streets = draw(layers.streets, { color: "#ffffff", weight: 4 });
+  const edges = draw(layers.streets, { color: "#8a8f94" });
+  const streets = draw(layers.streets, { color: "#ffffff" });
+  const widen = () => {
+    const width = streetWidth(map.getZoom());
+    edges?.setStyle({ weight: width + 2 });
+    streets?.setStyle({ weight: width });
+  };
+  map.on("zoomend", widen);
+  widen();
   return { boundary, wards, streets };
 }
 
-function middle(line) {
-  const flat = line.getLatLngs().flat(Infinity);
-  return flat[Math.floor(flat.length / 2)];
+function streetWidth(zoom) {
+  return Math.max(1, 2 ** ((zoom - 13) / 2)); // in pixels: a line far out, room for its name close by
+}
+
+function corners(line) {
+  return line.getLatLngs().flat(Infinity);
 }
 
 function nameWhatIsInView(map, { wards, streets }) {
   const names = L.layerGroup().addTo(map);
-  const wardsByName = wards ? wards.getLayers().map((ward) => [ward.feature.properties.name, ward.getBounds().getCenter()]) : [];
-  const streetsByName = streets ? streets.getLayers().map((street) => [street.feature.properties.name, middle(street)]) : [];
+  const named = (layer, places) => (layer ? layer.getLayers() : []).map((each) => [each.feature.properties.name, places(each)]);
+  const wardNames = named(wards, (ward) => [ward.getBounds().getCenter()]);
+  const streetNames = named(streets, corners);
   const show = () => {
     names.clearLayers();
     const near = map.getZoom() >= STREET_NAMES_FROM;
-    const view = map.getBounds();
-    (near ? streetsByName : wardsByName)
-      .filter(([words, at]) => words && view.contains(at))
+    const view = map.getBounds().pad(-0.05);
+    (near ? streetNames : wardNames)
+      .map(([words, places]) => [words, places.filter((at) => view.contains(at))])
+      .filter(([words, places]) => words && places.length)
       .slice(0, MOST_NAMES)
-      .forEach(([words, at]) => names.addLayer(nameOf(words, at, near ? "street" : "ward")));
+      .forEach(([words, places]) => names.addLayer(nameOf(words, places[Math.floor(places.length / 2)], near ? "street" : "ward")));
   };
   map.on("zoomend moveend", show);
   show();

@@ -270,6 +270,7 @@ def updates(*, start: datetime, end: datetime, most: int, after_id: int = 0) -> 
             reference=row.case.reference,
             at=row.at,
             status=Status(row.facts.get("status", row.case.status)),
+            outcome=Outcome(row.facts["outcome"]) if row.facts.get("outcome") else None,
             kind=row.kind,
             words=row.text,
         )

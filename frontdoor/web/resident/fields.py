@@ -1,6 +1,6 @@
 """What the template of a question needs, by kind: the components' own options, worked out beforehand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -169,7 +169,7 @@ def _consent(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
     return {"items": [{"value": "yes", "text": "I agree", "checked": value in (True, "yes"), "id": question.id}]}
 
 
-_EXTRA = {
+_EXTRA: dict[str, Callable[..., dict[str, Any]]] = {
     "long_text": _long_text,
     "consent": _consent,
     "one_of": _one_of,

@@ -3,6 +3,7 @@
 The JSON Schema of `Mapping` is what `frontdoor import-requests --schema` prints.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -34,9 +35,7 @@ class Ending(Piece):
     """What a status of the source means here."""
 
     status: Literal["new", "in-hand", "waiting", "closed"]
-    outcome: Literal[
-        "", "fixed", "made-safe", "partly", "within-tolerance", "not-ours", "duplicate", "not-found"
-    ] = ""
+    outcome: Literal["", "fixed", "made-safe", "partly", "within-tolerance", "not-ours", "duplicate", "not-found"] = ""
 
 
 class Columns(Piece):
@@ -166,10 +165,9 @@ def _moment(mapping: Mapping, column: Moment | None, raw: dict[str, str]) -> dat
     if not text or column is None:
         return None
     try:
-        if column.format:
-            found = datetime.strptime(text, column.format)  # noqa: DTZ007 -- the zone is given below
-        else:
-            found = datetime.fromisoformat(text)
+        # The zone is given below, where the text says none.
+        read = datetime.fromisoformat if not column.format else _reader(column.format)
+        found = read(text)
         if found.tzinfo is None:
             found = found.replace(tzinfo=ZoneInfo(mapping.timezone))
         return found.astimezone(UTC)
@@ -183,3 +181,10 @@ def _not_before(opened: datetime, closed: datetime, column: Moment) -> datetime:
     if column.precision == "minute" and opened - closed < timedelta(minutes=1):
         return opened
     raise BadRow(f"{column.column} says it was closed before it was opened")
+
+
+def _reader(format: str) -> Callable[[str], datetime]:
+    def read(text: str) -> datetime:
+        return datetime.strptime(text, format)  # noqa: DTZ007 -- the caller gives the zone
+
+    return read

@@ -37,7 +37,7 @@ class Single:
     fields: Mapping[str, Any]
 
 
-def respond(document: Listing | Single, *, format: str, status: int = 200) -> HttpResponse:  # noqa: A002 -- the protocol's own word
+def respond(document: Listing | Single, *, format: str, status: int = 200) -> HttpResponse:
     """Return the document as an HTTP answer in `xml` or `json`."""
     body = _xml(document) if format == "xml" else _json(document)
     response = HttpResponse(body, content_type=CONTENT_TYPES[format], status=status)
@@ -45,7 +45,7 @@ def respond(document: Listing | Single, *, format: str, status: int = 200) -> Ht
     return response
 
 
-def refuse(code: int, description: str, *, format: str, status: int | None = None) -> HttpResponse:  # noqa: A002 -- as above
+def refuse(code: int, description: str, *, format: str, status: int | None = None) -> HttpResponse:
     """Return the specification's error document. `status` defaults to the code."""
     errors = Listing("errors", "error", [{"code": code, "description": description}])
     return respond(errors, format=format, status=status or code)
@@ -93,5 +93,7 @@ def _fill(element: Any, value: Any) -> None:
 def _xml_text(text: str) -> str:
     # XML 1.0 has no way to write most control characters (section 2.2), so they are left out.
     return "".join(
-        each for each in text if each in "\t\n\r" or " " <= each <= "\ud7ff" or "\ue000" <= each <= "\ufffd" or each > "\uffff"
+        each
+        for each in text
+        if each in "\t\n\r" or " " <= each <= "\ud7ff" or "\ue000" <= each <= "\ufffd" or each > "\uffff"
     )

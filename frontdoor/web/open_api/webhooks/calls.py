@@ -77,10 +77,7 @@ def owe(event: str, *, body: dict[str, Any], key: str, at: datetime) -> int:
     """Owe a call to every webhook that asked for the event, once per key; return how many."""
     wanting = [row for row in Webhook.objects.filter(active=True) if event in row.events]
     WebhookCall.objects.bulk_create(
-        [
-            WebhookCall(webhook=webhook, event=event, body=body, happened_at=at, key=key)
-            for webhook in wanting
-        ],
+        [WebhookCall(webhook=webhook, event=event, body=body, happened_at=at, key=key) for webhook in wanting],
         ignore_conflicts=True,
     )
     owed = WebhookCall.objects.filter(webhook__in=wanting, key=key, state=WAITING).values_list("id", flat=True)

@@ -1,0 +1,241 @@
+"""The addresses of Open311 GeoReport v2, and FixMyStreet's updates beside them."""
+
+import functools
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.views.decorators.csrf import csrf_exempt
+
+from frontdoor.cases.api import (
+    CannotMove,
+    CannotOpen,
+    NoSuchCase,
+    PublicQuery,
+    by_reference,
+    public_list,
+    row_of,
+    update_from_partner,
+    updates,
+)
+from frontdoor.foundation.accounts.access import NotAllowed, Request, guarded_by_key
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.accounts.api import actor_for_key, teams
+from frontdoor.foundation.ui.council import the_council
+from frontdoor.journeys.report_it import report
+from frontdoor.kernel.references import NotAReference, parse_reference
+from frontdoor.kernel.refusals import Refusal
+from frontdoor.services.api import ServiceRecord, ServiceState, catalogue, service
+from frontdoor.web.open_api.open311 import documents
+from frontdoor.web.open_api.open311.arguments import MOST_ROWS, BadArgument, listed, moment, span, text, whole_number
+from frontdoor.web.open_api.open311.formats import Listing, refuse, respond
+from frontdoor.web.open_api.open311.reading import report_of
+
+Answer = Callable[..., HttpResponse]
+#: Scopes of keys.
+OPEN, UPDATE = "cases:open", "cases:update"
+
+
+class NotFound(Refusal):
+    """There is no such service, request, token or jurisdiction: answered with 404."""
+
+
+class Forbidden(Refusal):
+    """The key is missing or wrong, or may not do this: answered with 403."""
+
+
+def address(**methods: Answer) -> Callable[..., HttpResponse]:
+    """Return a view that answers in the format of its address, and every refusal in the specification's words."""
+
+    @csrf_exempt  # keys, not cookies, say who is asking
+    @guarded_by_key
+    @functools.wraps(next(iter(methods.values())))
+    def view(request: Request, *args: Any, format: str, **kwargs: Any) -> HttpResponse:
+        answer = methods.get("GET" if request.method == "HEAD" else str(request.method))
+        if format not in {"xml", "json"}:
+            return refuse(404, f"There is no format {format[:20]}; ask for xml or json.", format="xml")
+        if answer is None:
+            response = refuse(400, f"{request.method} is not possible here.", format=format, status=405)
+            response["Allow"] = ", ".join(methods)
+            return response
+        try:
+            _check_jurisdiction(request)
+            return answer(request, *args, format=format, **kwargs)
+        except NotFound as refusal:
+            return refuse(404, str(refusal), format=format)
+        except (Forbidden, NotAllowed) as refusal:
+            return refuse(403, str(refusal), format=format)
+        except Refusal as refusal:
+            return refuse(400, str(refusal), format=format)
+
+    return view
+
+
+def _arguments(request: Request) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
+def _jurisdiction() -> str:
+    return the_council().website.split("//")[-1].removeprefix("www.").strip("/")
+
+
+def _check_jurisdiction(request: Request) -> None:
+    """Serve one jurisdiction: it need not be named, and no other is known."""
+    given = request.GET.get("jurisdiction_id") or _arguments(request).get("jurisdiction_id") or ""
+    if given and given.strip() != _jurisdiction():
+        raise NotFound(f"jurisdiction_id {given[:60]} was not found; this is {_jurisdiction()}.")
+
+
+def _holder(request: Request, scope: str) -> Actor:
+    key = _arguments(request).get("api_key") or request.GET.get("api_key") or ""
+    actor = actor_for_key(key.strip())
+    if actor is None:
+        raise Forbidden("The api_key is missing or not valid.")
+    if scope not in actor.scopes:
+        raise Forbidden("This api_key may not do that.")
+    return actor
+
+
+def _offered(code: str, *, at: datetime) -> ServiceRecord:
+    found = service(code, at=at)
+    if found is None or found.state is not ServiceState.CURRENT:
+        raise NotFound(f"service_code {code[:60]} was not found.")
+    return found
+
+
+def _discovery(request: Request, *, format: str) -> HttpResponse:
+    council = the_council()
+    contact = f"{council.name}, {council.email}, telephone {council.phone}"
+    changed = f"{request.now:%Y-%m-%d} 00:00"
+    return respond(documents.discovery(changed=changed, contact=contact), format=format)
+
+
+def _services(request: Request, *, format: str) -> HttpResponse:
+    return respond(documents.services(catalogue(at=request.now)), format=format)
+
+
+def _service(request: Request, code: str, *, format: str) -> HttpResponse:
+    return respond(documents.service_definition(_offered(code, at=request.now)), format=format)
+
+
+def _team_names() -> dict[int, str]:
+    return {team.id: team.name for team in teams()}
+
+
+def _requests(request: Request, *, format: str) -> HttpResponse:
+    arguments = request.GET
+    size = whole_number(arguments, "page_size", default=MOST_ROWS, most=MOST_ROWS)
+    page = whole_number(arguments, "page", default=1, most=100_000)
+    rows = public_list(_query(arguments, at=request.now), size=size, skip=(page - 1) * size)
+    return respond(documents.requests(rows, teams=_team_names()), format=format)
+
+
+def _query(arguments: QueryDict, *, at: datetime) -> PublicQuery:
+    ids = listed(arguments, "service_request_id")
+    if ids:
+        return PublicQuery(references=tuple(filter(None, (_reference(each) for each in ids[:MOST_ROWS]))) or ("",))
+    statuses = set(listed(arguments, "status"))
+    if statuses - {"open", "closed"}:
+        raise BadArgument("status must be open or closed.")
+    asked = span(arguments, at=at)
+    return PublicQuery(
+        services=tuple(listed(arguments, "service_code")),
+        is_open=None if len(statuses) != 1 else statuses == {"open"},
+        opened_from=asked.start,
+        opened_to=asked.end,
+    )
+
+
+def _reference(given: str) -> str:
+    try:
+        return parse_reference(given)
+    except NotAReference:
+        return ""
+
+
+def _open(request: Request, *, format: str) -> HttpResponse:
+    actor = _holder(request, OPEN)
+    arguments = request.POST
+    code = text(arguments, "service_code", most=100)
+    if not code:
+        raise BadArgument("service_code was not provided.")
+    found = _offered(code, at=request.now)
+    told = report_of(arguments, found, at=request.now)
+    try:
+        with transaction.atomic(durable=True):
+            (receipt,) = report([told], by=actor, at=request.now)
+    except CannotOpen as refusal:
+        raise NotFound(str(refusal)) from None
+    return respond(documents.receipt(receipt.reference, found), format=format)
+
+
+def _request(_request: Request, reference: str, *, format: str) -> HttpResponse:
+    return respond(documents.requests([_public(reference)], teams=_team_names()), format=format)
+
+
+def _public(reference: str) -> Any:
+    plain = _reference(reference)
+    found = by_reference([plain]).get(plain) if plain else None
+    if found is None or not found.is_public:
+        raise NotFound(f"service_request_id {reference[:40]} was not found.")
+    return found
+
+
+def _token(_request: Request, token: str, *, format: str) -> HttpResponse:
+    """Answer that a request is there at once: ours are realtime, so a token is the request's own id."""
+    plain = _reference(token)
+    if not plain or plain not in by_reference([plain]):
+        raise NotFound(f"token {token[:40]} was not found.")
+    row = {"service_request_id": plain, "token": token}
+    return respond(Listing("service_requests", "request", [row]), format=format)
+
+
+def _updates(request: Request, *, format: str) -> HttpResponse:
+    asked = span(request.GET, at=request.now)
+    rows = updates(start=asked.start, end=asked.end, most=MOST_ROWS)
+    return respond(documents.updates(rows), format=format)
+
+
+def _update(request: Request, *, format: str) -> HttpResponse:
+    actor = _holder(request, UPDATE)
+    arguments = request.POST
+    given = text(arguments, "service_request_id", most=60)
+    word = text(arguments, "status", most=40).upper()
+    if word not in documents.MEANING:
+        raise BadArgument(f"status must be one of {', '.join(documents.MEANING)}.")
+    key = text(arguments, "update_id", most=100)
+    if not key:
+        raise BadArgument("update_id was not provided.")
+    happened = moment(arguments, "updated_datetime")
+    if happened is None:
+        raise BadArgument("updated_datetime was not provided.")
+    status, outcome = documents.MEANING[word]
+    words = text(arguments, "description", most=10_000)
+    try:
+        with transaction.atomic(durable=True):
+            entry = update_from_partner(
+                row_of(_reference(given)),
+                status=status,
+                outcome=outcome,
+                words=words,
+                key=f"{actor.username}:{key}",
+                by=actor,
+                at=request.now,
+            )
+    except NoSuchCase:
+        raise NotFound(f"service_request_id {given[:40]} was not found.") from None
+    except CannotMove as refusal:
+        raise BadArgument(str(refusal)) from None
+    row = {"update_id": str(entry.pk) if entry is not None else key}
+    return respond(Listing("service_request_updates", "request_update", [row]), format=format)
+
+
+discovery = address(GET=_discovery)
+services = address(GET=_services)
+one_service = address(GET=_service)
+requests = address(GET=_requests, POST=_open)
+one_request = address(GET=_request)
+one_token = address(GET=_token)
+request_updates = address(GET=_updates, POST=_update)

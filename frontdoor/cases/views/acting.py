@@ -74,7 +74,7 @@ class Act:
     allowed: Callable[[Actor, Case], bool]
     run: Callable[[Doing, dict[str, Any]], object]
     form: Callable[[Doing, Given], forms.Form] = field(default=lambda _doing, given: Plain(given))
-    fits: Callable[[Case], bool] = field(default=lambda case: case.closed_at is None)
+    fits: Callable[[Case, Actor], bool] = field(default=lambda case, _actor: case.closed_at is None)
     choice: Choice | None = None
     hint: str = ""
     is_careful: bool = True
@@ -170,6 +170,7 @@ ACTS: Final[dict[str, Act]] = {
         done="You hold this case now.",
         hint="You become its holder. If it is new, the resident is told that it is in hand.",
         allowed=permissions.may_work,
+        fits=lambda case, actor: case.closed_at is None and case.holder_id != actor.user_id,
         run=lambda doing, _data: working.take(doing.case, by=doing.by, at=doing.at),
     ),
     "close": Act(
@@ -186,7 +187,7 @@ ACTS: Final[dict[str, Act]] = {
         button="Ask and stop the clock",
         done="We have asked. The clock stands still until they answer.",
         allowed=permissions.may_work,
-        fits=lambda case: case.status in {Status.NEW, Status.IN_HAND} and case.customer_id is not None,
+        fits=lambda case, _actor: case.status in {Status.NEW, Status.IN_HAND} and case.customer_id is not None,
         form=lambda _doing, given: AskForm(given),
         run=lambda doing, data: working.ask(doing.case, text=data["text"], by=doing.by, at=doing.at),
     ),
@@ -196,7 +197,7 @@ ACTS: Final[dict[str, Act]] = {
         done="The case is in hand again, and its clock runs.",
         hint="The resident is told that we carry on without an answer.",
         allowed=permissions.may_work,
-        fits=lambda case: case.status == Status.WAITING,
+        fits=lambda case, _actor: case.status == Status.WAITING,
         run=lambda doing, _data: working.stop_waiting(doing.case, by=doing.by, at=doing.at),
     ),
     "hand-over": Act(
@@ -239,7 +240,7 @@ ACTS: Final[dict[str, Act]] = {
         button="Link",
         done="The two cases are linked.",
         allowed=permissions.may_note,
-        fits=lambda _case: True,
+        fits=lambda _case, _actor: True,
         form=lambda _doing, given: LinkForm(given),
         run=lambda doing, data: closing.link(
             doing.case, other=other_case(doing, data["other"]), by=doing.by, at=doing.at
@@ -251,7 +252,7 @@ ACTS: Final[dict[str, Act]] = {
         button="Take the link back",
         done="The two cases are not linked any more.",
         allowed=permissions.may_note,
-        fits=lambda _case: False,
+        fits=lambda _case, _actor: False,
         form=lambda _doing, given: LinkForm(given),
         run=lambda doing, data: closing.unlink(
             doing.case, other=other_case(doing, data["other"]), by=doing.by, at=doing.at
@@ -263,7 +264,7 @@ ACTS: Final[dict[str, Act]] = {
         button="Add the note",
         done="The note is added.",
         allowed=permissions.may_note,
-        fits=lambda _case: True,
+        fits=lambda _case, _actor: True,
         form=lambda _doing, given: NoteForm(given),
         run=lambda doing, data: working.add_note(doing.case, text=data["text"], by=doing.by, at=doing.at),
         is_careful=False,
@@ -273,7 +274,7 @@ ACTS: Final[dict[str, Act]] = {
         button="Add the information",
         done="What the caller told you is added.",
         allowed=permissions.may_note,
-        fits=lambda _case: True,
+        fits=lambda _case, _actor: True,
         form=lambda _doing, given: InformationForm(given),
         run=lambda doing, data: hearing.add_information(doing.case, text=data["text"], by=doing.by, at=doing.at),
         is_careful=False,
@@ -283,7 +284,7 @@ ACTS: Final[dict[str, Act]] = {
         button="Send the answer",
         done="The dispute is answered, and the resident is told.",
         allowed=permissions.may_approve,
-        fits=lambda _case: False,
+        fits=lambda _case, _actor: False,
         form=lambda _doing, given: DisputeForm(given),
         run=_decide,
     ),
@@ -292,4 +293,4 @@ ACTS: Final[dict[str, Act]] = {
 
 def offered(case: Case, actor: Actor) -> list[tuple[str, Act]]:
     """Return the acts that somebody may do with a case as it stands, in the order of the page."""
-    return [(name, act) for name, act in ACTS.items() if act.fits(case) and act.allowed(actor, case)]
+    return [(name, act) for name, act in ACTS.items() if act.fits(case, actor) and act.allowed(actor, case)]

@@ -52,11 +52,14 @@ def case_page(request: Request, reference: str) -> HttpResponse:
     """Show a case with everything that the actor may know of it."""
     case = case_of(request, reference)
     may_see_contact = permissions.may_see_contact(request.actor, case)
-    entries = _timeline(case)
+    answers = answers_in_words(case, public_only=False)
+    is_answered = case.description.strip() in {text.strip() for _label, text in answers}
     context = {
         **_header(case, request),
-        "entries": entries,
-        "answers": [{"key": label, "value": text} for label, text in answers_in_words(case, public_only=False)],
+        "entries": _timeline(case),
+        "answers": [{"key": label, "value": text} for label, text in answers],
+        # Most forms ask for a description, and then it stands among the answers.
+        "description": "" if is_answered else case.description,
         "followers": case.followers.filter(stopped_at__isnull=True).count(),
         "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
         "dispute": case.reopen_requests.filter(decided_at__isnull=True).first(),

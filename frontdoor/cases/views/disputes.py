@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from frontdoor.cases import permissions
 from frontdoor.cases.models import ReopenRequest
 from frontdoor.cases.queries.reading import record
+from frontdoor.cases.queries.work_list import ANY
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.ui.pages import keyset
 from frontdoor.services.api import versions
@@ -15,10 +16,13 @@ from frontdoor.services.api import versions
 @access(permissions.works_cases)
 @require_safe
 def disputes(request: Request) -> HttpResponse:
-    """List the disputes that wait for an answer, those due first on top."""
-    rows = ReopenRequest.objects.filter(
-        decided_at__isnull=True, case__in=permissions.visible_to(request.actor)
-    ).select_related("case")
+    """List the disputes that wait for an answer, those due first on top: of one's own teams, or all one may see."""
+    team_ids = permissions.usual_teams(request.actor)
+    is_all = team_ids is None or request.GET.get("team") == ANY
+    visible = permissions.visible_to(request.actor)
+    if team_ids is not None and not is_all:
+        visible = visible.filter(team_id__in=team_ids)
+    rows = ReopenRequest.objects.filter(decided_at__isnull=True, case__in=visible).select_related("case")
     page = keyset(
         rows,
         order=("due_at", "id"),
@@ -35,4 +39,14 @@ def disputes(request: Request) -> HttpResponse:
         }
         for row in page.rows
     ]
-    return render(request, "fd_cases/disputes.html", {"lines": lines, "page": page})
+    return render(
+        request,
+        "fd_cases/disputes.html",
+        {
+            "lines": lines,
+            "page": page,
+            "is_all": is_all,
+            "has_teams": team_ids is not None,
+            "query": f"team={ANY}" if is_all else "",
+        },
+    )

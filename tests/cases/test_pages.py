@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import ACTS, stand
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.audit import api as audit
+from frontdoor.foundation.files.api import PICTURES, FileRules, receive
 from frontdoor.kernel.geo import Point
 from tests.factories.cases import a_case, again
+from tests.foundation.uploads import photo, upload
 
 #: What each form needs; those that are not named need nothing.
 FILLED: dict[str, dict[str, str]] = {
@@ -309,6 +312,23 @@ def test_a_dispute_of_another_team_is_not_listed_for_a_contractor(
     dispute(elsewhere, reason="Come at night.", by=PUBLIC, at=at)
     assert "Come at night." not in as_user("kit").get("/office/disputes/").content.decode()
     assert "Come at night." in as_user("cem").get("/office/disputes/").content.decode()
+
+
+def test_photos_are_shown_to_staff_before_the_public_may_see_them(
+    council: None, at: datetime, settings: Any, tmp_path: Path, as_user: Callable[[str], Client]
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    rules = FileRules(types=PICTURES, public=True)
+    kept = receive(upload(photo(), "corner.jpg"), rules=rules, owner="draft:x", by=PUBLIC, at=at)
+    case = a_case(at=at, files=(kept.id,))
+    otto = as_user("otto")
+    page = otto.get(address(case)).content.decode()
+    assert f'src="{kept.picture_url}"' in page
+    assert kept.picture_url is not None
+    picture = otto.get(kept.picture_url)
+    picture.close()
+    assert picture.status_code == 200
+    assert kept.public_url is None
 
 
 def test_nearby_cases_are_shown_only_to_those_who_may_see_them(

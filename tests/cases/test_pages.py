@@ -169,6 +169,12 @@ def test_an_outcome_that_the_service_does_not_have_is_asked_for_again(
     assert again(case).closed_at is None
 
 
+def test_going_on_without_a_choice_says_what_to_choose(case: Case, as_user: Callable[[str], Client]) -> None:
+    response = as_user("otto").get(address(case, "close"), {"answered": "yes"})
+    assert response.status_code == 422
+    assert 'href="#outcome"' in response.content.decode()
+
+
 def test_a_duplicate_asks_which_case_is_kept(case: Case, at: datetime, as_user: Callable[[str], Client]) -> None:
     otto, kept = as_user("otto"), a_case(at=at)
     assert otto.get(address(case, "close"), {"outcome": "duplicate"})["Location"] == address(case, "duplicate")

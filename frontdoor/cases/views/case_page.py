@@ -151,7 +151,7 @@ def act(request: Request, reference: str, name: str) -> HttpResponse:
         asked = request.POST or request.GET
         doing = replace(doing, chosen=asked.get(deed.choice.name, ""))
         if doing.chosen not in dict(deed.choice.options(doing)):
-            return _choose(request, name, deed, doing, is_wrong=deed.choice.name in asked)
+            return _choose(request, name, deed, doing, is_wrong=deed.choice.name in asked or "answered" in asked)
         if (name, doing.chosen) == ("close", Outcome.DUPLICATE):
             return redirect("act", case.reference, "duplicate")
     return _fill_in(request, name, deed, doing)

@@ -19,6 +19,7 @@ from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
 from frontdoor.cases.queries.reading import (
     answers_in_words,
+    by_id,
     by_reference,
     follower_of_token,
     near,
@@ -84,6 +85,7 @@ __all__ = [
     "answer",
     "answers_in_words",
     "ask",
+    "by_id",
     "by_reference",
     "close",
     "confirm_fixed",

@@ -80,6 +80,12 @@ def by_reference(references: Iterable[str]) -> dict[str, CaseRecord]:
     return {row.reference: record(row) for row in Case.objects.filter(reference__in=set(references))}
 
 
+def by_id(case_id: int) -> CaseRecord | None:
+    """Return a case by the id that events carry, or None if it was deleted since. One query."""
+    row = Case.objects.filter(pk=case_id).first()
+    return record(row) if row is not None else None
+
+
 def row_of(reference: str) -> Case:
     """Return the row of a case. Raises NoSuchCase. Who may see it is for the caller."""
     row = Case.objects.filter(reference=reference).first()

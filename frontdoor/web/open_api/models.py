@@ -47,11 +47,9 @@ class WebhookCall(models.Model):
     state = models.CharField(max_length=10, default=WAITING)
     answered = models.PositiveSmallIntegerField(null=True)
     sent_at = models.DateTimeField(null=True)
-    key = models.CharField(max_length=64)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["webhook", "key"], name="fd_web_open_api_one_call_per_event"),
             models.CheckConstraint(
                 condition=models.Q(state__in=[WAITING, SENT]), name="fd_web_open_api_call_state_is_known"
             ),
@@ -61,9 +59,34 @@ class WebhookCall(models.Model):
         subject = None
         personal: ClassVar[dict[str, str]] = {}
         plain: ClassVar[set[str]] = {
-            "id", "event", "body", "happened_at", "state", "answered", "sent_at", "key",
+            "id", "event", "body", "happened_at", "state", "answered", "sent_at",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"webhook"}
 
     def __str__(self) -> str:
         return f"{self.event} to {self.webhook_id}"
+
+
+class QuarantinedRow(models.Model):
+    """A row of an imported file that could not be read, with the reason; kept until a later run can read it."""
+
+    source = models.CharField(max_length=40)
+    file = models.CharField(max_length=200)
+    number = models.PositiveIntegerField()
+    raw: Any = models.JSONField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "file", "number"], name="fd_web_open_api_one_quarantine_per_row")
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {"raw": "the row as it came, may name people"}
+        plain: ClassVar[set[str]] = {"id", "source", "file", "number", "reason", "at"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.number}"

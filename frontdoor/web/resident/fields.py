@@ -8,6 +8,7 @@ from frontdoor.foundation.files.api import records
 from frontdoor.places.api import AddressRecord, find_street
 from frontdoor.services.api import DraftRecord, Question
 
+Extra = Callable[..., dict[str, Any]]
 #: What a long text may hold unless its question says otherwise: as much as Open311 carries.
 LONGEST_TEXT = 4000
 
@@ -40,7 +41,8 @@ def field_of(
         "first": _first_box(question, part),
         "draft": draft,
     }
-    return {**common, **_EXTRA.get(question.kind, _nothing)(question, value, draft, found, part)}
+    extra: Extra = _EXTRA.get(question.kind, _nothing)
+    return {**common, **extra(question, value, draft, found, part)}
 
 
 def _first_box(question: Question, part: str) -> str:
@@ -169,7 +171,7 @@ def _consent(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
     return {"items": [{"value": "yes", "text": "I agree", "checked": value in (True, "yes"), "id": question.id}]}
 
 
-_EXTRA: dict[str, Callable[..., dict[str, Any]]] = {
+_EXTRA: dict[str, Extra] = {
     "long_text": _long_text,
     "consent": _consent,
     "one_of": _one_of,

@@ -73,23 +73,21 @@ def remove(webhook_id: int, *, by: Actor, at: datetime) -> bool:
     return bool(gone)
 
 
-def owe(event: str, *, body: dict[str, Any], key: str, at: datetime) -> int:
-    """Owe a call to every webhook that asked for the event, once per key; return how many."""
+def owe(event: str, *, body: dict[str, Any], at: datetime) -> int:
+    """Owe a call to every webhook that asked for the event; return how many. Inside the caller's transaction."""
     wanting = [row for row in Webhook.objects.filter(active=True) if event in row.events]
-    WebhookCall.objects.bulk_create(
-        [WebhookCall(webhook=webhook, event=event, body=body, happened_at=at, key=key) for webhook in wanting],
-        ignore_conflicts=True,
+    calls = WebhookCall.objects.bulk_create(
+        WebhookCall(webhook=webhook, event=event, body=body, happened_at=at) for webhook in wanting
     )
-    owed = WebhookCall.objects.filter(webhook__in=wanting, key=key, state=WAITING).values_list("id", flat=True)
-    announce_many([WebhookCallOwed(call_id=call_id) for call_id in owed], at=at)
-    return len(owed)
+    announce_many([WebhookCallOwed(call_id=call.pk) for call in calls], at=at)
+    return len(calls)
 
 
 def make_call(call_id: int, *, at: datetime) -> None:
     """Call the receiver, unless it has been told or removed meanwhile.
 
-    Runs in the handler's transaction, so a receiver may be told twice if we die between its answer and our
-    commit; the `id` in the body lets it tell.
+    No transaction is open while it thinks. It may be told twice, if we die between its answer and our keeping
+    it; the `id` in the body lets it tell.
 
     :raises NotTaken: when it does not answer in time with a 2xx.
     """
@@ -111,4 +109,4 @@ def make_call(call_id: int, *, at: datetime) -> None:
         raise NotTaken(f"webhook {call.webhook_id}: {type(fault).__name__}") from fault
     if not 200 <= answer.status_code < 300:
         raise NotTaken(f"webhook {call.webhook_id} answered {answer.status_code}")
-    WebhookCall.objects.filter(pk=call.pk).update(state=SENT, answered=answer.status_code, sent_at=at)
+    WebhookCall.objects.filter(pk=call.pk, state=WAITING).update(state=SENT, answered=answer.status_code, sent_at=at)

@@ -185,14 +185,13 @@ def near(offered: ServiceRecord, point: Point, *, at: datetime, most: int = 5) -
 
 
 def photos(case_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Return addresses of the pictures that anybody may see, by case. Two queries."""
-    rows = Attachment.objects.filter(case_id__in=list(case_ids), is_public=True).order_by("id")
-    by_file = {row.file: row.case_id for row in rows}
+    """Return addresses of the pictures that anybody may see, by case, in the order they came. Two queries."""
+    rows = list(Attachment.objects.filter(case_id__in=list(case_ids), is_public=True).order_by("id"))
+    kept = file_records([row.file for row in rows]) if rows else {}
     found: dict[int, list[str]] = {}
-    if by_file:
-        for file in file_records(list(by_file)).values():
-            if file.public_url:
-                found.setdefault(by_file[file.id], []).append(file.public_url)
+    for row in rows:
+        if row.file in kept and (url := kept[row.file].public_url):
+            found.setdefault(row.case_id, []).append(url)
     return found
 
 

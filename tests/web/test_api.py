@@ -1,0 +1,170 @@
+"""The JSON API and its webhooks, as other systems use them."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
+from schemathesis import Case as Call
+from schemathesis.specs.openapi.checks import (
+    ignored_auth,
+    negative_data_rejection,
+    positive_data_acceptance,
+)
+
+from frontdoor.cases.models import Case
+from frontdoor.foundation.accounts.api import create_key
+from frontdoor.web.open_api.models import WebhookCall
+from frontdoor.web.open_api.webhooks.signing import is_ours
+from tests.factories.town import HARBOUR, a_town
+from tests.fakes.receiver import Receiver
+
+#: When the first wait after a failed delivery has passed.
+LATER = datetime(2999, 1, 2, tzinfo=UTC)
+KEY = {"HTTP_AUTHORIZATION": "Bearer frontdoor-demo"}
+POTHOLE: dict[str, Any] = {
+    "service": "pothole",
+    "answers": {
+        "danger": False,
+        "where": {"lat": HARBOUR.lat, "lon": HARBOUR.lon},
+        "road": "street",
+        "position": "middle",
+        "depth": "deep",
+        "cause": "not-dug",
+        "description": "Deep",
+    },
+    "contact": {"name": "Ada Okafor", "email": "ada@example.com"},
+}
+
+
+@pytest.fixture(autouse=True)
+def town(db: None, at: datetime, settings: Any) -> None:
+    """Prepare the council at a fixed moment."""
+    settings.FRONTDOOR_NOW = at.isoformat()
+    a_town(at=at)
+
+
+def post(client: Client, address: str, body: Any, **headers: Any) -> Any:
+    """Post JSON with the demonstration's key."""
+    return client.post(f"/api/v1{address}", json.dumps(body), content_type="application/json", **{**KEY, **headers})
+
+
+def test_a_case_is_opened_and_read_back_without_personal_data(client: Client) -> None:
+    answer = post(client, "/cases", POTHOLE)
+    assert answer.status_code == 201, answer.content
+    found = client.get(f"/api/v1/cases/{answer.json()['reference']}", **KEY)
+    assert found.json()["status"] == "new"
+    assert b"ada@example.com" not in found.content
+
+
+def test_the_same_idempotency_key_opens_one_case(client: Client) -> None:
+    first = post(client, "/cases", POTHOLE, HTTP_IDEMPOTENCY_KEY="k1")
+    second = post(client, "/cases", POTHOLE, HTTP_IDEMPOTENCY_KEY="k1")
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json()["reference"] == second.json()["reference"]
+    assert Case.objects.count() == 1
+
+
+def test_answers_to_be_mended_are_named(client: Client) -> None:
+    answers = {**POTHOLE["answers"], "depth": "bottomless"}
+    answer = post(client, "/cases", {**POTHOLE, "answers": answers})
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["depth"]
+
+
+def test_a_stopper_refuses_with_its_words(client: Client) -> None:
+    answer = post(client, "/cases", {**POTHOLE, "answers": {**POTHOLE["answers"], "danger": True}})
+    assert (answer.status_code, answer.json()["title"]) == (409, "Call us now")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HTTP_AUTHORIZATION": "Bearer wrong"}, {"HTTP_X_API_KEY": "wrong"}])
+def test_a_stranger_without_a_key_is_turned_away(client: Client, headers: dict[str, str]) -> None:
+    answer = client.get("/api/v1/cases", **headers)  # type: ignore[arg-type] # headers of a request
+    assert answer.status_code == 401
+
+
+def test_a_key_does_only_what_its_scopes_say(client: Client, at: datetime) -> None:
+    key = create_key(name="Reader", scopes=["cases:read"], at=at)
+    assert post(client, "/cases", POTHOLE, HTTP_AUTHORIZATION=f"Bearer {key}").status_code == 403
+
+
+def test_pages_follow_one_another(client: Client) -> None:
+    for _ in range(21):
+        post(client, "/cases", POTHOLE)
+    first = client.get("/api/v1/cases", **KEY).json()
+    second = client.get("/api/v1/cases", {"after": first["next"]}, **KEY).json()
+    assert (len(first["cases"]), len(second["cases"]), second["next"]) == (20, 1, "")
+
+
+def test_an_update_closes_a_case_once(client: Client) -> None:
+    reference = post(client, "/cases", POTHOLE).json()["reference"]
+    body = {"id": "u1", "status": "closed", "outcome": "fixed", "words": "Filled."}
+    for _ in range(2):
+        assert post(client, f"/cases/{reference}/updates", body).status_code == 200
+    entries = client.get(f"/api/v1/cases/{reference}/timeline", **KEY).json()
+    assert [each["kind"] for each in entries].count("closed") == 1
+
+
+@pytest.mark.parametrize("body", ["{", "[]", '"x"', '{"service": 7}', '{"service": "pothole", "more": 1}'])
+def test_a_body_that_is_not_as_described_is_a_problem(client: Client, body: str) -> None:
+    answer = client.post("/api/v1/cases", body, content_type="application/json", **KEY)
+    assert answer.status_code in {400, 422}
+    assert "title" in answer.json()
+
+
+def test_a_webhook_is_told_once_and_can_check_who_calls(client: Client, deliver: Callable[..., int]) -> None:
+    with Receiver() as receiver:
+        made = post(client, "/webhooks", {"url": receiver.url, "events": ["cases.case-opened.1"]}).json()
+        reference = post(client, "/cases", POTHOLE).json()["reference"]
+        receiver.status = 503
+        deliver()
+        receiver.status = 200
+        deliver(LATER)
+        deliver(LATER)
+    assert [call.status for call in receiver.calls] == [503, 200]
+    last = receiver.calls[-1]
+    assert json.loads(last.body)["data"]["reference"] == reference
+    sent_at = int(last.signature.split(",")[0].removeprefix("t="))
+    assert is_ours(made["secret"], header=last.signature, body=last.body, now=sent_at)
+    assert not is_ours("another secret", header=last.signature, body=last.body, now=sent_at)
+
+
+def test_a_removed_webhook_hears_nothing(client: Client, deliver: Callable[..., int]) -> None:
+    with Receiver() as receiver:
+        made = post(client, "/webhooks", {"url": receiver.url, "events": ["cases.case-opened.1"]}).json()
+        assert client.delete(f"/api/v1/webhooks/{made['id']}", **KEY).status_code == 204
+        post(client, "/cases", POTHOLE)
+        deliver()
+    assert receiver.calls == []
+    assert WebhookCall.objects.count() == 0
+
+
+@pytest.mark.parametrize("url", ["http://example.com/", "ftp://example.com/", "https://user:word@example.com/", "x"])
+def test_a_webhook_to_an_unsafe_address_is_refused(client: Client, url: str) -> None:
+    assert post(client, "/webhooks", {"url": url, "events": ["cases.case-opened.1"]}).status_code == 422
+
+
+def test_somebody_elses_webhook_cannot_be_removed(client: Client, at: datetime) -> None:
+    made = post(client, "/webhooks", {"url": "https://example.com/", "events": ["cases.case-opened.1"]}).json()
+    key = create_key(name="Another", scopes=["webhooks:manage"], at=at)
+    answer = client.delete(f"/api/v1/webhooks/{made['id']}", HTTP_AUTHORIZATION=f"Bearer {key}")
+    assert answer.status_code == 404
+
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@pytest.mark.django_db(transaction=True)
+def test_the_api_keeps_to_its_own_document(case: Call) -> None:
+    case.headers["Authorization"] = "Bearer frontdoor-demo"
+    # Left out: that every request of the right shape is taken (there may be no such service or case); that a
+    # call without a key is refused and one with a broken header as well, which cannot be seen when the key above
+    # replaces it; tests above try both.
+    left_out = [positive_data_acceptance, ignored_auth, negative_data_rejection]
+    case.call_and_validate(excluded_checks=left_out)

@@ -33,9 +33,7 @@ class NothingToLoad(Refusal):
 
 
 @transaction.atomic
-def load_wards(
-    wards: Sequence[NewWard], *, unreadable: Sequence[Quarantined] = (), by: Actor, at: datetime
-) -> Loaded:
+def load_wards(wards: Sequence[NewWard], *, unreadable: Sequence[Quarantined] = (), by: Actor, at: datetime) -> Loaded:
     """Make these the council's wards: new ones are added, known ones changed, others removed.
 
     Addresses are moved to the ward they now lie in. With any row quarantined no ward is removed, because
@@ -75,9 +73,7 @@ def load_neighbours(neighbours: Sequence[NewNeighbour], *, by: Actor, at: dateti
         except Refusal as refusal:
             quarantined.append(Quarantined(row=neighbour.name, reason=str(refusal)))
     _refuse_nothing(rows, quarantined)
-    Neighbour.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["name"], update_fields=["geometry"]
-    )
+    Neighbour.objects.bulk_create(rows, update_conflicts=True, unique_fields=["name"], update_fields=["geometry"])
     removed = 0
     if not quarantined:
         removed, _by_model = Neighbour.objects.exclude(pk__in=[row.name for row in rows]).delete()

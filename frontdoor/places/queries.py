@@ -71,8 +71,7 @@ def _read_streets() -> _Streets:
     lines = [shape(row.geometry) for row in rows]
     return _Streets(
         records=[
-            StreetRecord(usrn=row.usrn, name=row.name, locality=row.locality, lat=row.lat, lon=row.lon)
-            for row in rows
+            StreetRecord(usrn=row.usrn, name=row.name, locality=row.locality, lat=row.lat, lon=row.lon) for row in rows
         ],
         names=StreetNames([(row.name, row.locality) for row in rows]),
         lines=lines,

@@ -143,9 +143,7 @@ def test_no_class_is_named_for_a_layer() -> None:
 
 
 def test_every_event_survives_json_and_is_frozen() -> None:
-    faults = [
-        event.name for event in all_events() if not is_json_clean(event) or not event.__dataclass_params__.frozen
-    ]
+    faults = [event.name for event in all_events() if not is_json_clean(event) or not event.__dataclass_params__.frozen]
     assert faults == []
 
 

@@ -102,9 +102,7 @@ def lay_streets(ward: Any, *, count: int, random: Random) -> list[Any]:
     for step in _outwards(int(reach / _STREETS_APART)):
         for across in (0, 90):
             line = shapely.LineString([(-reach, step * _STREETS_APART), (reach, step * _STREETS_APART)])
-            placed = affinity.translate(
-                affinity.rotate(line, turn + across, origin=(0, 0)), middle.x, middle.y
-            )
+            placed = affinity.translate(affinity.rotate(line, turn + across, origin=(0, 0)), middle.x, middle.y)
             piece = _longest(shapely.intersection(placed, inner))
             if piece is not None and piece.length >= _SHORTEST_STREET:
                 found.append(_bend(_cut(piece, middle, random), random))
@@ -133,7 +131,5 @@ def _cut(line: Any, middle: Any, random: Random) -> Any:
 
 def _bend(line: Any, random: Random) -> Any:
     inner = [line.interpolate(part, normalized=True) for part in (0.25, 0.5, 0.75)]
-    shaken = [
-        (spot.x + random.uniform(-_BEND, _BEND), spot.y + random.uniform(-_BEND, _BEND)) for spot in inner
-    ]
+    shaken = [(spot.x + random.uniform(-_BEND, _BEND), spot.y + random.uniform(-_BEND, _BEND)) for spot in inner]
     return shapely.LineString([line.coords[0], *shaken, line.coords[-1]])

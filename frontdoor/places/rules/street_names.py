@@ -48,9 +48,7 @@ def segments(text: str) -> list[list[str]]:
     """
     found = []
     for part in _LANDMARK.split(text[:_LONGEST_QUERY]):
-        words = [
-            word for word in words_of(part) if word not in _IGNORED and not _HOUSE_NUMBER.fullmatch(word)
-        ]
+        words = [word for word in words_of(part) if word not in _IGNORED and not _HOUSE_NUMBER.fullmatch(word)]
         if words:
             found.append(words)
     return found

@@ -19,6 +19,7 @@ class FakeMailServer:
     port: int
     letters: list[EmailMessage] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    answer_to_us: str = "250 OK"
     answer_to_letters: str = "250 OK"
 
     def settings(self) -> dict[str, Any]:
@@ -45,6 +46,13 @@ class FakeMailServer:
 class _Desk:
     def __init__(self, server: FakeMailServer) -> None:
         self.server = server
+
+    async def handle_MAIL(  # noqa: N802 -- aiosmtpd's name
+        self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self.server.answer_to_us
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
         self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

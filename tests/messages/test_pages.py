@@ -234,3 +234,10 @@ def test_a_text_message_has_no_subject_to_write(as_user: As, template: Template)
     response = write(as_user("sam"), sms, subject="")
     assert "Version 2 is published" in response.content.decode()
     assert page(as_user("sam"), f"/office/templates/{sms.pk}/").count("sent as 1 text message") == 1
+
+
+def test_a_text_that_has_no_version_yet_is_shown_as_such(as_user: As, db: None) -> None:
+    bare = Template.objects.create(key="case-received", channel="email")
+    sam = as_user("sam")
+    assert "No version is published yet" in page(sam, f"/office/templates/{bare.pk}/")
+    assert 'name="based_on" value="0"' in page(sam, f"/office/templates/{bare.pk}/edit/")

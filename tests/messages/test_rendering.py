@@ -79,6 +79,12 @@ def test_headings_bullets_paragraphs_and_links_become_html() -> None:
     )
 
 
+def test_in_plain_text_a_heading_is_a_line_and_somebodys_words_stay_as_they_are() -> None:
+    filled = fill("# Next\n\n((words))", {"words": "# Big"})
+    assert filled.plain == "Next\n\n# Big"
+    assert filled.text == "# Next\n\n# Big"
+
+
 def test_a_heading_with_words_right_below_keeps_both() -> None:
     assert fill("# Next\nWe come.", {}).html() == "<h2>Next</h2><p>We come.</p>"
 

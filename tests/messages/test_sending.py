@@ -16,7 +16,9 @@ from frontdoor.foundation.audit.api import trail
 from frontdoor.foundation.ui.council import the_council
 from frontdoor.messages.api import Channel, NoSuchTemplate, State, about, send, sync_templates
 from frontdoor.messages.models import Message
+from frontdoor.messages.operations import sending
 from frontdoor.messages.operations.sending import send_again
+from frontdoor.messages.queries import current_versions
 from tests.messages.conftest import FACTS, a_notice
 
 
@@ -81,6 +83,20 @@ def test_a_message_remembers_the_customer_it_is_for(queued: Callable[..., Messag
 def test_a_text_that_was_never_published_is_a_fault_of_ours(db: None, at: datetime) -> None:
     with pytest.raises(NoSuchTemplate, match="message-templates sync"):
         send([a_notice()], at=at)
+
+
+def test_a_key_that_somebody_queues_after_we_looked_is_queued_once(
+    texts: None, at: datetime, monkeypatch: pytest.MonkeyPatch, announced: Callable[[], list[str]]
+) -> None:
+    def queue_first(keys: set[str]) -> Any:
+        monkeypatch.undo()
+        send([a_notice()], at=at)
+        return current_versions(keys)
+
+    monkeypatch.setattr(sending, "current_versions", queue_first)
+    send([a_notice()], at=at)
+    assert Message.objects.count() == 1
+    assert announced() == ["messages.message-queued.1"]
 
 
 @pytest.mark.parametrize("count", [1, 30])

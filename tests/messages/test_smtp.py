@@ -105,6 +105,16 @@ def test_a_letter_refused_for_good_fails_and_one_refused_for_now_waits(
     assert row.error == f"The mail server answered {answer[:3]} about the letter."
 
 
+def test_while_the_mail_server_does_not_know_us_letters_wait(
+    running: FakeMailServer, queued: Callable[..., Message], deliver: Callable[..., int], at: datetime
+) -> None:
+    running.answer_to_us = "530 Who are you?"
+    row = queued()
+    deliver(at)
+    row.refresh_from_db()
+    assert (row.state, row.error) == (State.QUEUED, "The mail server answered 530.")
+
+
 def test_a_letter_that_goes_out_twice_is_known_by_its_message_id(
     running: FakeMailServer, queued: Callable[..., Message], deliver: Callable[..., int], at: datetime
 ) -> None:

@@ -46,7 +46,7 @@ def _mail(message: Outgoing) -> EmailMultiAlternatives:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "frontdoor.invalid"
     mail = EmailMultiAlternatives(
         message.subject,
-        message.body.text,
+        message.body.plain,
         settings.DEFAULT_FROM_EMAIL,
         [message.to],
         headers={

@@ -13,6 +13,7 @@ from typing import Final
 
 _PLACEHOLDER: Final = re.compile(r"\(\(([a-z_]{1,40})(?:\?\?((?:(?!\(\(|\)\)).)*))?\)\)", re.S)
 _LINK: Final = re.compile(r"(https?://[^\s<>\"'\x02\x03]*[^\s<>\"'.,;:)\x02\x03])")
+_HEADING: Final = re.compile(r"^# ", re.M)
 _SLOT: Final = re.compile("\x02([0-9]+)\x03")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -46,8 +47,16 @@ class Filled:
 
     @property
     def text(self) -> str:
-        """Return it as plain text."""
-        return _SLOT.sub(lambda slot: self.values[int(slot[1])], self.skeleton)
+        """Return it with the template's marks, as GOV.UK Notify takes it."""
+        return self._with_values(self.skeleton)
+
+    @property
+    def plain(self) -> str:
+        """Return it as plain text, its headings on lines of their own."""
+        return self._with_values(_HEADING.sub("", self.skeleton))
+
+    def _with_values(self, text: str) -> str:
+        return _SLOT.sub(lambda slot: self.values[int(slot[1])], text)
 
     @property
     def line(self) -> str:

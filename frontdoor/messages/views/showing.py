@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from frontdoor.messages.models import Message
+from frontdoor.messages.providers.senders import senders
 from frontdoor.messages.queries import body_of, subject_of
 from frontdoor.messages.rules.lengths import SmsLength, sms_length
 from frontdoor.messages.rules.rendering import PAGE, Filled, fill
@@ -36,10 +37,10 @@ def letter(channel: str, subject: str, body: Filled) -> Letter:
     """Return a filled text as it will be read."""
     return Letter(
         subject=subject,
-        text=body.text,
+        text=body.plain,
         html=mark_safe(body.html(PAGE)),  # noqa: S308 -- escapes all but the few tags that it makes itself
         is_email=channel == Channel.EMAIL,
-        length=sms_length(body.text),
+        length=sms_length(body.plain),
     )
 
 
@@ -57,6 +58,7 @@ class Shown:
     state: str
     tone: str
     channel: str
+    carrier: str
 
     @property
     def title(self) -> str:
@@ -71,6 +73,7 @@ def shown(row: Message) -> Shown:
         state=SAID[State(row.state)],
         tone=TONES[State(row.state)],
         channel=CHANNEL_SAID[Channel(row.channel)],
+        carrier=senders.get(row.sender).name if row.sender in senders else row.sender,
     )
 
 

@@ -28,6 +28,7 @@ check: set-up-dev ## Lint, types, the map, migrations, the catalogue
 	.venv/bin/djlint frontdoor --lint --quiet
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) makemigrations --check --dry-run
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) catalogue check
+	FRONTDOOR_DEMO=1 $(FRONTDOOR) message-templates check
 
 fix: set-up-dev ## Mend what the linters can mend by themselves
 	.venv/bin/ruff check --fix .
@@ -42,6 +43,7 @@ map: set-up-dev ## Write docs/map.md from the contracts
 
 states: set-up ## Write docs/states/ from the transition tables
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) states
+	FRONTDOOR_DEMO=1 $(FRONTDOOR) message-states
 
 new-context: set-up-dev ## make new-context NAME=payments STOREY=services: a folder, its place on the map, a failing test
 	.venv/bin/python scripts/new_context.py "$(NAME)" "$(STOREY)"

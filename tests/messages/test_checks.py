@@ -33,9 +33,9 @@ def test_smtp_needs_a_mail_server(settings: Any) -> None:
     assert hints() == []
 
 
-def test_notify_needs_its_key_its_templates_and_the_token_of_its_receipts(settings: Any) -> None:
+def test_notify_needs_its_key_and_its_templates(settings: Any) -> None:
     settings.FRONTDOOR_MESSAGE_SENDER = "notify"
-    names = ["NOTIFY_API_KEY", "NOTIFY_EMAIL_TEMPLATE_ID", "NOTIFY_SMS_TEMPLATE_ID", "NOTIFY_CALLBACK_TOKEN"]
+    names = ["NOTIFY_API_KEY", "NOTIFY_EMAIL_TEMPLATE_ID", "NOTIFY_SMS_TEMPLATE_ID"]
     for name in names:
         setattr(settings, name, "")
     assert hints() == [f"Set {name}." for name in names]
@@ -47,7 +47,7 @@ def test_notify_needs_its_key_its_templates_and_the_token_of_its_receipts(settin
 @pytest.mark.parametrize("key", ["secret", KEY[:-1], KEY.split("-", 1)[0]])
 def test_half_a_notify_key_is_no_key(settings: Any, key: str) -> None:
     settings.FRONTDOOR_MESSAGE_SENDER = "notify"
-    for name in ("NOTIFY_EMAIL_TEMPLATE_ID", "NOTIFY_SMS_TEMPLATE_ID", "NOTIFY_CALLBACK_TOKEN"):
+    for name in ("NOTIFY_EMAIL_TEMPLATE_ID", "NOTIFY_SMS_TEMPLATE_ID"):
         setattr(settings, name, "x")
     settings.NOTIFY_API_KEY = key
     (hint,) = hints()

@@ -1,6 +1,10 @@
 """States, lengths and occasions: the rules alone."""
 
+from io import StringIO
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +14,7 @@ from frontdoor.messages.rules.occasions import OCCASIONS, BadTemplate, check_tex
 from frontdoor.messages.rules.rendering import fill
 from frontdoor.messages.rules.states import CHANNEL_SAID, MAY_BECOME, MOVES, SAID, Channel, State, reference_of
 
+DRAWN = Path(__file__).resolve().parents[2] / "docs" / "states" / "message.md"
 RECEIVED = OCCASIONS["case-received"]
 GOOD = "Your report ((reference)): ((link))"
 
@@ -22,6 +27,11 @@ def test_the_table_names_every_state() -> None:
 def test_every_state_but_the_last_ones_leads_somewhere_and_no_state_to_itself() -> None:
     assert {state for state, moves in MOVES.items() if not moves} == {State.DELIVERED, State.NO_ADDRESS}
     assert [state for state, moves in MOVES.items() if state in moves] == []
+
+
+def test_the_drawing_in_the_documentation_is_the_table(tmp_path: Path) -> None:
+    call_command("message_states", str(tmp_path), stdout=StringIO())
+    assert (tmp_path / "message.md").read_text() == DRAWN.read_text(), "run `make states`"
 
 
 def test_only_a_failed_message_goes_again() -> None:

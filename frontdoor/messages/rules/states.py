@@ -60,3 +60,25 @@ LEASE: Final = timedelta(minutes=10)
 def reference_of(key: str) -> str:
     """Return what providers know a message by: made from our key, the same on every attempt, and saying nothing."""
     return hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
+def drawing() -> str:
+    """Return the table as a page of the documentation, with a Mermaid diagram."""
+    moves = [f"    {here.name} --> {there.name}: {how}" for here in State for there, how in MOVES[here].items()]
+    return "\n".join(
+        [
+            "# A message",
+            "",
+            "Drawn from `frontdoor/messages/rules/states.py` by `make states`; a test compares the two.",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            *(f"    {state.name}: {SAID[state].lower()}" for state in State),
+            f"    [*] --> {State.QUEUED.name}: a notice with an address",
+            f"    [*] --> {State.NO_ADDRESS.name}: a notice without one",
+            *moves,
+            f"    {State.DELIVERED.name} --> [*]",
+            "```",
+            "",
+        ]
+    )

@@ -32,12 +32,14 @@ class NewCase:
     """One case to open, whatever channel it came by.
 
     :param service: its slug, as the catalogue names it now.
+    :param version_id: the version of the service that the answers were given to; None for the current one.
     :param answers: cleaned values by question id.
     :param key: the caller's own key; the same key never opens a second case. "" for none.
     :param past: its history, when it happened elsewhere.
     """
 
     service: str
+    version_id: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     description: str = ""
     point: Point | None = None

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from frontdoor.cases.api import NewCase, OpenedCase, Past, open_cases
+from frontdoor.cases.api import NewCase, OpenedCase, Past, by_reference, open_cases
 from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.places.api import addresses, locate
 from frontdoor.services.api import (
+    CONTACT_IDS,
     Definition,
     DraftRecord,
     check_answers,
@@ -41,9 +42,11 @@ class Report:
     """One thing somebody told us, whatever the channel.
 
     :param answers: cleaned values by question id (`services.api.check_answers`), contact answers left out.
+    :param version_id: the version of the service that the answers were given to; None for the current one.
     """
 
     service: str
+    version_id: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     description: str = ""
     point: Point | None = None
@@ -83,6 +86,7 @@ def report(reports: Sequence[Report], *, by: Actor, at: datetime) -> list[Receip
         batch=[
             NewCase(
                 service=each.service,
+                version_id=each.version_id,
                 answers=each.answers,
                 description=each.description,
                 point=each.point,
@@ -111,22 +115,26 @@ def _wards(reports: Sequence[Report]) -> list[str]:
     return ["" if each.point is None else next(located).ward_code for each in reports]
 
 
-def submit(draft_id: UUID, *, by: Actor, at: datetime) -> Receipt:
+@transaction.atomic
+def submit(draft_id: UUID, *, revision: int | None = None, by: Actor, at: datetime) -> Receipt:
     """Send a draft. Pressing twice, in two tabs or after losing the answer, gives the one case it became.
 
     The draft's row is held while we look whether it has been sent, so of two presses at once the second waits
     and then finds the first one's case.
 
+    :param revision: what the person's check-your-answers page showed; None if they saw none.
     :raises NotReady: when answers are missing or no longer fit, or a reason not to go on stands in the way.
     :raises DraftGone: when there is no such draft any more.
+    :raises DraftChanged: when answers have changed since that page was made.
+    :raises CannotOpen: when the service was withdrawn meanwhile.
     """
-    with transaction.atomic():
-        draft = hold_draft(draft_id, at=at)
-        if draft.reference:
-            return Receipt(0, draft.reference, is_new=False)
-        (receipt,) = report([report_of(draft, by=by, at=at)], by=by, at=at)
-        mark_submitted(draft_id, reference=receipt.reference, at=at)
-        return receipt
+    draft = hold_draft(draft_id, revision=revision, at=at)
+    if draft.reference:
+        case = by_reference([draft.reference])[draft.reference]
+        return Receipt(case.id, case.reference, is_new=False)
+    (receipt,) = report([report_of(draft, by=by, at=at)], by=by, at=at)
+    mark_submitted(draft_id, reference=receipt.reference, at=at)
+    return receipt
 
 
 def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
@@ -143,6 +151,7 @@ def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
     contact = contact_of(definition, checked.answers)
     return Report(
         service=draft.service.slug,
+        version_id=draft.service.version_id,
         answers=without_contact(checked.answers),
         description=description_of(definition, checked.answers),
         point=point,
@@ -167,7 +176,7 @@ def _warnings(definition: Definition) -> list[str]:
 
 def without_contact(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers without those about who reports: these belong to the customer."""
-    return {name: value for name, value in answers.items() if not name.startswith("contact_")}
+    return {name: value for name, value in answers.items() if name not in CONTACT_IDS}
 
 
 def whereabouts(definition: Definition, answers: Mapping[str, Any]) -> tuple[Point | None, str, int | None]:

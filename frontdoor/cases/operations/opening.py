@@ -1,6 +1,7 @@
 """Opening cases: one way in for the web (one), other systems (one) and imports (many)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -19,7 +20,7 @@ from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.events import Event
 from frontdoor.kernel.references import new_reference
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.services.api import ServiceRecord, service
+from frontdoor.services.api import ServiceRecord, service, version
 
 #: How often opening is tried. Twice would do for what the second look cures: a new reference that was taken
 #: (about once in 80,000 openings at a million cases), or a key that somebody used since we looked.
@@ -95,36 +96,49 @@ def _first_of_each_key(batch: Sequence[NewCase]) -> list[NewCase]:
 def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     if not batch:
         return []
-    services = {slug: _offered(slug, at=at) for slug in {new.service for new in batch}}
-    _refuse_what_is_not_offered(batch, services)
-    rows = Case.objects.bulk_create([_row(new, services[new.service], by=by, at=at) for new in batch], batch_size=1000)
-    pairs = list(zip(rows, batch, strict=True))
-    Entry.objects.bulk_create(
-        [entry for row, new in pairs for entry in _entries(row, new, services[new.service], by=by)],
-        batch_size=1000,
-    )
-    _attach(pairs, services, at=at)
+    offers = _offers(batch, at=at)
+    rows = Case.objects.bulk_create([_row(new, offers[_asked_of(new)], by=by, at=at) for new in batch], batch_size=1000)
+    told = [_Told(row, new, offers[_asked_of(new)]) for row, new in zip(rows, batch, strict=True)]
+    Entry.objects.bulk_create([entry for each in told for entry in _entries(each, by=by)], batch_size=1000)
+    _attach(told, at=at)
     record_many(
         [
             AuditLine(action="cases.opened", on=row.reference, actor=by.username, at=at, after={"channel": row.channel})
             for row in rows
         ]
     )
-    announce_at([(_event(row, new.past), row.opened_at) for row, new in pairs], due_at=at)
+    announce_at([(_event(each), each.row.opened_at) for each in told], due_at=at)
     return rows
 
 
-def _offered(slug: str, *, at: datetime) -> ServiceRecord:
-    found = service(slug, at=at)
-    if found is None:
-        raise CannotOpen(f"There is no service called ‘{slug}’.")
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A row, what it was made of, and the service as it was asked for."""
+
+    row: Case
+    new: NewCase
+    offered: ServiceRecord
+
+
+def _asked_of(new: NewCase) -> tuple[str, int | None]:
+    return new.service, new.version_id
+
+
+def _offers(batch: Sequence[NewCase], *, at: datetime) -> dict[tuple[str, int | None], ServiceRecord]:
+    """Return the services that a batch asks for. Raises CannotOpen for what is not offered, unless it is history."""
+    found = {asked: _offered(*asked, at=at) for asked in {_asked_of(new) for new in batch}}
+    for new in batch:
+        offered = found[_asked_of(new)]
+        if new.past is None and offered.state != "current":
+            raise CannotOpen(f"‘{offered.name}’ is not offered at the moment.")
     return found
 
 
-def _refuse_what_is_not_offered(batch: Sequence[NewCase], services: Mapping[str, ServiceRecord]) -> None:
-    for new in batch:
-        if new.past is None and services[new.service].state != "current":
-            raise CannotOpen(f"‘{services[new.service].name}’ is not offered at the moment.")
+def _offered(slug: str, version_id: int | None, *, at: datetime) -> ServiceRecord:
+    found = service(slug, at=at)
+    if found is None:
+        raise CannotOpen(f"There is no service called ‘{slug}’.")
+    return found if version_id is None else replace(version(version_id), state=found.state)
 
 
 def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Case:
@@ -174,42 +188,45 @@ def _team_of(offered: ServiceRecord) -> int:
     return found
 
 
-def _entries(row: Case, new: NewCase, offered: ServiceRecord, *, by: Actor) -> list[Entry]:
+def _entries(told: _Told, *, by: Actor) -> list[Entry]:
+    row, past = told.row, told.new.past
+    words = STATUSES.of(told.offered.definition)
     first = Entry(
         case=row,
         at=row.opened_at,
         kind="opened",
         audience=Audience.PUBLIC,
         actor=by.username,
-        text=STATUSES.of(offered.definition).of(Status.NEW).explanation,
+        text=words.of(Status.NEW).explanation,
         facts={"status": Status.NEW, "channel": row.channel},
     )
-    if new.past is None or new.past.closed_at is None:
+    if past is None or past.closed_at is None:
         return [first]
     last = Entry(
         case=row,
-        at=new.past.closed_at,
+        at=past.closed_at,
         kind="closed",
-        audience=Audience.PUBLIC if not new.source else Audience.STAFF,
+        audience=Audience.PUBLIC if not told.new.source else Audience.STAFF,
         actor=by.username,
-        text=new.past.words or STATUSES.of(offered.definition).of(Status.CLOSED).explanation,
+        text=past.words or words.of(Status.CLOSED).explanation,
         facts={"status": Status.CLOSED, "outcome": row.outcome},
     )
     return [first, last]
 
 
-def _attach(pairs: Sequence[tuple[Case, NewCase]], services: Mapping[str, ServiceRecord], *, at: datetime) -> None:
-    rows = []
-    for row, new in pairs:
-        public = ACCESS.of(services[new.service].definition)
-        rows += [Attachment(case=row, file=file, is_public=public.public, added_at=at) for file in new.files]
-    if not rows:
-        return
-    files.hand_over({file: f"case:{row.reference}" for row, new in pairs for file in new.files})
-    Attachment.objects.bulk_create(rows, batch_size=1000)
+def _attach(told: Sequence[_Told], *, at: datetime) -> None:
+    rows = [
+        Attachment(case=each.row, file=file, is_public=each.row.is_public, added_at=at)
+        for each in told
+        for file in each.new.files
+    ]
+    if rows:
+        files.hand_over({file: f"case:{each.row.reference}" for each in told for file in each.new.files})
+        Attachment.objects.bulk_create(rows, batch_size=1000)
 
 
-def _event(row: Case, past: Past | None) -> Event:
-    if past is not None:
+def _event(told: _Told) -> Event:
+    row = told.row
+    if told.new.past is not None:
         return CaseImported(case_id=row.pk, reference=row.reference, service=row.service, status=row.status)
     return CaseOpened(case_id=row.pk, reference=row.reference, service=row.service, channel=row.channel)

@@ -24,7 +24,8 @@ class NotAPostcode(Refusal):
 
 def normal_email(text: str) -> str:
     """Return an e-mail address as we compare it: no surrounding space, lower case, one Unicode form."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    # Lower case rather than case folding, which would turn ß into ss and so write to somebody else.
+    return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 def parse_uk_phone(text: str) -> str:

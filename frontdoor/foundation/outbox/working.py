@@ -13,6 +13,8 @@ from frontdoor.foundation.outbox.models import OWED, Delivery
 #: Deliveries a turn, and how many make one job of the engine: enough to spread its cost over many.
 A_TURN = 500
 A_JOB = 25
+#: How long to wait before the engine's worker is started again.
+SECONDS_BEFORE_ANOTHER = 5.0
 
 
 def relay(*, at: datetime) -> int:
@@ -53,11 +55,15 @@ def start_engine() -> "subprocess.Popen[bytes]":
 
 
 def work(now: Callable[[], datetime], *, stop: threading.Event, pause: float = 0.5) -> None:
-    """Relay and sweep until told to stop. The engine's worker is started again should it die."""
+    """Relay and sweep until told to stop. The engine's worker is started again should it die.
+
+    It is given some seconds first: one that cannot start at all would otherwise take a whole processor.
+    """
     running = start_engine()
     try:
         while not stop.is_set():
             if running.poll() is not None:
+                stop.wait(SECONDS_BEFORE_ANOTHER)
                 running = start_engine()
             moved = relay(at=now())
             run_due_sweeps(at=now())

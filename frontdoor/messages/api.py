@@ -4,5 +4,8 @@ from frontdoor.messages.operations.sending import NoSuchTemplate, send
 from frontdoor.messages.operations.texts import sync_templates
 from frontdoor.messages.queries import about
 from frontdoor.messages.records import Channel, MessageRecord, Notice, State
+from frontdoor.messages.rules.occasions import OCCASIONS
 
-__all__ = ["Channel", "MessageRecord", "NoSuchTemplate", "Notice", "State", "about", "send", "sync_templates"]
+__all__ = [
+    "OCCASIONS", "Channel", "MessageRecord", "NoSuchTemplate", "Notice", "State", "about", "send", "sync_templates",
+]  # fmt: skip

@@ -10,6 +10,7 @@ from frontdoor.services.operations.submissions import (
     DraftGone,
     DraftSubmitted,
     NotOffered,
+    forget_answer,
     hold_draft,
     mark_submitted,
     save_answer,
@@ -48,7 +49,7 @@ __all__ = [
     "FieldKind", "LinkNotGood", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
     "ServiceRecord", "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer",
     "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
-    "hold_draft", "is_answered", "kind_of", "live_answers", "mark_submitted", "next_question", "path",
+    "forget_answer", "hold_draft", "is_answered", "kind_of", "live_answers", "mark_submitted", "next_question", "path",
     "plain_answers", "previous_question", "resume", "resume_token", "save_answer", "service",
     "start_draft", "stopper_for", "version", "versions",
 ]  # fmt: skip

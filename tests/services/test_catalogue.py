@@ -77,14 +77,6 @@ def test_every_shipped_question_says_what_to_do_when_it_is_left_empty() -> None:
     assert silent == []
 
 
-def test_what_a_service_publishes_is_what_its_questions_allow() -> None:
-    for each in shipped().values():
-        allowed = [question.id for question in each.questions if question.public]
-        published: Any = each.sections["access"]
-
-        assert published["public_answers"] == allowed, each.id
-
-
 def test_every_file_tells_editors_where_its_schema_is() -> None:
     first_lines = {
         path.name: path.read_text(encoding="utf-8").splitlines()[0]

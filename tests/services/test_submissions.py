@@ -18,6 +18,7 @@ from frontdoor.services.operations.submissions import (
     DraftGone,
     DraftSubmitted,
     NotOffered,
+    forget_answer,
     hold_draft,
     mark_submitted,
     save_answer,
@@ -86,6 +87,21 @@ def test_two_tabs_lose_no_answer(draft: DraftRecord, at: datetime) -> None:
 
     assert both.answers == {"danger": False, "shape": "square"}
     assert both.revision == 3
+
+
+def test_an_answer_that_is_taken_away_is_asked_for_again(draft: DraftRecord, at: datetime) -> None:
+    kept = save_answer(draft.id, question_id="danger", value=False, at=at)
+
+    without = forget_answer(draft.id, question_id="danger", at=at)
+    assert (without.answers, without.revision) == ({}, kept.revision + 1)
+    assert forget_answer(draft.id, question_id="danger", at=at).revision == without.revision
+
+
+def test_nothing_is_taken_away_from_what_was_sent(draft: DraftRecord, at: datetime) -> None:
+    mark_submitted(draft.id, reference="3AAAAAAAA", at=at)
+
+    with pytest.raises(DraftSubmitted):
+        forget_answer(draft.id, question_id="danger", at=at)
 
 
 def test_the_answer_of_a_question_that_is_hidden_now_is_kept(draft: DraftRecord, at: datetime) -> None:

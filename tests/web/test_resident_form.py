@@ -120,6 +120,25 @@ def test_a_stranger_cannot_open_somebody_elses_form(town: None, client: Client) 
     assert Client().post(address, {"held": "made-up", "danger": "no"}).status_code == 404
 
 
+def test_a_form_sent_from_another_site_does_not_bring_its_draft_along(town: None, client: Client) -> None:
+    address = begin(client)
+    token = held(client, address)
+
+    response = Client().post(address, {"held": token, "danger": "no"}, headers={"sec-fetch-site": "cross-site"})
+    assert response.status_code == 404
+
+
+def test_answers_changed_in_another_tab_are_looked_at_before_they_are_sent(town: None, client: Client) -> None:
+    check = fill_in(client, begin(client))
+    shown = client.get(check).content.decode().split('name="revision" value="')[1].split('"')[0]
+    answer(client, check.replace("/check/", "/depth/"), depth="shallow")
+
+    response = client.post(check, {"held": held(client, check), "revision": shown})
+    assert response.status_code == 422
+    assert "Your answers changed while this page was open" in response.content.decode()
+    assert Case.objects.count() == 0
+
+
 def test_two_tabs_keep_both_answers(town: None, client: Client) -> None:
     address = fill_in(client, begin(client), until="road")
     token = held(client, address)

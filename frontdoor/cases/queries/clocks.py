@@ -17,7 +17,19 @@ from frontdoor.cases.rules.sections import (
 )
 from frontdoor.foundation.calendars.api import calendar
 from frontdoor.kernel.calendars import WorkingCalendar
-from frontdoor.services.api import Definition, DefinitionSection, version
+from frontdoor.messages.api import OCCASIONS
+from frontdoor.services.api import Definition, DefinitionSection, Problem, version
+
+
+def _known_occasions(messages: MessagesSection, _definition: Definition) -> list[Problem]:
+    """Return what is wrong with the messages a service names: `messages` knows the texts, and a typo sends none."""
+    known = ", ".join(key for key in OCCASIONS if key.startswith("case-"))
+    return [
+        Problem((name,), f"There is no message ‘{key}’.", f"Use one of {known}, or '' to send none.")
+        for name, key in messages
+        if key and key not in OCCASIONS
+    ]
+
 
 PROMISE: Final = DefinitionSection("promise", PromiseSection, "The time we give ourselves.")
 STATUSES: Final = DefinitionSection("statuses", StatusesSection, "How residents read each status.")
@@ -26,7 +38,9 @@ DUPLICATES: Final = DefinitionSection(
     "duplicates", DuplicatesSection, "When an open report nearby may be the same.", required=False
 )
 ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case.")
-MESSAGES: Final = DefinitionSection("messages", MessagesSection, "Which message is sent when.", required=False)
+MESSAGES: Final = DefinitionSection(
+    "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
+)
 RETENTION: Final = DefinitionSection("retention", RetentionSection, "How long a closed case is kept.")
 SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, RETENTION)
 

@@ -246,14 +246,8 @@ def resident_view(case: Case, *, at: datetime) -> ResidentView:
 
 def answers_in_words(case: Case, *, public_only: bool) -> list[tuple[str, str]]:
     """Return the answers as label and text, those anybody may read or all."""
-    definition = definition_of(case)
-    allowed = set(ACCESS.of(definition).public_answers)
-    found = []
-    for each in plain_answers(definition, case.answers):
-        if not each.text or (public_only and not (each.public and each.question_id in allowed)):
-            continue
-        found.append((each.label, each.text))
-    return found
+    said = plain_answers(definition_of(case), case.answers)
+    return [(each.label, each.text) for each in said if each.text and (each.public or not public_only)]
 
 
 def updates(*, start: datetime, end: datetime, most: int, after_id: int = 0) -> list[CaseUpdate]:

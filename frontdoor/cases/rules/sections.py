@@ -91,7 +91,6 @@ class AccessSection(Section):
     """Who may see a case of this service."""
 
     public: bool = Field(default=True, description="Whether it appears in the public list, without personal data.")
-    public_answers: tuple[str, ...] = Field(default=(), description="Questions whose answers anybody may read.")
     publish_description: bool = Field(
         default=False, description="Whether the resident's own words are shown to anybody."
     )

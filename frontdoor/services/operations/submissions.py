@@ -95,6 +95,23 @@ def save_answer(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -
 
 
 @transaction.atomic
+def forget_answer(draft_id: UUID, *, question_id: str, at: datetime) -> DraftRecord:
+    """Take the answer to a question away, as if it had never been asked; nothing changes if there is none.
+
+    :raises DraftGone: if there is no such draft.
+    :raises DraftSubmitted: if it has been sent.
+    """
+    row = locked_row(draft_id, at=at)
+    if row.state == DraftState.SUBMITTED:
+        raise DraftSubmitted(row.reference)
+    if question_id in row.answers:
+        row.answers = {name: value for name, value in row.answers.items() if name != question_id}
+        row.revision += 1
+        touch_row(row, changed=("answers", "revision"), at=at)
+    return draft_record(row)
+
+
+@transaction.atomic
 def hold_draft(draft_id: UUID, *, revision: int | None = None, at: datetime) -> DraftRecord:
     """Return a draft and keep everybody else from changing it until the transaction ends.
 

@@ -32,6 +32,11 @@ def _is_token(text: str, draft_id: UUID) -> bool:
         return False
 
 
+def _is_ours(request: Request) -> bool:
+    """Return whether a form was sent from our own page, as far as the browser says (older ones say nothing)."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+
+
 def hold(request: Request, draft_id: UUID) -> None:
     """Remember in the session that this browser holds a draft."""
     kept: dict[str, Any] = dict(request.session.get(_KEY, {}))
@@ -45,7 +50,7 @@ def held(request: Request, slug: str, draft_id: UUID, *, at: datetime) -> DraftR
     :raises Http404: for everybody else, and for a draft of another service.
     """
     known = str(draft_id) in request.session.get(_KEY, {})
-    shown = request.method == "POST" and _is_token(request.POST.get("held", ""), draft_id)
+    shown = request.method == "POST" and _is_ours(request) and _is_token(request.POST.get("held", ""), draft_id)
     if not known and not shown:
         raise Http404
     found = draft(draft_id, at=at)

@@ -20,6 +20,7 @@ from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
 from frontdoor.services.api import (
     BadAnswer,
+    DraftChanged,
     DraftGone,
     DraftRecord,
     DraftState,
@@ -29,6 +30,7 @@ from frontdoor.services.api import (
     Question,
     email_me_a_link,
     file_rules,
+    forget_answer,
     kind_of,
     path,
     plain_answers,
@@ -218,9 +220,9 @@ def _files_step(request: Request, draft: DraftRecord, asked: Question, action: s
 
 
 def _store(draft: DraftRecord, asked: Question, kept: list[str], request: Request) -> DraftRecord:
-    if not kept and asked.required:
-        return draft
-    return save_answer(draft.id, question_id=asked.id, value=kept or None, at=request.now)
+    if not kept:
+        return forget_answer(draft.id, question_id=asked.id, at=request.now)
+    return save_answer(draft.id, question_id=asked.id, value=kept, at=request.now)
 
 
 def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
@@ -254,12 +256,14 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
     """Show all answers, and send them once."""
     errors: dict[str, str] = {}
     if request.method == "POST":
+        shown = request.POST.get("revision", "")
         try:
             with transaction.atomic(durable=True):
-                receipt = report_it.submit(draft.id, by=request.actor, at=request.now)
+                revision = int(shown) if shown.isascii() and shown.isdigit() else None
+                receipt = report_it.submit(draft.id, revision=revision, by=request.actor, at=request.now)
         except report_it.NotReady as refusal:
             errors = refusal.questions or {"": str(refusal)}
-        except CannotOpen as refusal:
+        except (CannotOpen, DraftChanged) as refusal:
             errors = {"": str(refusal)}
         else:
             remember(request, draft.id, reference=receipt.reference)

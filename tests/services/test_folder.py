@@ -31,6 +31,10 @@ def test_a_good_folder_has_no_mistakes(read: Read) -> None:
     assert [team.slug for team in folder.teams] == ["highways"]
 
 
+def test_a_folded_text_is_one_line_with_nothing_between_its_words() -> None:
+    assert read_yaml("words: >-\n  one\n  two\n").data == {"words": "one two"}
+
+
 @pytest.mark.parametrize(
     ("text", "wrong", "mend"),
     [

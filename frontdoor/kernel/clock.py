@@ -1,6 +1,6 @@
 """Where the present moment comes from. Only doors ask; everything below them is told."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,12 @@ class ShiftedClock:
     def now(self) -> datetime:
         """Return the moment on the shifted clock."""
         return SystemClock().now() + self._ahead
+
+
+def say_day(day: date) -> str:
+    """Return "Tuesday 20 May 2025"; of an aware moment, the day it is in London."""
+    here = day.astimezone(LONDON) if isinstance(day, datetime) and day.tzinfo is not None else day
+    return f"{here:%A} {here.day} {here:%B %Y}"
 
 
 def _aware(moment: datetime) -> datetime:

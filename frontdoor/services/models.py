@@ -98,7 +98,10 @@ class Submission(models.Model):
                 name="fd_services_submitted_with_moment_and_reference",
             ),
         ]
-        indexes = [models.Index(fields=["expires_at"], name="fd_services_expiring")]
+        indexes = [
+            models.Index(fields=["expires_at"], name="fd_services_expiring"),
+            models.Index(fields=["email", "updated_at"], condition=~Q(email=""), name="fd_services_sent_a_link"),
+        ]
 
     class Privacy:
         subject = None

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM
+from frontdoor.kernel.clock import say_day
 from frontdoor.messages.api import about, sync_templates
+from frontdoor.messages.models import Message
 from frontdoor.services.api import (
     BadAnswer,
     DraftGone,
@@ -22,7 +24,7 @@ from frontdoor.services.api import (
     service,
     start_draft,
 )
-from frontdoor.services.rules.drafts import KEPT
+from frontdoor.services.rules.drafts import KEPT, MOST_FORMS_A_DAY, MOST_LINKS_A_DAY
 from tests.services.conftest import HOLE
 
 
@@ -33,6 +35,9 @@ def draft(publishing: Callable[..., Any], at: datetime) -> DraftRecord:
     found = service("hole", at=at)
     assert found is not None
     return start_draft(found, channel="web", by=PUBLIC, at=at)
+
+
+MAILBOX = "ada@example.com"
 
 
 def page(token: str) -> str:
@@ -55,6 +60,37 @@ def test_two_presses_are_one_message_and_a_mended_address_another(draft: DraftRe
         email_me_a_link(draft.id, email=email, page=page, at=at)
 
     assert sorted(message.to for message in about(str(draft.id))) == ["ada@example.com", "ada@example.org"]
+
+
+def test_the_message_says_until_when_we_keep_it(draft: DraftRecord, at: datetime) -> None:
+    email_me_a_link(draft.id, email="ada@example.com", page=page, at=at)
+
+    assert Message.objects.get().facts["until"] == say_day(at + KEPT)
+
+
+def test_one_address_is_sent_links_to_no_more_than_a_few_forms_a_day(draft: DraftRecord, at: datetime) -> None:
+    def ask(*, at: datetime) -> None:
+        found = service("hole", at=at)
+        assert found is not None
+        fresh = start_draft(found, channel="web", by=PUBLIC, at=at)
+        email_me_a_link(fresh.id, email=MAILBOX, page=page, at=at)
+
+    for _ in range(MOST_FORMS_A_DAY):
+        ask(at=at)
+
+    with pytest.raises(BadAnswer, match="try again tomorrow"):
+        ask(at=at + timedelta(hours=23))
+    assert Message.objects.count() == MOST_FORMS_A_DAY
+    ask(at=at + timedelta(hours=25))
+
+
+def test_one_form_sends_no_more_than_a_few_links_a_day(draft: DraftRecord, at: datetime) -> None:
+    for number in range(MOST_LINKS_A_DAY):
+        email_me_a_link(draft.id, email=f"somebody{number}@example.com", page=page, at=at)
+
+    with pytest.raises(BadAnswer, match="try again tomorrow"):
+        email_me_a_link(draft.id, email=MAILBOX, page=page, at=at)
+    assert len(about(str(draft.id))) == MOST_LINKS_A_DAY
 
 
 def test_an_address_that_is_none_is_refused_and_nothing_sent(draft: DraftRecord, at: datetime) -> None:

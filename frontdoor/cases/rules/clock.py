@@ -14,13 +14,14 @@ The rules, with their sources:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from frontdoor.cases.rules.sections import Length, PromiseSection
 from frontdoor.kernel.calendars import WorkingCalendar
+from frontdoor.kernel.clock import say_day
 
 #: How many times the promise must have passed before a case is far overdue.
 FAR_OVERDUE: Final = 3
@@ -136,7 +137,7 @@ def explain(
     due Friday 6 June 2025"
     """
     begun = started_at.astimezone(calendar.zone)
-    parts = [f"{_length(promise)} from {_day(begun.date())}{_clock_time(begun, promise)}"]
+    parts = [f"{_length(promise)} from {say_day(begun.date())}{_clock_time(begun, promise)}"]
     found = due(
         started_at,
         promise,
@@ -157,11 +158,11 @@ def explain(
         # A closure of several days has one name.
         skipped = list(dict.fromkeys(name for _on, name in calendar.holidays_between(begun.date(), ends.date())))
         parts += [f"{_and(skipped)} not counted"] if skipped else []
-    parts.append(f"due {_day(ends.date())}{_clock_time(ends, promise)}")
+    parts.append(f"due {say_day(ends.date())}{_clock_time(ends, promise)}")
     if closed_at is not None:
         ended = closed_at.astimezone(calendar.zone)
         kept = "in time" if closed_at <= found.at else "late"
-        parts.append(f"closed {kept} on {_day(ended.date())}")
+        parts.append(f"closed {kept} on {say_day(ended.date())}")
     return "; ".join(parts)
 
 
@@ -205,10 +206,6 @@ def _time_between(start: datetime, end: datetime, promise: PromiseSection, calen
         return calendar.working_time_between(start, end)
     # Between two times of one zone Python subtracts the hands of the clock; only UTC tells how long it was.
     return end.astimezone(UTC) - start.astimezone(UTC)
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def _clock_time(moment: datetime, promise: PromiseSection) -> str:

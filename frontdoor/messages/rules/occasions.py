@@ -84,7 +84,10 @@ _ALL: Final = (
         key="draft-saved",
         name="A form to come back to",
         when="Sent to whoever leaves a form and asks for a link.",
-        facts={name: _CASE[name] for name in ("council", "phone", "service", "link")},
+        facts={
+            **{name: _CASE[name] for name in ("council", "phone", "service", "link")},
+            "until": "Tuesday 17 June 2025",
+        },
         needed=frozenset({"link"}),
         channels=(Channel.EMAIL,),
     ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.references import LENGTH
 from frontdoor.kernel.references import spoken as say
 
@@ -22,10 +23,7 @@ def _local(moment: datetime) -> datetime:
 @register.filter
 def day(moment: datetime | date | None) -> str:
     """Return "Tuesday 20 May 2025", in local time; "" for nothing."""
-    if moment is None:
-        return ""
-    here = _local(moment) if isinstance(moment, datetime) else moment
-    return f"{here:%A} {here.day} {here:%B %Y}"
+    return "" if moment is None else say_day(moment)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
@@ -12,11 +13,14 @@ from frontdoor.web.demo.seeding import CASES, DEMO_KEY, is_seeded, prepare, seed
 
 
 class Command(BaseCommand):
-    help = "Prepare the demonstration council: its cast, services, streets, residents and three months of cases."
+    help = "Prepare the demonstration council: tables and page assets, its cast, services, streets, residents and three months of cases."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         if not settings.FRONTDOOR_DEMO:
             raise CommandError("Set FRONTDOOR_DEMO=1: this makes invented residents and published passwords.")
+        # All in one process: starting Django three times is most of what a start costs.
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         at = now()
         prepare(at=at)
         if not is_seeded():

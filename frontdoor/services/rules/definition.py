@@ -62,14 +62,29 @@ class Question(Piece):
     options: tuple[Option, ...] = Field(
         default=(), max_length=60, description="The answers offered by `one_of` and `any_of`."
     )
-    min: int | None = Field(default=None, description="Smallest number allowed.")
-    max: int | None = Field(default=None, description="Largest number allowed; for `files`, how many.")
+    min: int | None = Field(
+        default=None,
+        description="Smallest number allowed; of `date_of_birth` the age in years, of `group` how many.",
+    )
+    max: int | None = Field(
+        default=None,
+        description="Largest number allowed; of `date_of_birth` the age in years, of `files` and `group` how many.",
+    )
     decimals: int = Field(default=0, ge=0, le=6, description="Decimal places allowed in a number.")
     max_length: int | None = Field(default=None, ge=1, le=20000, description="Most characters allowed in a text.")
     not_in_future: bool = Field(default=False, description="For `date`: refuse dates after today.")
     not_in_past: bool = Field(default=False, description="For `date`: refuse dates before today.")
     mobile: bool = Field(default=False, description="For `phone`: it must be able to receive text messages.")
     documents: bool = Field(default=False, description="For `files`: take documents as well as photos.")
+    statement: str = Field(
+        default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
+    )
+    item: str = Field(default="", max_length=60, description="For `group`: what one of them is called: 'person'.")
+    questions: "tuple[Question, ...]" = Field(
+        default=(),
+        max_length=20,
+        description="For `group`: what is asked of each. Conditions look at earlier answers about the same one.",
+    )
     public: bool = Field(default=False, description="Whether anybody may read the answer on the public page.")
     open311: bool = Field(default=True, description="Whether other systems may send the answer by Open311.")
 

@@ -19,6 +19,7 @@ from frontdoor.services.rules.definition import (
 )
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
 from frontdoor.services.rules.wording import nearest, problems_of
 
@@ -73,6 +74,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     if problems:
         return None, problems
     definition = Definition.from_stored(data)
+    problems += impossible(definition)
     for name, section in definition_sections.items():
         for problem in section.check(section.of(definition), definition):
             path = problem.path if problem.path[:1] == (name,) else (name, *problem.path)
@@ -241,6 +243,8 @@ def _check_compared(
     for name, text in condition.compared:
         question = earlier.get(name)
         if question is None:
+            continue
+        if not isinstance(text, str):
             continue
         if question.kind == "yes_no":
             mend = f"Write {name} == True or {name} == False."

@@ -74,6 +74,8 @@ _ALLOWED: Final = (
     ast.Call, ast.Constant, ast.List, ast.Tuple, ast.USub, *_COMPARISONS,
 )  # fmt: skip
 _LITERALS: Final = (str, int, float, bool)
+#: What a question can be compared with.
+Literal = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,14 @@ class Expression:
     """A condition that was read.
 
     :param names: the questions it looks at.
-    :param compared: (question, text) for every text a question is compared with.
+    :param compared: (question, value) for every text, number or truth a question is compared with.
+    :param counted: (question, number) for every number that the count of a question's answers is compared with.
     """
 
     text: str
     names: frozenset[str]
-    compared: tuple[tuple[str, str], ...]
+    compared: tuple[tuple[str, Literal], ...]
+    counted: tuple[tuple[str, int], ...]
     _tree: ast.expr
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
@@ -118,16 +122,40 @@ def parse(text: str) -> Expression:
     for node in nodes:
         _check(node)
     names = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called}
-    compared = [pair for node in nodes if isinstance(node, ast.Compare) for pair in _compared(node)]
-    return Expression(text=text, names=frozenset(names), compared=tuple(compared), _tree=tree.body)
+    comparisons = [node for node in nodes if isinstance(node, ast.Compare)]
+    return Expression(
+        text=text,
+        names=frozenset(names),
+        compared=tuple(pair for node in comparisons for pair in _compared(node)),
+        counted=tuple(pair for node in comparisons for pair in _counted(node)),
+        _tree=tree.body,
+    )
 
 
-def _compared(node: ast.Compare) -> list[tuple[str, str]]:
-    sides = [node.left, *node.comparators]
-    names = [side.id for side in sides if isinstance(side, ast.Name)]
-    plain = [inner for side in sides for inner in (getattr(side, "elts", None) or [side])]
-    texts = [each.value for each in plain if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    return [(name, text) for name in names for text in texts]
+def _compared(node: ast.Compare) -> list[tuple[str, Literal]]:
+    names = [side.id for side in _sides(node) if isinstance(side, ast.Name)]
+    return [(name, value) for name in names for value in _literals(node)]
+
+
+def _counted(node: ast.Compare) -> list[tuple[str, int]]:
+    calls = [side for side in _sides(node) if isinstance(side, ast.Call) and ast.unparse(side.func) == "count"]
+    names = [inner.id for call in calls for inner in call.args if isinstance(inner, ast.Name)]
+    numbers = [value for value in _literals(node) if isinstance(value, int) and not isinstance(value, bool)]
+    return [(name, number) for name in names for number in numbers]
+
+
+def _sides(node: ast.Compare) -> list[ast.expr]:
+    return [node.left, *node.comparators]
+
+
+def _literals(node: ast.Compare) -> list[Literal]:
+    plain = [inner for side in _sides(node) for inner in (getattr(side, "elts", None) or [side])]
+    signed = [(each.operand, -1) if isinstance(each, ast.UnaryOp) else (each, 1) for each in plain]
+    return [
+        each.value if sign == 1 or not isinstance(each.value, int | float) else -each.value
+        for each, sign in signed
+        if isinstance(each, ast.Constant) and isinstance(each.value, str | int | float)
+    ]
 
 
 def _bounded(tree: ast.Expression) -> list[ast.AST]:

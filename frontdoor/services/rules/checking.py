@@ -25,6 +25,8 @@ from frontdoor.services.rules.wording import nearest, problems_of
 
 #: A case has one place, its files are listed together, and a group within a group is a form of its own.
 _NOT_IN_GROUPS: Final = frozenset({"group", "place", "files"})
+#: Kinds whose answer is a number, or several of something: a fee can be so much for each.
+_COUNTABLE: Final = frozenset({"number", "group", "any_of"})
 _Found = TypeVar("_Found", bound=Piece)
 _FILLERS: Final[dict[type[Piece], dict[str, str]]] = {
     Question: {"id": "unreadable", "kind": "short_text", "label": "?"},
@@ -71,6 +73,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     questions = _salvage(Question, data.get("questions"))
     problems += _check_questions(questions)
     problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), questions)
+    problems += _check_tables(data, {read.piece.id: read.piece for read in questions})
     if problems:
         return None, problems
     definition = Definition.from_stored(data)
@@ -217,6 +220,20 @@ def _check_stoppers(stoppers: list[_Read[Stopper]], questions: list[_Read[Questi
             yield Problem((*path, "place"), "No question asks for a place.", "Add one of the kind `place`.")
         if stopper.when:
             yield from _check_condition(stopper.when, (*path, "when"), known, list(known.values()))
+
+
+def _check_tables(data: dict[str, Any], known: Mapping[str, Question]) -> Iterable[Problem]:
+    fees = data.get("fees")
+    prices = fees.get("rows") if isinstance(fees, dict) else None
+    for within, rows in ((("eligibility",), data.get("eligibility")), (("fees", "rows"), prices)):
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            path = (*within, index)
+            if isinstance(row, dict) and isinstance(row.get("when"), str) and row["when"]:
+                yield from _check_condition(row["when"], (*path, "when"), known, list(known.values()))
+            per = row.get("per") if isinstance(row, dict) else None
+            if isinstance(per, str) and per and (per not in known or known[per].kind not in _COUNTABLE):
+                mend = nearest(per, [each.id for each in known.values() if each.kind in _COUNTABLE])
+                yield Problem((*path, "per"), f"‘{per}’ is no question whose answer can be counted.", mend)
 
 
 def _check_condition(

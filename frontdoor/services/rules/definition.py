@@ -124,6 +124,39 @@ class Contact(Piece):
     )
 
 
+class FeeRow(Piece):
+    """One row of the table of fees."""
+
+    when: str = Field(default="", max_length=500, description="For whom it is, as a condition on the answers.")
+    label: Line = Field(description="What it is for, as the price list says it: 'Up to 3 items'.")
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,6}\.[0-9]{2}$")] = Field(
+        description="Pounds and pence in quotation marks: '35.00'. '0.00' is free."
+    )
+    per: str = Field(
+        default="", max_length=40, description="Times the answer to this question: a number, or how many of a group."
+    )
+
+
+class Fees(Piece):
+    """What it costs: a table of which exactly one row holds for everybody who can send the form."""
+
+    source: Line = Field(description="Where the amounts come from: 'Fees and charges 2026 to 2027, agreed by …'.")
+    valid_from: date | None = Field(default=None, description="The first day they apply.")
+    valid_to: date | None = Field(default=None, description="The last day they apply.")
+    rows: tuple[FeeRow, ...] = Field(min_length=1, max_length=60, description="One of them holds for everybody.")
+
+
+class Verdict(Piece):
+    """One row of the table of eligibility."""
+
+    when: str = Field(default="", max_length=500, description="For whom it is, as a condition on the answers.")
+    result: Literal["yes", "no", "perhaps"] = Field(
+        description="`no` ends the form; `perhaps` lets an officer decide, and says so."
+    )
+    title: Line = Field(description="The heading: 'You cannot get a Blue Badge here'.")
+    words: Text = Field(description="Why, and what else there is. A blank line starts a paragraph.")
+
+
 class Core(Piece):
     """What `services` itself knows of a service: a file of the catalogue without its sections."""
 
@@ -150,6 +183,10 @@ class Core(Piece):
         min_length=1, max_length=60, description="The questions in order, one a page."
     )
     contact: Contact = Field(default_factory=Contact, description="Whether and how we ask who is reporting.")
+    eligibility: tuple[Verdict, ...] = Field(
+        default=(), max_length=40, description="Who may have it: a table of which one row holds for everybody."
+    )
+    fees: Fees | None = Field(default=None, description="What it costs; leave it out where it is free for all.")
 
 
 class Definition(Core):

@@ -5,8 +5,8 @@ they are compared with. Ways that have come to the same question with the same a
 alike, so they are walked once: the work grows with what conditions remember, not with the number of ways.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
@@ -14,7 +14,8 @@ from typing import Any, Final
 from frontdoor.services.rules.definition import Definition, Question, Stopper
 from frontdoor.services.rules.expressions import Expression, parse
 from frontdoor.services.rules.kinds.base import kind_of
-from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.sections import PathStep, Problem
+from frontdoor.services.rules.tables import NOT_ELIGIBLE, Row, names_in, refusal_for, rows_for, verdict_for
 
 #: Steps taken before giving up. Catalogue services need some hundreds; a form that needs more is beyond testing too.
 MOST_STEPS: Final = 50_000
@@ -29,7 +30,7 @@ class Route:
     :param answers: what decided it, by question id; None is an optional question left empty.
     :param asked: the questions asked, in order.
     :param inside: whether the place reported lies in the council's area.
-    :param stopper: the stopper at which it ends; "" where the form can be sent.
+    :param stopper: the stopper at which it ends, or `tables.NOT_ELIGIBLE`; "" where the form can be sent.
     """
 
     answers: Mapping[str, Any]
@@ -64,7 +65,7 @@ class Walked:
     @cached_property
     def stopped(self) -> frozenset[str]:
         """Return the stoppers at which some way ends."""
-        return frozenset(route.stopper for route in self.routes) - {""}
+        return frozenset(route.stopper for route in self.routes) - {"", NOT_ELIGIBLE}
 
     @property
     def can_be_sent(self) -> bool:
@@ -97,15 +98,24 @@ class _Walk:
         return [(each, parse(each.when) if each.when else None) for each in self.definition.stoppers]
 
     @cached_property
+    def tables(self) -> list[Expression]:
+        """The conditions of decision tables, which are asked when a form is complete, and of refusals before."""
+        fees = self.definition.fees
+        rows: list[Row] = [*self.definition.eligibility, *(fees.rows if fees is not None else ())]
+        return [parse(row.when) for row in rows if row.when]
+
+    @cached_property
     def values(self) -> dict[str, list[Any]]:
-        every = [condition for condition in [*self.conditions, *(when for _, when in self.stoppers)] if condition]
+        by_stoppers = [when for _, when in self.stoppers if when]
+        every = [*(condition for condition in self.conditions if condition), *by_stoppers, *self.tables]
         return {each.id: list(_values(each, every)) for each in self.questions}
 
     @cached_property
     def needed(self) -> list[frozenset[str]]:
-        """For each question, the answers that are looked at from it on."""
+        """For each question, the answers that are looked at from it on; at last, those that tables look at."""
         by_stoppers = frozenset(name for _, when in self.stoppers if when for name in when.names)
-        found, later = [], by_stoppers
+        at_last = frozenset(name for table in self.tables for name in table.names)
+        found, later = [at_last], by_stoppers | at_last
         for condition in reversed(self.conditions):
             later |= condition.names if condition else frozenset()
             found.append(later)
@@ -134,7 +144,7 @@ class _Walk:
             here = list(onward.values())
             if self.steps > self.most_steps:
                 return
-        self.routes += here
+        self.routes += [self._sent(route) for route in here]
 
     def _steps(self, position: int, route: Route) -> Iterator[Route]:
         question, condition = self.questions[position], self.conditions[position]
@@ -164,10 +174,10 @@ class _Walk:
             if stopper.kind == "stop":
                 return stopper.id
             self.warned.add(stopper.id)
-        return ""
+        return NOT_ELIGIBLE if refusal_for(self.definition, answers) is not None else ""
 
     def _key(self, position: int, route: Route) -> Any:
-        looked_at = self.needed[position] if position < len(self.needed) else frozenset()
+        looked_at = self.needed[position]
         known = sorted((name, repr(value)) for name, value in route.answers.items() if name in looked_at)
         return route.inside, tuple(known)
 
@@ -179,8 +189,13 @@ class _Walk:
             ways = [self._answered(route, question, value) for value in self.values[question.id]]
             route = next((each for each in ways if not each.stopper), ways[0])
             if route.stopper:
-                break
-        return route
+                return route
+        return self._sent(route)
+
+    def _sent(self, route: Route) -> Route:
+        """Return a way at its end; it may turn out that whoever went it may not have the service."""
+        verdict = verdict_for(self.definition, route.answers)
+        return replace(route, stopper=NOT_ELIGIBLE) if verdict is not None and verdict.result == "no" else route
 
 
 def walk(definition: Definition, *, most_steps: int = MOST_STEPS) -> Walked:
@@ -285,5 +300,41 @@ def impossible(definition: Definition) -> Iterator[Problem]:
         if stopper.id not in walked.stopped | walked.warned:
             wrong = f"‘{stopper.id}’ is never shown: no answers let its condition hold, or another comes first."
             yield Problem(("stoppers", index), wrong, "Change the condition or the order, or remove it.")
+    yield from _tables(definition, walked)
     if not walked.can_be_sent:
         yield Problem((), "Nobody can send this form: every way through it ends at a stopper.", "Change a stopper.")
+
+
+def _tables(definition: Definition, walked: Walked) -> Iterator[Problem]:
+    """Yield gaps and overlaps of the decision tables, and rows that hold for nobody."""
+    ends = [route for route in walked.routes if route.stopper in ("", NOT_ELIGIBLE)]
+    sent = [route for route in ends if not route.stopper]
+    if definition.fees is not None:
+        yield from _table(definition.fees.rows, ("fees", "rows"), sent, sent)
+    if definition.eligibility:
+        yield from _table(definition.eligibility, ("eligibility",), sent, ends)
+
+
+def _table(rows: Sequence[Row], path: tuple[PathStep, ...], sent: list[Route], ends: list[Route]) -> Iterator[Problem]:
+    for route in sent:
+        holding = list(rows_for(rows, route.answers))
+        if len(holding) != 1:
+            both = [f"row {_place(rows, row)}" for row in holding[:2]]
+            wrong = f"{' and '.join(both).capitalize()} both hold" if both else "No row holds"
+            who = _in_words(route, names_in(rows))
+            yield Problem(path, f"{wrong} for somebody who answers {who}.", "Let exactly one row hold for everybody.")
+            break
+    used = {_place(rows, row) for route in ends for row in rows_for(rows, route.answers)}
+    for index in range(len(rows)):
+        if index + 1 not in used:
+            wrong = f"Row {index + 1} holds for nobody who gets that far."
+            yield Problem((*path, index), wrong, "Change its condition, or remove it.")
+
+
+def _place(rows: Sequence[Row], row: Row) -> int:
+    return next(index for index, each in enumerate(rows, start=1) if each is row)
+
+
+def _in_words(route: Route, names: Collection[str]) -> str:
+    said = [f"{name} = {value!r}" for name, value in route.answers.items() if name in names]
+    return ", ".join(said) or "anything"

@@ -249,6 +249,21 @@ def test_an_unknown_service_offers_search(town: None, client: Client) -> None:
     assert "Search" in response.content.decode()
 
 
-@pytest.mark.parametrize("wanted", ["potholes", "bins", "street lamp", "hole in road"])
-def test_search_finds_services_by_the_words_people_use(town: None, client: Client, wanted: str) -> None:
-    assert "govuk-list" in client.get("/services/", {"q": wanted}).content.decode()
+@pytest.mark.parametrize(
+    ("wanted", "slug"),
+    [
+        ("potholes", "pothole"),
+        ("pot-hole!", "pothole"),
+        ("Bins?", "missed-bin"),
+        ("my bin was not emptied", "missed-bin"),
+        ("street lamp", "street-light"),
+        ("hole in the road", "pothole"),
+    ],
+)
+def test_search_finds_services_by_the_words_people_use(town: None, client: Client, wanted: str, slug: str) -> None:
+    assert f"/services/{slug}/" in client.get("/services/", {"q": wanted}).content.decode()
+
+
+@pytest.mark.parametrize("wanted", ["rats", "levitation", "???", "\x00"])
+def test_search_that_finds_nothing_says_so(town: None, client: Client, wanted: str) -> None:
+    assert "We found nothing for that" in client.get("/services/", {"q": wanted}).content.decode()

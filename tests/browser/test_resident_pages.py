@@ -105,6 +105,53 @@ def test_a_pin_that_is_no_place_leaves_both_boxes_of_words_where_they_were(phone
     expect(phone.locator("[name=where-street]")).to_be_focused()
 
 
+# ------------------------------------------------------------------------------ addresses
+def to_the_address(page: Page) -> None:
+    """Begin to report a missed bin and come to its first question, the address."""
+    page.goto("/services/missed-bin/")
+    page.get_by_role("button", name="Start now").click()
+
+
+def test_an_address_is_found_by_its_postcode_and_chosen_by_keyboard(phone: Page) -> None:
+    to_the_address(phone)
+    phone.get_by_label("Postcode").fill("zz11aa")
+    phone.get_by_label("Postcode").press("Enter")
+    expect(phone.get_by_label("Select the address")).to_have_value("")
+    check_axe(phone)
+    phone.get_by_label("Select the address").press("ArrowDown")
+    phone.get_by_role("button", name="Continue").press("Enter")
+    expect(phone.get_by_role("heading", name="Which bins were missed?")).to_be_visible()
+    assert Submission.objects.get().answers["address"]["uprn"]
+
+
+def test_addresses_found_are_still_there_when_none_was_selected(phone: Page) -> None:
+    to_the_address(phone)
+    phone.get_by_label("Postcode").fill("ZZ1 1AA")
+    phone.get_by_role("button", name="Find address").click()
+    go_on(phone)
+    the_error_takes_the_focus(phone)
+    phone.locator(".govuk-error-summary a").click()
+    expect(phone.get_by_label("Select the address")).to_be_focused()
+
+
+def test_an_address_that_is_not_listed_is_typed_and_errors_stand_at_its_boxes(phone: Page) -> None:
+    to_the_address(phone)
+    phone.get_by_role("button", name="My address is not listed").click()
+    check_axe(phone)
+    go_on(phone)
+    the_error_takes_the_focus(phone)
+    phone.locator(".govuk-error-summary a").click()
+    expect(phone.get_by_label("Address line 1")).to_be_focused()
+    phone.get_by_label("Address line 1").fill("1 New House")
+    phone.get_by_label("Postcode").fill("nonsense")
+    go_on(phone)
+    the_error_takes_the_focus(phone)
+    expect(phone.get_by_label("Address line 1")).to_have_value("1 New House")
+    phone.get_by_label("Postcode").fill("ZZ1 1AA")
+    go_on(phone)
+    expect(phone.get_by_role("heading", name="Which bins were missed?")).to_be_visible()
+
+
 # ------------------------------------------------------------------------------ what stops somebody
 def test_a_pin_outside_says_whose_it_is_and_leads_back_to_the_map(phone: Page) -> None:
     to_the_place(phone)

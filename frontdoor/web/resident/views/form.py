@@ -149,8 +149,11 @@ def _ask(
 ) -> HttpResponse:
     error = str(refusal) if refusal is not None else ""
     part = refusal.part if refusal is not None else ""
-    if asked.kind == "address" and found is None and value and not typed and not error:
-        found = _same_postcode(value)
+    typed = typed or bool(request.POST.get(f"{asked.id}-typed"))
+    if asked.kind == "address" and found is None and not typed:
+        wanted = request.POST.get(f"{asked.id}-lookup", "")
+        found = _addresses_of(wanted or _postcode_of(value))
+        value = {**(value or {}), "lookup": wanted} if wanted else value
     context = field_of(asked, value, error=error, part=part, draft=draft, found=found)
     before = previous_question(draft.service.definition, draft.answers, before=asked.id)
     back = reverse("service", args=[draft.service.slug])
@@ -167,16 +170,21 @@ def _ask(
             "back_url": back,
             "held": token(draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
-            "typed": typed or bool(request.POST.get(f"{asked.id}-typed")),
+            "typed": typed,
         },
         status=422 if error else 200,
     )
 
 
-def _same_postcode(value: Any) -> list[AddressRecord]:
-    text = str(value.get("text", "")) if isinstance(value, dict) else ""
+def _postcode_of(value: Any) -> str:
+    """Return the postcode of an address chosen from the list, so that the list is there to choose from again."""
+    chosen = isinstance(value, dict) and value.get("uprn")
+    return str(value.get("text", "")).rsplit(",", 1)[-1] if chosen else ""
+
+
+def _addresses_of(postcode: str) -> list[AddressRecord]:
     try:
-        return search_postcode(text.rsplit(",", 1)[-1]) if value.get("uprn") else []
+        return search_postcode(postcode) if postcode else []
     except NotAPostcode:
         return []
 

@@ -43,16 +43,18 @@ from frontdoor.services.rules.kinds.base import (
     field_kinds,
     kind_of,
 )
+from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
 from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, verdict_for
 
 __all__ = [
-    "CONTACT_IDS", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails", "Definition", "DefinitionSection",
-    "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "LinkNotGood",
-    "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord", "ServiceState", "Stopper",
-    "catalogue", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "draft",
-    "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered", "kind_of",
-    "live_answers", "mark_submitted", "next_question", "path", "plain_answers", "previous_question",
-    "question_behind", "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer",
-    "service", "start_draft", "stopper_for", "verdict_for", "version", "versions",
+    "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails", "Definition",
+    "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind",
+    "LinkNotGood", "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord", "ServiceState",
+    "Stopper", "asked_of", "catalogue", "charge_for", "check_answers", "clean_answer", "contact_of",
+    "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft",
+    "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most", "next_question", "noun", "path",
+    "plain_answers", "previous_question", "question_behind", "refusal_for", "remove_item", "resume", "resume_token",
+    "save_answer", "save_item_answer", "service", "start_draft", "stopper_for", "unanswered", "verdict_for",
+    "version", "versions",
 ]  # fmt: skip

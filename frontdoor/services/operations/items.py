@@ -40,7 +40,7 @@ def save_item_answer(
         items.append({NUMBER: number, question_id: cleaned})
     else:
         items[place] = {**items[place], question_id: cleaned}
-    return keep_answers(row, {**row.answers, group_id: items}, at=at)
+    return keep_answers(row, answers={**row.answers, group_id: items}, at=at)
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def remove_item(draft_id: UUID, *, group_id: str, number: int, at: datetime) -> 
     """
     row, _group = _group_of(draft_id, group_id, at=at)
     items = [item for item in row.answers.get(group_id) or [] if item.get(NUMBER) != number]
-    return keep_answers(row, {**row.answers, group_id: items}, at=at)
+    return keep_answers(row, answers={**row.answers, group_id: items}, at=at)
 
 
 def _group_of(draft_id: UUID, group_id: str, *, at: datetime) -> tuple[Submission, Question]:

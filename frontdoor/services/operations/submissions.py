@@ -86,7 +86,7 @@ def save_answer(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -
     if question is None:
         raise LookupError(f"The service asks no question called {question_id!r}.")
     cleaned = clean_answer(question, value, now=at, owner=record.owner)
-    return keep_answers(row, {**row.answers, question_id: cleaned}, at=at)
+    return keep_answers(row, answers={**row.answers, question_id: cleaned}, at=at)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def forget_answer(draft_id: UUID, *, question_id: str, at: datetime) -> DraftRec
     row = started_row(draft_id, at=at)
     if question_id not in row.answers:
         return draft_record(row)
-    return keep_answers(row, {name: value for name, value in row.answers.items() if name != question_id}, at=at)
+    return keep_answers(row, answers={name: value for name, value in row.answers.items() if name != question_id}, at=at)
 
 
 @transaction.atomic
@@ -147,7 +147,7 @@ def started_row(draft_id: UUID, *, at: datetime) -> Submission:
     return row
 
 
-def keep_answers(row: Submission, answers: dict[str, Any], *, at: datetime) -> DraftRecord:
+def keep_answers(row: Submission, *, answers: dict[str, Any], at: datetime) -> DraftRecord:
     """Write the answers of a draft that is held, and return it."""
     row.answers = answers
     row.revision += 1

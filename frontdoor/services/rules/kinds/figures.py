@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 from typing_extensions import override
 
 from frontdoor.kernel.clock import LONDON
+from frontdoor.kernel.money import in_pounds
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one, subject
 
@@ -16,6 +17,7 @@ from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, fi
 MOST_DIGITS: Final = 15
 #: Nobody is known to have lived longer than 122 years; beyond, a year was mistyped.
 OLDEST: Final = 125
+_LIKE_MONEY: Final = "an amount of money, like 12 or 12.50"
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(T.*)?$", re.ASCII)
 
@@ -50,14 +52,14 @@ class Money(FieldKind):
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
-        amount = _within(question, _decimal(question, value, like="an amount of money, like 12 or 12.50"), say=_pounds)
+        amount = _within(question, _decimal(question, value, like=_LIKE_MONEY), say=in_pounds)
         if amount != round(amount, 2):
             raise BadAnswer(f"{subject(question, 'The amount')} must have no more than 2 figures for pence")
         return f"{amount:.2f}"
 
     @override
     def plain(self, question: Question, value: Any) -> str:
-        return "" if value is None else _pounds(Decimal(str(value)))
+        return "" if value is None else in_pounds(Decimal(str(value)))
 
     @override
     def missing(self, question: Question) -> str:
@@ -84,10 +86,6 @@ def _within(question: Question, number: Decimal, *, say: Callable[[Any], str]) -
     if question.max is not None and number > question.max:
         raise BadAnswer(f"{what} must be {say(question.max)} or fewer")
     return number
-
-
-def _pounds(amount: Decimal | int) -> str:
-    return f"£{amount:,.2f}" if amount % 1 else f"£{int(amount):,}"
 
 
 class Day(FieldKind):

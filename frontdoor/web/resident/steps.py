@@ -15,6 +15,7 @@ from frontdoor.services.api import (
     Question,
     asked_of,
     forget_answer,
+    noun,
     path,
     previous_question,
     save_answer,
@@ -37,6 +38,7 @@ class Step:
     :param keep: keeps an answer, or raises BadAnswer.
     :param forget: takes the answer away.
     :param onward: the address to go to once it is answered.
+    :param caption: whom or what it is about, where the same is asked of several: "Person 2".
     """
 
     draft: DraftRecord
@@ -46,6 +48,7 @@ class Step:
     keep: Callable[[Any], DraftRecord]
     forget: Callable[[], DraftRecord]
     onward: Callable[[DraftRecord], str]
+    caption: str = ""
 
 
 def returns(request: Request) -> bool:
@@ -81,7 +84,9 @@ def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
     if found is None or found[1] not in groups:
         return None
     group, number = groups[found[1]], int(found[2])
-    item = next((each for each in items_of(draft, group) if each.get(NUMBER) == number), {})
+    items = items_of(draft, group)
+    ordinal = next((place for place, each in enumerate(items, start=1) if each.get(NUMBER) == number), len(items) + 1)
+    item = items[ordinal - 1] if ordinal <= len(items) else {}
     questions = list(asked_of(group, item))
     place = next((place for place, each in enumerate(questions) if each.id == found[3]), None)
     if place is None:
@@ -101,7 +106,7 @@ def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
 
     earlier = item_page(group, number, questions[place - 1]) if place else group.id
     # Back from the first question about the first one leads before the group, whose own page would lead here again.
-    is_first = not place and not items_of(draft, group)
+    is_first = not place and not items
     return Step(
         draft=draft,
         asked=question.model_copy(update={"id": page}),
@@ -110,6 +115,7 @@ def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
         keep=keep,
         forget=lambda: keep(None),
         onward=following,
+        caption=f"{noun(group).capitalize()} {ordinal}",
     )
 
 

@@ -68,6 +68,7 @@ def _ask(
         {
             **context,
             "field": f"resident/kinds/{asked.kind}.html",
+            "caption": step.caption,
             "back_url": step.back,
             "held": token(step.draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],

@@ -180,6 +180,11 @@ def plain_answers(definition: Definition, answers: Answers) -> list[PlainAnswer]
     ]
 
 
+def answer_in_words(question: Question, value: Any) -> str:
+    """Return one kept answer in words; "" when it was left empty."""
+    return kind_of(question).plain(question, value)
+
+
 def contact_of(definition: Definition, answers: Answers) -> ContactDetails:
     """Return who is reporting, from the contact questions that were asked."""
     live = live_answers(definition, answers)

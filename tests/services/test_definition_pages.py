@@ -14,6 +14,7 @@ from frontdoor.services.models import Submission
 from frontdoor.services.operations.submissions import mark_submitted, save_answer, start_draft
 from frontdoor.services.queries import Use, use_of_services, where_left
 from tests.services.conftest import HOLE
+from tests.services.test_groups import HOUSEHOLD
 
 As = Callable[[str], Client]
 ADDRESSES = ["/office/services/", "/office/services/hole/", "/office/services/hole/ways/",
@@ -119,6 +120,13 @@ def test_ways_are_shown_with_their_ends_and_narrowed(as_user: As) -> None:
     assert "outside the area" in every
     assert stopped.count("<tr") == 3  # a head, and one for inside and outside each
     assert "Sent</td>" not in stopped
+
+
+def test_ways_of_a_form_with_a_group_and_fees_are_shown(publishing: Callable[..., Any], as_user: As) -> None:
+    fees = "fees:\n  source: Invented\n  rows:\n    - { label: Each person, amount: '5.00', per: people }\n"
+    publishing(household=HOUSEHOLD + fees)
+
+    assert "Sent, Each person" in page(as_user("sam"), "/office/services/household/ways/")
 
 
 def test_a_withdrawn_service_stays_in_the_list(publishing: Callable[..., Any], as_user: As) -> None:

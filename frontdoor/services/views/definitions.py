@@ -18,7 +18,7 @@ from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import differences
 from frontdoor.services.rules.flow import answer_in_words
 from frontdoor.services.rules.routes import ANYTHING, Route, walk
-from frontdoor.services.rules.tables import NOT_ELIGIBLE, charge_for
+from frontdoor.services.rules.tables import NOT_ELIGIBLE, row_for
 
 
 def _head(*texts: str, numbers: int = 0) -> list[dict[str, Any]]:
@@ -168,11 +168,12 @@ def ways(request: Request, slug: str) -> HttpResponse:
 
 
 def _way(definition: Definition, route: Route) -> list[Any]:
-    charge = charge_for(definition, route.answers) if not route.stopper else None
+    fees = definition.fees.rows if definition.fees is not None and not route.stopper else ()
+    fee = row_for(fees, route.answers)
     return [
         "; ".join(_decided(definition, route)) or "Whatever is answered",
         {"text": len(route.asked), "numeric": True},
-        _end(definition, route) + (f", {charge.label}" if charge is not None else ""),
+        _end(definition, route) + (f", {fee.label}" if fee is not None else ""),
     ]
 
 

@@ -46,7 +46,7 @@ def go(slug: str, route: Route, *, at: datetime) -> Iterator[DraftRecord]:
     draft = start_draft(found, channel="web", by=PUBLIC, at=at)
     yield draft
     while (question := next_question(found.definition, draft.answers)) is not None:
-        value = an_answer(question, route.answers[question.id], inside=route.inside)
+        value = an_answer(question, route.answers[question.id], at=at, inside=route.inside)
         draft = save_answer(draft.id, question_id=question.id, value=value, at=at)
         yield draft
         if question.id == route.asked[-1]:

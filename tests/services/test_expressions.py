@@ -16,6 +16,9 @@ ANSWERS = {
     "danger": False,
     "note": "",
     "gap": None,
+    # Money and decimals are kept as text.
+    "pay": "900.00",
+    "share": "0.1",
 }
 
 
@@ -41,6 +44,10 @@ ANSWERS = {
         ("count(size) == 5", True),
         ("count(count_of) == 1", True),
         ("count(nothing) == 0", True),
+        ("pay < 16000", True),
+        ("pay == 900", True),
+        ("pay > 1000", False),
+        ("share == 0.1", True),
         ("answered(size)", True),
         ("answered(note)", False),
         ("answered(nothing)", False),

@@ -7,7 +7,7 @@ The JSON Schema of this model, with the sections other contexts registered, is p
 import json
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -23,6 +23,18 @@ class Piece(BaseModel):
     """Part of a definition: immutable, exact about types, refusing what it does not know."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+#: The ways of asking the council for something, each with what somebody then has sent.
+Pattern = Literal["report", "apply", "book", "pay", "renew", "enquire"]
+_NOUNS: Final[dict[Pattern, str]] = {
+    "report": "report",
+    "apply": "application",
+    "book": "booking",
+    "pay": "payment",
+    "renew": "renewal",
+    "enquire": "enquiry",
+}
 
 
 class Option(Piece):
@@ -113,7 +125,7 @@ class Stopper(Piece):
 
 
 class Contact(Piece):
-    """Whether and how we ask who is reporting; always the last questions."""
+    """Whether and how we ask who it is; always the last questions."""
 
     anonymous: bool = Field(default=True, description="Whether people may report without saying who they are.")
     ask: tuple[Literal["email", "phone"], ...] = Field(
@@ -166,9 +178,7 @@ class Core(Piece):
         default=None,
         description="Number in the Local Government Services List; none unless it lists this very service.",
     )
-    pattern: Literal["report", "apply", "book", "pay", "renew", "enquire"] = Field(
-        default="report", description="What kind of transaction it is."
-    )
+    pattern: Pattern = Field(default="report", description="What kind of transaction it is.")
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
     keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
@@ -232,7 +242,12 @@ class Definition(Core):
     @cached_property
     def all_questions(self) -> tuple[Question, ...]:
         """Return the service's own questions, then those about contact."""
-        return (*self.questions, *contact_questions(self.contact))
+        return (*self.questions, *contact_questions(self.contact, noun=self.noun))
+
+    @property
+    def noun(self) -> str:
+        """Return what somebody sends with this form, as sentences name it: "report", "application"."""
+        return _NOUNS[self.pattern]
 
     @cached_property
     def place_question(self) -> Question | None:
@@ -265,8 +280,12 @@ _WAYS = {
 }
 
 
-def contact_questions(contact: Contact) -> tuple[Question, ...]:
-    """Return the last questions of every form: how to reach the person, then who they are."""
+def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
+    """Return the last questions of every form: how to reach the person, then who they are.
+
+    :param noun: what they send, as `Definition.noun` names it.
+    """
+    use = f"We will only use this to tell you about this {noun}"
     options = [_WAYS[way] for way in contact.ask]
     if contact.anonymous:
         options.append(Option(value="none", label="I do not want updates", exclusive=True))
@@ -296,7 +315,7 @@ def contact_questions(contact: Contact) -> tuple[Question, ...]:
             kind="email",
             label="What is your email address?",
             short_label="Email address",
-            hint="We will only use this to tell you about this report",
+            hint=use,
             missing="Enter your email address",
             when=f"'email' in {CONTACT_BY}",
             open311=False,
@@ -306,7 +325,7 @@ def contact_questions(contact: Contact) -> tuple[Question, ...]:
             kind="phone",
             label="What is your mobile number?",
             short_label="Mobile number",
-            hint="We will only use this to tell you about this report",
+            hint=use,
             missing="Enter your mobile number",
             mobile=True,
             when=f"'phone' in {CONTACT_BY}",

@@ -10,6 +10,7 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Final
 
@@ -51,11 +52,22 @@ def _safely(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
         if left is None or right is None:
             return False
         try:
-            return bool(compare(left, right))
+            return bool(compare(_beside(left, right), _beside(right, left)))
         except TypeError:
             return False
 
     return holds
+
+
+def _beside(value: Any, other: Any) -> Any:
+    """Return a value as it compares with the other: money and decimals are kept as text, so that no figure is lost."""
+    if isinstance(value, str) and isinstance(other, int | float) and not isinstance(other, bool):
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            return value
+    # A decimal that a condition writes is meant as written: 0.1 is a tenth, not the binary fraction nearest to it.
+    return Decimal(str(value)) if isinstance(value, float) and isinstance(other, str) else value
 
 
 _COMPARISONS: Final[dict[type[ast.AST], Callable[[Any, Any], bool]]] = {

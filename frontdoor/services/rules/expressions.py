@@ -8,7 +8,7 @@ holds, not even `!=`; nor does one between things that cannot be compared.
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -130,9 +130,26 @@ def parse(text: str) -> Expression:
         position = (getattr(fault, "offset", None) or 1) - 1
         raise BadExpression("The condition cannot be read.", position=position, mend=_hint_for_syntax(text)) from None
     nodes = _bounded(tree)
-    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for node in nodes:
         _check(node)
+    return _expression(text, tree.body, nodes)
+
+
+def parts(condition: Expression) -> Iterator[Expression]:
+    """Yield the comparisons and the like that a condition joins by `and`, `or` and `not`."""
+    joined = [condition._tree]
+    while joined:
+        node = joined.pop()
+        if isinstance(node, ast.BoolOp):
+            joined += node.values
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            joined.append(node.operand)
+        else:
+            yield _expression(ast.unparse(node), node, list(ast.walk(node)))
+
+
+def _expression(text: str, tree: ast.expr, nodes: list[ast.AST]) -> Expression:
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     names = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called}
     comparisons = [node for node in nodes if isinstance(node, ast.Compare)]
     return Expression(
@@ -140,7 +157,7 @@ def parse(text: str) -> Expression:
         names=frozenset(names),
         compared=tuple(pair for node in comparisons for pair in _compared(node)),
         counted=tuple(pair for node in comparisons for pair in _counted(node)),
-        _tree=tree.body,
+        _tree=tree,
     )
 
 

@@ -38,8 +38,8 @@ def test_a_folded_text_is_one_line_with_nothing_between_its_words() -> None:
 @pytest.mark.parametrize(
     ("text", "wrong", "mend"),
     [
-        ("", "describes no service", "id: pothole"),
-        ("- a\n- b", "describes no service", "id: pothole"),
+        ("", "describes no service", "id: my-service"),
+        ("- a\n- b", "describes no service", "id: my-service"),
         ("id: hole\n\tname: x", "This is not YAML", "spaces, not tabs"),
         ("id: 'hole", "This is not YAML", "quotation marks"),
         ("name: Report: a hole", "This is not YAML", "quotation marks"),

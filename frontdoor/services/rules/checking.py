@@ -62,7 +62,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     :param stem: the file's name without .yaml.
     """
     if not isinstance(data, dict):
-        return None, [Problem((), "The file describes no service.", "Begin with a line like `id: pothole`.")]
+        return None, [Problem((), "The file describes no service.", "Begin with a line like `id: my-service`.")]
     problems: list[Problem] = []
     model = document_model()
     try:

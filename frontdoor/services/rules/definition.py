@@ -5,18 +5,26 @@ The JSON Schema of this model, with the sections other contexts registered, is p
 """
 
 import json
+import re
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 Model = TypeVar("Model", bound=BaseModel)
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 #: Question ids are also names in conditions, so they use underscores.
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text whose paragraphs are a line each: where a file breaks a line, a page need not."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
+
+
+Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_unwrapped)]
 
 
 class Piece(BaseModel):
@@ -183,7 +191,9 @@ class Core(Piece):
     keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
     summary: Line = Field(description="One plain sentence: what you can do here.")
-    description: str = Field(default="", max_length=4000, description="The start page's text. Blank lines part it.")
+    description: Annotated[str, AfterValidator(_unwrapped)] = Field(
+        default="", max_length=4000, description="The start page's text. Blank lines part it."
+    )
     available_from: date | None = Field(default=None, description="The first day it is offered; empty: at once.")
     withdrawn: date | None = Field(default=None, description="The first day it is no longer offered.")
     stoppers: tuple[Stopper, ...] = Field(

@@ -12,7 +12,6 @@ READ = {".py", ".html", ".js", ".css", ".txt", ".yaml", ".toml"}
 #: Where data may name services, and why.
 ALLOWED = {
     "frontdoor/web/demo": "invents what residents of the demonstration report, service by service",
-    "frontdoor/web/resident/views/catalogue.py": "the front page names first what people come for most",
 }
 
 

@@ -100,6 +100,12 @@ def test_the_services_we_ship_show_every_way_of_asking() -> None:
     assert {each.pattern for each in shipped().values()} == set(get_args(Pattern))
 
 
+def test_the_front_page_names_a_few_services_each_in_a_place_of_its_own() -> None:
+    places = sorted(each.front_page for each in shipped().values() if each.front_page is not None)
+
+    assert places == list(range(1, 7))
+
+
 def test_what_somebody_applies_for_books_or_asks_is_never_public() -> None:
     asked = [each for each in shipped().values() if each.pattern != "report"]
 

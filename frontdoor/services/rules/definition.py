@@ -194,6 +194,12 @@ class Core(Piece):
     description: Annotated[str, AfterValidator(_unwrapped)] = Field(
         default="", max_length=4000, description="The start page's text. Blank lines part it."
     )
+    front_page: int | None = Field(
+        default=None,
+        ge=1,
+        le=20,
+        description="Its place among the services that the front page names first; most have none.",
+    )
     available_from: date | None = Field(default=None, description="The first day it is offered; empty: at once.")
     withdrawn: date | None = Field(default=None, description="The first day it is no longer offered.")
     stoppers: tuple[Stopper, ...] = Field(

@@ -10,9 +10,6 @@ from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.services.api import ServiceRecord, catalogue, service
 
-#: What people come for most; the front page names these first, as far as they are offered.
-FIRST = ("missed-bin", "pothole", "fly-tipping", "street-light", "abandoned-vehicle", "noise")
-
 
 def search(services: list[ServiceRecord], wanted: str) -> list[ServiceRecord]:
     """Return services whose name, keywords or summary hold every word, those named so first."""
@@ -32,8 +29,10 @@ def search(services: list[ServiceRecord], wanted: str) -> list[ServiceRecord]:
 @access(anyone)
 def home(request: Request) -> HttpResponse:
     """Open the front door: search, what people come for most, what was reported nearby."""
-    offered = {each.slug: each for each in catalogue(at=request.now)}
-    first = [offered[slug] for slug in FIRST if slug in offered]
+    offered = catalogue(at=request.now)
+    first = sorted(
+        (each for each in offered if each.definition.front_page), key=lambda each: each.definition.front_page or 0
+    )
     return render(request, "resident/home.html", {"first": first, "count": len(offered)})
 
 

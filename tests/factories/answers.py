@@ -1,5 +1,6 @@
 """An answer that will do to any question, for walking forms."""
 
+from datetime import date, datetime
 from typing import Any
 
 from frontdoor.services.api import Question
@@ -10,10 +11,6 @@ from tests.factories.town import HARBOUR, OUTSIDE
 _ANSWERS: dict[str, Any] = {
     "short_text": "Something",
     "long_text": "Something in a few words.",
-    "number": 3,
-    "money": "12.50",
-    "date": "2025-05-01",
-    "date_of_birth": "1980-03-27",
     "yes_no": False,
     "consent": True,
     "name": "Ada Okafor",
@@ -29,14 +26,16 @@ _ANSWERS: dict[str, Any] = {
 }
 
 
-def an_answer(question: Question, value: Any = ANYTHING, *, inside: bool = True) -> Any:
+def an_answer(question: Question, value: Any = ANYTHING, *, at: datetime, inside: bool = True) -> Any:
     """Return an answer as somebody would give it.
 
     :param value: what a walk answered; `ANYTHING` where the content does not matter.
+    :param at: when it is given; some dates have to be in the past or in the future.
     :param inside: whether a place lies in the council's area.
     """
     if question.kind == "group":
-        return [_an_item(question) for _ in range(len(value) if isinstance(value, list) else max(1, least(question)))]
+        count = len(value) if isinstance(value, list) else max(1, least(question))
+        return [_an_item(question, at=at) for _ in range(count)]
     if value != ANYTHING:
         return value
     if question.kind == "place":
@@ -45,11 +44,24 @@ def an_answer(question: Question, value: Any = ANYTHING, *, inside: bool = True)
     if question.kind in {"one_of", "any_of"}:
         chosen = question.options[0].value
         return chosen if question.kind == "one_of" else [chosen]
+    if question.kind in {"number", "money"}:
+        return _between(question, 3)
+    if question.kind == "date":
+        return at.date().isoformat()
+    if question.kind == "date_of_birth":
+        # On New Year's Day, so that they have had their birthday this year.
+        return date(at.year - _between(question, 40), 1, 1).isoformat()
     return _ANSWERS[question.kind]
 
 
-def _an_item(group: Question) -> dict[str, Any]:
+def _between(question: Question, number: int) -> int:
+    """Return the number, or the nearest that the question allows."""
+    low = number if question.min is None else max(number, question.min)
+    return low if question.max is None else min(low, question.max)
+
+
+def _an_item(group: Question, *, at: datetime) -> dict[str, Any]:
     item: dict[str, Any] = {}
     for question in asked_of(group, item):
-        item[question.id] = an_answer(question)
+        item[question.id] = an_answer(question, at=at)
     return item

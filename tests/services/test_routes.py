@@ -57,6 +57,25 @@ def test_every_answer_that_a_condition_tells_apart_is_given(hole: Definition) ->
     assert tried(hole, "danger") == [True, False]
 
 
+def test_answers_that_the_rest_of_the_form_cannot_tell_apart_go_on_as_one() -> None:
+    options = tuple({"value": f"o{number}", "label": "?"} for number in range(30))
+    asked = tuple({"id": name, "kind": "one_of", "options": options} for name in "abcdef")
+    one_of_them = " or ".join(f"{name} == 'o0'" for name in "abcdef")
+
+    # The states are the sets of questions answered with o0: 64, not 30 to the sixth.
+    walked = walk(form(*asked, {"id": "last", "when": one_of_them}), most_steps=5_000)
+
+    assert walked.is_whole
+    assert {"last" in route.asked for route in walked.routes} == {True, False}
+
+
+def test_comparing_two_answers_keeps_both_apart_until_the_second_is_given() -> None:
+    number = {"kind": "number", "min": 1, "max": 3}
+    definition = form({"id": "a", **number}, {"id": "b", **number}, {"id": "last", "when": "a < b and a > 1 and b > 2"})
+
+    assert "last" in walk(definition).asked
+
+
 def test_an_answer_that_nobody_looks_at_is_given_once(hole: Definition) -> None:
     assert tried(hole, "things") == [ANYTHING]
 

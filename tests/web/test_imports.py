@@ -15,7 +15,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F
 
 from frontdoor.cases.models import Case
+from frontdoor.cases.rules.states import Outcome
 from frontdoor.messages.models import Message
+from frontdoor.web.open_api.imports.mapping import Ending
 from frontdoor.web.open_api.models import QuarantinedRow
 from tests.factories.town import a_town
 from tests.fakes.outbox import announced, deliver
@@ -229,3 +231,8 @@ def test_boston_counts_as_an_independent_reader_counts(town: None) -> None:
 def open_gzip(path: Path) -> Any:
     """Open a gzipped text file."""
     return gzip.open(path, "rt", encoding="utf-8", newline="")
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_a_source_may_end_in_every_outcome(outcome: Outcome) -> None:
+    assert Ending(status="closed", outcome=outcome.value).outcome == outcome

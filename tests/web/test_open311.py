@@ -10,10 +10,12 @@ from django.test import Client
 from lxml import etree
 
 from frontdoor.cases.models import Case, Entry
+from frontdoor.cases.rules.states import Outcome
 from frontdoor.customers.models import Customer
 from frontdoor.foundation.accounts.actors import PUBLIC
 from frontdoor.foundation.accounts.api import create_key
 from frontdoor.journeys.report_it import Report, report
+from frontdoor.web.open_api.open311 import documents
 from tests.factories.town import HARBOUR, a_town
 
 BASE = "/open311/v2"
@@ -280,3 +282,7 @@ def test_a_client_library_by_others_reads_what_we_say(live_server: Any, at: date
     theirs = GeoReport(f"{live_server.url}{BASE}")
     assert "pothole" in [each["service_code"] for each in theirs.get_service_list()]
     assert theirs.get_service_request(reference)["service_name"] == "Report graffiti"
+
+
+def test_every_outcome_has_a_word_for_partners() -> None:
+    assert set(documents._OUTCOMES) == set(Outcome)

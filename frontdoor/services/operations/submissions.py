@@ -28,7 +28,7 @@ class DraftSubmitted(Refusal):
     """The draft has been sent. `reference` names what it became."""
 
     def __init__(self, reference: str) -> None:
-        super().__init__("You have already sent this report.")
+        super().__init__("You have already sent this form.")
         self.reference = reference
 
 

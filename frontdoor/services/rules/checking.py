@@ -62,7 +62,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     :param stem: the file's name without .yaml.
     """
     if not isinstance(data, dict):
-        return None, [Problem((), "The file describes no service.", "Begin with a line like `id: pothole`.")]
+        return None, [Problem((), "The file describes no service.", "Begin with a line like `id: my-service`.")]
     problems: list[Problem] = []
     model = document_model()
     try:
@@ -244,6 +244,9 @@ def _check_condition(
     except BadExpression as fault:
         yield Problem(path, f"{fault} (at character {fault.position + 1} of ‘{text[:80]}’)", fault.mend)
         return
+    if not condition.names:
+        wrong = f"The condition ‘{text[:80]}’ looks at no question, so it is the same for everybody."
+        yield Problem(path, wrong, "Name a question, with quotation marks only around texts: size == 'large'.")
     all_ids = {question.id for question in everything}
     for name in sorted(condition.names - earlier.keys()):
         if name in all_ids:

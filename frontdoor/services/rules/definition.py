@@ -5,24 +5,44 @@ The JSON Schema of this model, with the sections other contexts registered, is p
 """
 
 import json
+import re
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 Model = TypeVar("Model", bound=BaseModel)
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 #: Question ids are also names in conditions, so they use underscores.
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text whose paragraphs are a line each: where a file breaks a line, a page need not."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
+
+
+Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_unwrapped)]
 
 
 class Piece(BaseModel):
     """Part of a definition: immutable, exact about types, refusing what it does not know."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+#: The ways of asking the council for something, each with what somebody then has sent.
+Pattern = Literal["report", "apply", "book", "pay", "renew", "enquire"]
+_NOUNS: Final[dict[Pattern, str]] = {
+    "report": "report",
+    "apply": "application",
+    "book": "booking",
+    "pay": "payment",
+    "renew": "renewal",
+    "enquire": "enquiry",
+}
 
 
 class Option(Piece):
@@ -113,7 +133,7 @@ class Stopper(Piece):
 
 
 class Contact(Piece):
-    """Whether and how we ask who is reporting; always the last questions."""
+    """Whether and how we ask who it is; always the last questions."""
 
     anonymous: bool = Field(default=True, description="Whether people may report without saying who they are.")
     ask: tuple[Literal["email", "phone"], ...] = Field(
@@ -166,14 +186,20 @@ class Core(Piece):
         default=None,
         description="Number in the Local Government Services List; none unless it lists this very service.",
     )
-    pattern: Literal["report", "apply", "book", "pay", "renew", "enquire"] = Field(
-        default="report", description="What kind of transaction it is."
-    )
+    pattern: Pattern = Field(default="report", description="What kind of transaction it is.")
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
     keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
     summary: Line = Field(description="One plain sentence: what you can do here.")
-    description: str = Field(default="", max_length=4000, description="The start page's text. Blank lines part it.")
+    description: Annotated[str, AfterValidator(_unwrapped)] = Field(
+        default="", max_length=4000, description="The start page's text. Blank lines part it."
+    )
+    front_page: int | None = Field(
+        default=None,
+        ge=1,
+        le=20,
+        description="Its place among the services that the front page names first; most have none.",
+    )
     available_from: date | None = Field(default=None, description="The first day it is offered; empty: at once.")
     withdrawn: date | None = Field(default=None, description="The first day it is no longer offered.")
     stoppers: tuple[Stopper, ...] = Field(
@@ -232,7 +258,12 @@ class Definition(Core):
     @cached_property
     def all_questions(self) -> tuple[Question, ...]:
         """Return the service's own questions, then those about contact."""
-        return (*self.questions, *contact_questions(self.contact))
+        return (*self.questions, *contact_questions(self.contact, noun=self.noun))
+
+    @property
+    def noun(self) -> str:
+        """Return what somebody sends with this form, as sentences name it: "report", "application"."""
+        return _NOUNS[self.pattern]
 
     @cached_property
     def place_question(self) -> Question | None:
@@ -265,8 +296,12 @@ _WAYS = {
 }
 
 
-def contact_questions(contact: Contact) -> tuple[Question, ...]:
-    """Return the last questions of every form: how to reach the person, then who they are."""
+def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
+    """Return the last questions of every form: how to reach the person, then who they are.
+
+    :param noun: what they send, as `Definition.noun` names it.
+    """
+    use = f"We will only use this to tell you about this {noun}"
     options = [_WAYS[way] for way in contact.ask]
     if contact.anonymous:
         options.append(Option(value="none", label="I do not want updates", exclusive=True))
@@ -296,7 +331,7 @@ def contact_questions(contact: Contact) -> tuple[Question, ...]:
             kind="email",
             label="What is your email address?",
             short_label="Email address",
-            hint="We will only use this to tell you about this report",
+            hint=use,
             missing="Enter your email address",
             when=f"'email' in {CONTACT_BY}",
             open311=False,
@@ -306,7 +341,7 @@ def contact_questions(contact: Contact) -> tuple[Question, ...]:
             kind="phone",
             label="What is your mobile number?",
             short_label="Mobile number",
-            hint="We will only use this to tell you about this report",
+            hint=use,
             missing="Enter your mobile number",
             mobile=True,
             when=f"'phone' in {CONTACT_BY}",

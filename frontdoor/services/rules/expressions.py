@@ -8,8 +8,9 @@ holds, not even `!=`; nor does one between things that cannot be compared.
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Final
 
@@ -51,11 +52,22 @@ def _safely(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
         if left is None or right is None:
             return False
         try:
-            return bool(compare(left, right))
+            return bool(compare(_beside(left, right), _beside(right, left)))
         except TypeError:
             return False
 
     return holds
+
+
+def _beside(value: Any, other: Any) -> Any:
+    """Return a value as it compares with the other: money and decimals are kept as text, so that no figure is lost."""
+    if isinstance(value, str) and isinstance(other, int | float) and not isinstance(other, bool):
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            return value
+    # A decimal that a condition writes is meant as written: 0.1 is a tenth, not the binary fraction nearest to it.
+    return Decimal(str(value)) if isinstance(value, float) and isinstance(other, str) else value
 
 
 _COMPARISONS: Final[dict[type[ast.AST], Callable[[Any, Any], bool]]] = {
@@ -118,9 +130,26 @@ def parse(text: str) -> Expression:
         position = (getattr(fault, "offset", None) or 1) - 1
         raise BadExpression("The condition cannot be read.", position=position, mend=_hint_for_syntax(text)) from None
     nodes = _bounded(tree)
-    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for node in nodes:
         _check(node)
+    return _expression(text, tree.body, nodes)
+
+
+def parts(condition: Expression) -> Iterator[Expression]:
+    """Yield the comparisons and the like that a condition joins by `and`, `or` and `not`."""
+    joined = [condition._tree]
+    while joined:
+        node = joined.pop()
+        if isinstance(node, ast.BoolOp):
+            joined += node.values
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            joined.append(node.operand)
+        else:
+            yield _expression(ast.unparse(node), node, list(ast.walk(node)))
+
+
+def _expression(text: str, tree: ast.expr, nodes: list[ast.AST]) -> Expression:
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     names = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called}
     comparisons = [node for node in nodes if isinstance(node, ast.Compare)]
     return Expression(
@@ -128,7 +157,7 @@ def parse(text: str) -> Expression:
         names=frozenset(names),
         compared=tuple(pair for node in comparisons for pair in _compared(node)),
         counted=tuple(pair for node in comparisons for pair in _counted(node)),
-        _tree=tree.body,
+        _tree=tree,
     )
 
 

@@ -1,8 +1,9 @@
 """Every way through a form, walked with the answers that conditions tell apart. Pure.
 
 Only answers that some condition looks at can change the way, and of these only the values on either side of what
-they are compared with. Ways that have come to the same question with the same answers still to be looked at go on
-alike, so they are walked once: the work grows with what conditions remember, not with the number of ways.
+they are compared with. Ways that have come to the same question, and of whose answers the rest of the form can tell
+nothing apart, go on alike, so they are walked once: the work grows with what conditions remember, not with the number
+of ways.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,10 +13,10 @@ from functools import cached_property
 from typing import Any, Final
 
 from frontdoor.services.rules.definition import Definition, Question, Stopper
-from frontdoor.services.rules.expressions import Expression, parse
+from frontdoor.services.rules.expressions import Expression, parse, parts
 from frontdoor.services.rules.kinds.base import kind_of
 from frontdoor.services.rules.sections import PathStep, Problem
-from frontdoor.services.rules.tables import NOT_ELIGIBLE, Row, names_in, refusal_for, rows_for, verdict_for
+from frontdoor.services.rules.tables import NOT_ELIGIBLE, Row, names_in, rows_for, verdict_for
 
 #: Steps taken before giving up. Catalogue services need some hundreds; a form that needs more is beyond testing too.
 MOST_STEPS: Final = 50_000
@@ -37,11 +38,6 @@ class Route:
     asked: tuple[str, ...] = ()
     inside: bool = True
     stopper: str = ""
-
-    def marks(self) -> Iterator[tuple[str, str]]:
-        """Yield each question with the answer given here, and with whether the place lies inside."""
-        yield from ((name, repr(value)) for name, value in self.answers.items())
-        yield "inside", repr(self.inside)
 
 
 @dataclass(frozen=True)
@@ -84,6 +80,8 @@ class _Walk:
     warned: set[str] = field(default_factory=set)
     #: Ways left off where they had come together with others, and the question they had come to.
     merged: list[tuple[int, Route]] = field(default_factory=list)
+    #: What parts of conditions came to, by the answers they look at.
+    truths: dict[tuple[str, tuple[tuple[str, str], ...]], bool] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -96,6 +94,23 @@ class _Walk:
     @cached_property
     def stoppers(self) -> list[tuple[Stopper, Expression | None]]:
         return [(each, parse(each.when) if each.when else None) for each in self.definition.stoppers]
+
+    @cached_property
+    def stoppers_after(self) -> list[list[tuple[Stopper, Expression | None]]]:
+        """For each question, the stoppers that its answer can bring about; others said what they say before."""
+        return [
+            [
+                (stopper, when)
+                for stopper, when in self.stoppers
+                if (when and question.id in when.names) or (stopper.place and question.kind == "place")
+            ]
+            for question in self.questions
+        ]
+
+    @cached_property
+    def refusals(self) -> list[Expression]:
+        rows = self.definition.eligibility
+        return [parse(row.when) for row in rows if row.when and row.result == "no"]
 
     @cached_property
     def tables(self) -> list[Expression]:
@@ -111,27 +126,49 @@ class _Walk:
         return {each.id: list(_values(each, every)) for each in self.questions}
 
     @cached_property
-    def needed(self) -> list[frozenset[str]]:
-        """For each question, the answers that are looked at from it on; at last, those that tables look at."""
-        by_stoppers = frozenset(name for _, when in self.stoppers if when for name in when.names)
-        at_last = frozenset(name for table in self.tables for name in table.names)
-        found, later = [at_last], by_stoppers | at_last
-        for condition in reversed(self.conditions):
-            later |= condition.names if condition else frozenset()
-            found.append(later)
-        return found[::-1]
+    def places(self) -> dict[str, int]:
+        return {question.id: position for position, question in enumerate(self.questions)}
+
+    @cached_property
+    def looked_at(self) -> list[list[tuple[Expression, bool]]]:
+        """For each question, what is still to be said from it on of the answers before it.
+
+        Each is a part of a condition, with whether later answers have a say in it too.
+        """
+        lasts = [(condition, position) for position, condition in enumerate(self.conditions) if condition]
+        lasts += [(table, len(self.questions)) for table in self.tables]
+        for position, stoppers in enumerate(self.stoppers_after):
+            lasts += [(when, position) for _stopper, when in stoppers if when]
+        found: list[dict[str, tuple[Expression, bool]]] = [{} for _ in range(len(self.questions) + 1)]
+        for condition, last in lasts:
+            for part in parts(condition):
+                begins = min((self.places[name] for name in part.names), default=last)
+                ends = max((self.places[name] for name in part.names), default=last)
+                for position in range(begins + 1, last + 1):
+                    found[position][part.text] = (part, ends >= position)
+        return [list(each.values()) for each in found]
 
     def run(self) -> Walked:
         sides = (True, False) if any(each.place for each, _when in self.stoppers) else (True,)
         at_start = [Route({}, inside=inside) for inside in sides]
         self._walk(at_start)
-        given = {mark for route in self.routes for mark in route.marks()}
+        given = {mark for route in self.routes for mark in self._marks(route, self._end(route))}
         for position, route in self.merged:
-            # Taken up again only for an answer that no way so far has given, so that few ways give every one.
-            if not given.issuperset(route.marks()):
-                self.routes.append(self._finish(position, route))
-                given.update(route.marks())
+            # Taken up again only for what no way so far has: an answer, or not being asked at all.
+            if not given.issuperset(self._marks(route, position)):
+                whole = self._finish(position, route)
+                self.routes.append(whole)
+                given.update(self._marks(whole, self._end(whole)))
         return Walked(tuple(self.routes), frozenset(self.warned), is_whole=self.steps <= self.most_steps)
+
+    def _end(self, route: Route) -> int:
+        return self.places[route.asked[-1]] if route.stopper else len(self.questions)
+
+    def _marks(self, route: Route, position: int) -> Iterator[tuple[str, str]]:
+        """Yield what tells a way from others up to a question: each answer, each question passed over, and its side."""
+        yield from ((name, repr(value)) for name, value in route.answers.items())
+        yield "inside", repr(route.inside)
+        yield from ((each.id, "") for each in self.questions[:position] if each.id not in route.answers)
 
     def _walk(self, here: list[Route]) -> None:
         for position in range(len(self.questions)):
@@ -153,20 +190,21 @@ class _Walk:
             return
         for value in self.values[question.id]:
             self.steps += 1
-            yield self._answered(route, question, value)
+            yield self._answered(route, position, value)
 
-    def _answered(self, route: Route, question: Question, value: Any) -> Route:
+    def _answered(self, route: Route, position: int, value: Any) -> Route:
+        question = self.questions[position]
         answers = {**route.answers, question.id: value}
         is_known = question.kind == "place" or any(self._is_placed(each) for each in route.asked)
-        stopper = self._stopper(answers, inside=route.inside if is_known else None)
+        stopper = self._stopper(position, answers, inside=route.inside if is_known else None)
         return Route(answers, (*route.asked, question.id), route.inside, stopper)
 
     def _is_placed(self, question_id: str) -> bool:
         place = self.definition.place_question
         return place is not None and place.id == question_id
 
-    def _stopper(self, answers: Mapping[str, Any], *, inside: bool | None) -> str:
-        for stopper, when in self.stoppers:
+    def _stopper(self, position: int, answers: Mapping[str, Any], *, inside: bool | None) -> str:
+        for stopper, when in self.stoppers_after[position]:
             if stopper.place is not None and (inside is None or inside != (stopper.place == "inside")):
                 continue
             if when is not None and not when.holds(answers):
@@ -174,19 +212,32 @@ class _Walk:
             if stopper.kind == "stop":
                 return stopper.id
             self.warned.add(stopper.id)
-        return NOT_ELIGIBLE if refusal_for(self.definition, answers) is not None else ""
+        given = self.questions[position].id
+        refused = any(
+            given in when.names and when.names <= answers.keys() and when.holds(answers) for when in self.refusals
+        )
+        return NOT_ELIGIBLE if refused else ""
 
     def _key(self, position: int, route: Route) -> Any:
-        looked_at = self.needed[position]
-        known = sorted((name, repr(value)) for name, value in route.answers.items() if name in looked_at)
-        return route.inside, tuple(known)
+        """Return what the rest of the form can tell of the answers so far; ways of one key go on alike."""
+        return route.inside, tuple(self._said(part, route, is_open) for part, is_open in self.looked_at[position])
+
+    def _said(self, part: Expression, route: Route, is_open: bool) -> Any:
+        known = tuple((name, repr(route.answers[name])) for name in sorted(part.names & route.answers.keys()))
+        if is_open:
+            return known
+        if (part.text, known) not in self.truths:
+            self.truths[part.text, known] = part.holds(route.answers)
+        # A table refuses only by questions that were asked, so that one was is told apart from its answer.
+        return self.truths[part.text, known], len(known)
 
     def _finish(self, position: int, route: Route) -> Route:
         """Return a way walked to its end, by the first value of each question that does not stop it."""
-        for question, condition in zip(self.questions[position:], self.conditions[position:], strict=True):
+        for onward in range(position, len(self.questions)):
+            condition = self.conditions[onward]
             if condition is not None and not condition.holds(route.answers):
                 continue
-            ways = [self._answered(route, question, value) for value in self.values[question.id]]
+            ways = [self._answered(route, onward, value) for value in self.values[self.questions[onward].id]]
             route = next((each for each in ways if not each.stopper), ways[0])
             if route.stopper:
                 return route

@@ -137,6 +137,11 @@ _OUTCOMES: Final = {
     Outcome.NOT_OURS: "NOT_COUNCILS_RESPONSIBILITY",
     Outcome.DUPLICATE: "DUPLICATE",
     Outcome.NOT_FOUND: "NO_FURTHER_ACTION",
+    Outcome.DONE: "FIXED",
+    Outcome.GRANTED: "CLOSED",
+    Outcome.REFUSED: "CLOSED",
+    Outcome.ANSWERED: "CLOSED",
+    Outcome.WITHDRAWN: "CANCELLED",
 }
 _STATUSES: Final = {Status.NEW: "OPEN", Status.IN_HAND: "IN_PROGRESS", Status.WAITING: "INVESTIGATING"}
 #: The other way: what a partner's status means here. Others are refused.

@@ -7,7 +7,7 @@ The JSON Schema of this model, with the sections other contexts registered, is p
 import json
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -17,6 +17,8 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
+#: A form that asks more than this is several services, or asks what nobody needs to know.
+MOST_QUESTIONS: Final = 60
 
 
 class Piece(BaseModel):
@@ -132,7 +134,7 @@ class Core(Piece):
         default=(), max_length=30, description="Reasons not to go on, tried in order."
     )
     questions: tuple[Question, ...] = Field(
-        min_length=1, max_length=60, description="The questions in order, one a page."
+        min_length=1, max_length=MOST_QUESTIONS, description="The questions in order, one a page."
     )
     contact: Contact = Field(default_factory=Contact, description="Whether and how we ask who is reporting.")
 

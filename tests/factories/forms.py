@@ -82,6 +82,20 @@ def xfa_only() -> bytes:
     return out.getvalue()
 
 
+def nested(depth: int) -> bytes:
+    """Return a form whose one field is so many groups deep."""
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    field, _widgets = _field(writer, A("a"))
+    for number in range(depth):
+        group = {NameObject("/T"): TextStringObject(f"g{number}"), NameObject("/Kids"): ArrayObject([field])}
+        field = writer._add_object(DictionaryObject(group))
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/Fields"): ArrayObject([field])})
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def pages(count: int) -> bytes:
     """Return a PDF of empty pages."""
     writer = PdfWriter()

@@ -88,6 +88,16 @@ def test_a_file_that_is_there_is_never_overwritten(form: Path, tmp_path: Path) -
     assert out.read_text() == "mine"
 
 
+def test_a_name_that_no_service_may_have_is_refused_with_one_that_it_may(form: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"Try garden-waste\.yaml"):
+        run(form, "--out", tmp_path / "Garden Waste.yaml")
+
+
+def test_a_folder_that_is_not_there_says_so(form: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No such file or directory"):
+        run(form, "--out", tmp_path / "nowhere" / "a-thing.yaml")
+
+
 def test_a_file_that_cannot_be_drafted_from_ends_with_its_sentence(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear council")

@@ -16,7 +16,7 @@ from frontdoor.services.providers.forms.word import read_word
 from frontdoor.services.rules.drafting.draft import Draft, draft_of
 from frontdoor.services.rules.drafting.paper import CannotDraft
 from frontdoor.services.rules.kinds.base import field_kinds
-from tests.factories.forms import A, pages, pdf, word, xfa_only
+from tests.factories.forms import A, nested, pages, pdf, word, xfa_only
 
 ONE = A("a")
 WORDS = ((50, 705, "Favourite colour"),)
@@ -112,6 +112,10 @@ def test_scripts_are_counted_and_named_and_never_run(tmp_path: Path) -> None:
     made = draft(pdf(ONE, words=WORDS, script=f"app.launchURL('file://{tmp_path}/ran')"))
 
     assert made.warnings[0].startswith("The file carries 1 JavaScript program, which we did not run")
+
+
+def test_fields_nested_beyond_all_reason_are_refused_and_not_dropped() -> None:
+    assert "nested more than 30 deep" in refusal(read_pdf, nested(limits.DEEPEST + 5))
 
 
 def test_fields_that_are_their_own_ancestors_end() -> None:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.operations.drafting import draft_service
 from frontdoor.services.rules.drafting.file import NO_TEAM
+from frontdoor.services.rules.drafting.questions import is_slug, slug
 from frontdoor.services.rules.drafting.telling import as_values, in_words
 
 
@@ -28,11 +29,14 @@ class Command(BaseCommand):
         """Draft, write and report."""
         if out is not None and out.exists():
             raise CommandError(f"{out} is there already. Give another name, or move it away.")
+        if out is not None and not is_slug(out.stem):
+            raise CommandError(f"{out.name} cannot be the name of a service. Try {slug(out.stem)}.yaml.")
         try:
             made = draft_service(file.read_bytes(), source=file.name, stem=out.stem if out else "", team=team)
+            if out is not None:
+                out.write_text(made.yaml, encoding="utf-8")
         except (OSError, Refusal) as fault:
             raise CommandError(str(fault)) from None
         self.stdout.write(json.dumps(as_values(made.draft), indent=2) if options["json"] else in_words(made.draft))
         if out is not None:
-            out.write_text(made.yaml, encoding="utf-8")
             self.stderr.write(f"Wrote {out}. Next: frontdoor catalogue check {out.parent}")

@@ -22,6 +22,7 @@ from frontdoor.services.rules.drafting.paper import Box, CannotDraft, Field, Fil
 _READ_ONLY, _REQUIRED, _MULTILINE, _COMB = 1 << 0, 1 << 1, 1 << 12, 1 << 24
 _RADIO, _PUSH, _SEVERAL = 1 << 15, 1 << 16, 1 << 21
 _INHERITED: Final = ("/FT", "/Ff", "/TU", "/MaxLen", "/Opt", "/AA", "/A")
+_SAVE_AGAIN: Final = "Open it in a PDF program, save it again and try that."
 #: What hostile or damaged files make the libraries raise, besides their own exceptions.
 _BROKEN: Final = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 
@@ -35,9 +36,7 @@ def read_pdf(data: bytes) -> Paper:
     try:
         pages = list(reader.pages[: MOST_PAGES + 1])
     except _BROKEN:
-        raise CannotDraft(
-            "This PDF is damaged and its pages cannot be found. Open it in a PDF program, save it again and try that."
-        ) from None
+        raise CannotDraft(f"This PDF is damaged and its pages cannot be found. {_SAVE_AGAIN}") from None
     if len(pages) > MOST_PAGES:
         raise CannotDraft(
             f"This PDF has more than {MOST_PAGES} pages, the most we read. Save the pages with the form by themselves."
@@ -45,7 +44,8 @@ def read_pdf(data: bytes) -> Paper:
     form = _dictionary(_dictionary(reader.trailer.get("/Root")).get("/AcroForm"))
     fields = tuple(_fields(form, _Places(pages)))
     runs, warnings = _words(reader)
-    _check_worth(form, fields, runs)
+    if not fields:
+        raise CannotDraft(_why_nothing(form, runs, warnings))
     title = str(_dictionary(reader.trailer.get("/Info")).get("/Title") or "")
     return Paper("PDF", len(pages), fields, runs, title, _scripts(reader), warnings)
 
@@ -56,27 +56,25 @@ def _open(data: bytes) -> PdfReader:
         if reader.is_encrypted and not reader.decrypt(""):
             raise CannotDraft("This PDF is locked with a password. Save a copy without the password and try that.")
     except _BROKEN:
-        raise CannotDraft(
-            "This PDF is damaged and cannot be read. Open it in a PDF program, save it again and try that."
-        ) from None
+        raise CannotDraft(f"This PDF is damaged and cannot be read. {_SAVE_AGAIN}") from None
     return reader
 
 
-def _check_worth(form: DictionaryObject, fields: tuple[Field, ...], runs: tuple[Run, ...]) -> None:
-    """Refuse files that have no fields, saying which sort of file it is."""
-    if fields:
-        return
+def _why_nothing(form: DictionaryObject, runs: tuple[Run, ...], warnings: tuple[str, ...]) -> str:
+    """Return what sort of file it is that has no fields, and what to do."""
     if "/XFA" in form:
-        raise CannotDraft(
+        return (
             "This form is made with XFA alone, which only Adobe programs show. "
             "Print it to PDF there, add form fields to that (or type it up in Word), and try the result."
         )
+    if warnings:
+        return f"This PDF is damaged: neither fields nor words could be read. {_SAVE_AGAIN}"
     if not runs:
-        raise CannotDraft(
+        return (
             "This PDF is a scan: pictures of pages, without fields or text. "
             "Ask for the file it was printed from, or type it up in Word as a table of labels and empty cells."
         )
-    raise CannotDraft(
+    return (
         "This PDF has text but no fields to fill in. "
         "Ask for the Word file it was made from, or have a PDF program find its fields first."
     )
@@ -93,8 +91,10 @@ def _fields(form: DictionaryObject, places: "_Places") -> Iterator[Field]:
     while waiting:
         given, above, inherited, depth = waiting.pop()
         reference = getattr(given, "idnum", None)
-        if reference in seen or depth > DEEPEST:
+        if reference in seen:
             continue
+        if depth > DEEPEST:
+            raise CannotDraft(f"The fields of this PDF are nested more than {DEEPEST} deep. {_SAVE_AGAIN}")
         if reference is not None:
             seen.add(reference)
         field = _dictionary(given)

@@ -18,6 +18,7 @@ _LONGEST_TEXT: Final = 20_000
 _IDLE: Final = re.compile(
     r"an?|ac|and|are|did|does|do|for|how|i|if|in|is|neu|of?|on|or|please|the|to|what|which|yn?|you|your"
 )
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BROKEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\u200b-\u200f\u2028-\u202e]")
 
 
@@ -114,6 +115,11 @@ def options_of(answers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
             value = f"{base}-{number}"
         found[value] = label or "?"
     return tuple(found.items())
+
+
+def is_slug(text: str) -> bool:
+    """Return whether a text may be the id of a service."""
+    return bool(_SLUG.fullmatch(text))
 
 
 def slug(text: str, *, otherwise: str = "form") -> str:

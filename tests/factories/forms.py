@@ -163,9 +163,14 @@ def word(
     lines: Iterable[str] = (),
     xml: Iterable[str] = (),
     into_last_cell: str = "",
+    title: str = "",
+    heading: str = "",
 ) -> bytes:
     """Return a .docx with paragraphs, a table, and paragraphs of raw XML after them."""
     document = Document()
+    document.core_properties.title = title
+    if heading:
+        document.add_heading(heading)
     for line in lines:
         document.add_paragraph(line)
     given = [tuple(row) for row in rows]

@@ -381,3 +381,16 @@ def test_two_questions_with_one_label_have_an_id_each() -> None:
     draft = drafted(A("a"), A("b", at=(200, 600)), words=words)
 
     assert [question.id for question in draft.questions] == ["colour", "colour_2"]
+
+
+def test_a_label_that_comes_twice_is_to_be_told_apart() -> None:
+    words = ((50, 705, "Colour"), (50, 605, "Colour"))
+    draft = drafted(A("a"), A("b", at=(200, 600)), words=words)
+
+    assert [bool(question.check) for question in draft.questions] == [False, True]
+
+
+def test_a_declaration_is_to_be_given_its_words() -> None:
+    question = only(A("a", sort="Sig"), words=((50, 705, "Applicant"),))
+
+    assert question.check == ("Write what people declare: the words the form prints over the place to sign.",)

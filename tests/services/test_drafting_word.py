@@ -152,6 +152,16 @@ def test_a_text_without_its_tags_is_what_is_printed() -> None:
     assert without_tags("Claim number: <<number>>") == "Claim number"
 
 
+def test_a_title_that_is_the_name_of_a_file_is_none() -> None:
+    data = word([("Name", "")], title="Was: old.docx")
+
+    assert read_word(data).title == ""
+
+
+def test_a_heading_gives_the_title() -> None:
+    assert read_word(word([("Name", "")], heading="Apply for a skip")).title == "Apply for a skip"
+
+
 def test_fields_of_one_name_have_a_name_each() -> None:
     names = [field.name for field in read_word(word([("Name", "<<n>>"), ("Name", "<<n>>")])).fields]
 

@@ -37,6 +37,8 @@ class Command(BaseCommand):
                 out.write_text(made.yaml, encoding="utf-8")
         except (OSError, Refusal) as fault:
             raise CommandError(str(fault)) from None
-        self.stdout.write(json.dumps(as_values(made.draft), indent=2) if options["json"] else in_words(made.draft))
+        self.stdout.write(
+            json.dumps(as_values(made.draft), indent=2, ensure_ascii=False) if options["json"] else in_words(made.draft)
+        )
         if out is not None:
             self.stderr.write(f"Wrote {out}. Next: frontdoor catalogue check {out.parent}")

@@ -262,4 +262,6 @@ def _distinct(fields: list[Field]) -> Iterator[Field]:
 
 def _title(document: Any) -> str:
     styled = next((each.text for each in document.paragraphs if each.style.name in {"Title", "Heading 1"}), "")
-    return styled or document.core_properties.title or ""
+    given = document.core_properties.title or ""
+    # Many files keep the title of the one they were made from, or its name.
+    return styled or ("" if ".doc" in given.casefold() else given)

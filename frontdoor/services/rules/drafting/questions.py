@@ -53,6 +53,7 @@ class Numbering:
     def __init__(self, kinds: Collection[str]) -> None:
         self._kinds = kinds
         self._ids: set[str] = set()
+        self._labels: set[str] = set()
 
     def question(self, asked: Asked) -> DraftedQuestion:
         """Return the question of the catalogue that asks this."""
@@ -60,10 +61,15 @@ class Numbering:
         kind = kind_to_use(asked.meaning, self._kinds)
         if kind != asked.meaning:
             check.append(f"This is a question of the kind {asked.meaning}, which is not registered here.")
+        if asked.meaning == "declaration":
+            check.append("Write what people declare: the words the form prints over the place to sign.")
         options = options_of(asked.answers)
         if len(options) > _MOST_OPTIONS:
             check.append(f"The form offers {len(options)} answers; the first {_MOST_OPTIONS} are here.")
         label, rest = _split(plain(asked.label))
+        if label in self._labels:
+            check.append("An earlier question has the same words: say whose or which this one is.")
+        self._labels.add(label)
         hint = plain(f"{rest} {asked.hint}")
         if len(hint) > _LONGEST_HINT:
             check.append("The form says more here than fits into a hint.")

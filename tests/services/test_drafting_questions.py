@@ -203,7 +203,14 @@ def test_boxes_in_a_column_are_any_of_their_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "meaning"), [("Tick only one box", "one_of"), ("Tick all that apply", "any_of"), ("Title", "one_of")]
+    ("printed", "meaning"),
+    [
+        ("Tick only one box", "one_of"),
+        ("Tick all that apply", "any_of"),
+        ("Title", "one_of"),
+        ("Is it red or blue?", "one_of"),
+        ("Colours in it", "any_of"),
+    ],
 )
 def test_what_is_printed_over_boxes_says_whether_one_or_any_may_be_ticked(printed: str, meaning: str) -> None:
     words = ((50, 701, printed), (215, 701, "Red"), (265, 701, "Blue"))
@@ -301,10 +308,17 @@ def test_lines_town_and_postcode_are_one_address() -> None:
     assert [question.meaning for question in drafted(*boxes, words=words).questions] == ["address"]
 
 
-def test_sort_code_and_account_number_are_bank_details() -> None:
-    words = ((50, 705, "Sort code"), (50, 675, "Account number"))
+def test_sort_code_account_number_and_holder_are_bank_details() -> None:
+    words = ((50, 705, "Sort code"), (50, 675, "Account number"), (50, 645, "Name of account holder"))
+    question = only(A("s"), A("n", at=(200, 670)), A("h", at=(200, 640)), words=words)
 
-    assert only(A("s"), A("n", at=(200, 670)), words=words).meaning == "bank_details"
+    assert (question.meaning, question.label) == ("bank_details", "Sort code, account number, name of account holder")
+
+
+def test_an_address_is_not_called_after_its_first_line() -> None:
+    words = ((50, 705, "Address line 1"), (50, 675, "Address line 2"))
+
+    assert only(A("1"), A("2", at=(200, 670)), words=words).label == "Address"
 
 
 def test_pounds_and_pence_are_one_amount() -> None:

@@ -19,7 +19,7 @@ from frontdoor.services.providers.forms.limits import DEEPEST, MOST_FIELDS, MOST
 from frontdoor.services.rules.drafting.lines import Glyph, runs_of
 from frontdoor.services.rules.drafting.paper import Box, CannotDraft, Field, Fill, Paper, Run
 
-_READ_ONLY, _REQUIRED, _MULTILINE, _COMB = 1 << 0, 1 << 1, 1 << 12, 1 << 24
+_READ_ONLY, _REQUIRED, _MULTILINE = 1 << 0, 1 << 1, 1 << 12
 _RADIO, _PUSH, _SEVERAL = 1 << 15, 1 << 16, 1 << 21
 _INHERITED: Final = ("/FT", "/Ff", "/TU", "/MaxLen", "/Opt", "/AA", "/A")
 _SAVE_AGAIN: Final = "Open it in a PDF program, save it again and try that."
@@ -134,7 +134,6 @@ def _field(name: str, known: dict[str, Any], widgets: list[Any], places: "_Place
         tooltip=" ".join(str(known.get("/TU") or "").split()),
         options=_options(known.get("/Opt")) if fill is Fill.CHOICE else (),
         max_length=_whole(known.get("/MaxLen")),
-        comb=bool(flags & _COMB) and fill is Fill.TEXT,
         required=bool(flags & _REQUIRED),
         read_only=bool(flags & _READ_ONLY),
         multiline=bool(flags & _MULTILINE) and fill is Fill.TEXT,

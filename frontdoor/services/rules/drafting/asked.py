@@ -61,6 +61,7 @@ _ADDRESS_PART: Final = _words(
     r"address( line)?( \d)?|line \d|street|road|town|city|county|state|apt|apartment|flat|house (name|number|no)"
     r"|building|country|locality|district|zip( code)?|post ?code|cyfeiriad|tref|sir|cod post|post cod"
 )
+_LINE_NUMBER: Final = re.compile(r"[\s,]*\(?(line|llinell)?\s*\d\)?$", re.I)
 _POSTCODE: Final = _words(r"post ?code|zip( code)?|cod post|post cod")
 _PART_WORDS: Final = re.compile(
     r"\s*\([^)]*\)|\b(first|last|middle|family|surname|forenames?|given|title|cyntaf|cyfenw|full|and|initials?|m\.?i\.?)\b\.?|\bor\b",
@@ -189,6 +190,7 @@ def _addresses(asked: list[Asked]) -> list[Asked]:
         part = not each.answers and (each.meaning == "address" or bool(_ADDRESS_PART.search(each.label)))
         if before and not ended and before.meaning == "address" and _joins(before, each, part=part):
             label = each.label if _POSTCODE.fullmatch(before.label.strip()) else before.label
+            label = _LINE_NUMBER.sub("", label) or label
             found[-1] = replace(before, items=(*before.items, *each.items), label=label, hint="")
             ended = bool(_POSTCODE.search(each.label))
         else:
@@ -216,7 +218,8 @@ def _bank(asked: list[Asked]) -> list[Asked]:
     for each in asked:
         before = found[-1] if found else None
         if before and before.meaning == each.meaning == "bank_details" and words(before.label) != words(each.label):
-            found[-1] = replace(before, items=(*before.items, *each.items))
+            label = f"{before.label}, {each.label[:1].lower()}{each.label[1:]}"
+            found[-1] = replace(before, items=(*before.items, *each.items), label=label)
         else:
             found.append(each)
     return found

@@ -20,6 +20,7 @@ _ANY: Final = _words(
     r"one or more|all that apply|that apply|as many|any (of|that)|box\(?es\)?|the following|these|un neu fwy|blychau"
 )
 _ASKS_FOR_ONE: Final = _words(r"what is|what was|how|which|who|where|when|sut|pwy|pa|status|title|teitl|sex|gender")
+_THIS_OR_THAT: Final = re.compile(r"\s(or|neu)\s.*\?")
 _NOT_SAYING: Final = _words(r"prefer not|rather not|don['’]?t know|not sure|n/a|well gen i beidio|ddim yn gwybod")
 _EXCLUSIVE: Final = _words(
     r"mr|mrs|miss|ms|male|female|gwryw|benyw|single|married|divorced|widowed|owner|tenant"
@@ -75,4 +76,4 @@ def _is_one(group: Group) -> bool:
     if sum(is_yes(item.label) for item in items) == 1 and any(is_no(item.label) for item in items):
         return True
     # Boxes of their own may all be ticked: without a word against it, that is what they say.
-    return bool(_ASKS_FOR_ONE.search(question))
+    return bool(_ASKS_FOR_ONE.search(question) or _THIS_OR_THAT.search(question))

@@ -45,6 +45,7 @@ _MEANINGS: Final = tuple(
         ("vehicle_registration", r"(vehicle )?registration (mark|plate)|vehicle registration|number ?plate|vrm"),
         ("company_number", r"company (registration )?(number|no)|companies house number|crn"),
         ("bank_details", r"sort code|(bank )?account (number|no)|routing number|building society roll number|iban"),
+        ("bank_details", r"account (holder|name)|name (of|on) (the )?account( holder)?|enw'r cyfrif"),
         ("phone", r"(tele)?phone( number| no)?|mobile( number| no)?|tel( no| number)?|rhif ffôn|ffôn|fax( number)?"),
         ("address", r"post ?code|zip ?code|cod post|post cod|(home |postal |service |mailing )?address(es)?|cyfeiriad"),
         ("date", r"date|dyddiad|dd/?mm/?yy(yy)?|when (did|do|will|does|was|is|were|you)|pa bryd|pryd"),

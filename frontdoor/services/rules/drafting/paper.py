@@ -71,7 +71,6 @@ class Field:
     tooltip: str = ""
     options: tuple[str, ...] = ()
     max_length: int | None = None
-    comb: bool = False
     required: bool = False
     read_only: bool = False
     multiline: bool = False

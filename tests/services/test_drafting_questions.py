@@ -50,6 +50,18 @@ def test_a_line_that_belongs_to_the_next_box_is_not_in_the_label() -> None:
     assert [question.label for question in draft.questions] == ["Favourite colour", "Favourite song"]
 
 
+def test_words_over_the_far_end_of_a_box_are_not_its_label() -> None:
+    words = ((50, 705, "Favourite colour"), (310, 722, "Page 2"))
+
+    assert only(A("a"), words=words).label == "Favourite colour"
+
+
+def test_a_box_with_nothing_of_its_own_goes_on_from_the_one_before_it() -> None:
+    draft = drafted(A("a"), A("b", at=(360, 700)), words=((50, 705, "Other pets, and their names"),))
+
+    assert [question.label for question in draft.questions] == ["Other pets, and their names"] * 2
+
+
 def test_a_tooltip_is_the_label_where_nothing_is_printed() -> None:
     assert only(A("a", tip="Enter your favourite colour")).label == "Your favourite colour"
 

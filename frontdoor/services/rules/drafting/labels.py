@@ -103,11 +103,13 @@ class Labels:
         box, tooltip = field.box, self._tooltip(field)
         before, over = sheet.before(box), sheet.over(box)
         last = sheet.before(box, taken_too=True)
-        candidates = [before, over, last]
+        # With nothing of its own it goes on from the box before it: "List type and amount [   ] [   ]".
+        beyond = () if before or over else sheet.beyond(box)
+        candidates = [before, over, last, beyond]
         far = not before or box.x0 - max(run.box.x1 for run in before) > _NEAR
         # A column of boxes has a label before each; what stands over it names the column, if anything.
         if over and (sheet.in_table(box) or (far and not (before and sheet.is_stacked(box)))):
-            candidates = [over, before, last]
+            candidates = [over, before, last, beyond]
         if last and box.x0 - max(run.box.x1 for run in last) <= _NEAR:
             candidates = [last, *candidates]
         candidates = [each for each in candidates if each]

@@ -186,7 +186,7 @@ class Sheet:
             for run in self._runs
             if run not in self._taken
             and -4 <= run.box.y0 - top.y1 <= _OVER
-            and (top.x0 - 6 <= run.box.x0 <= top.x1 or abs(_centre(run.box) - _centre(top)) <= _CENTRED)
+            and (top.x0 - 6 <= run.box.x0 <= _centre(top) or abs(_centre(run.box) - _centre(top)) <= _CENTRED)
             and not is_marker(run.text)
         ]
         if not near:

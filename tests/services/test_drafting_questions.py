@@ -62,6 +62,19 @@ def test_a_box_with_nothing_of_its_own_goes_on_from_the_one_before_it() -> None:
     assert [question.label for question in draft.questions] == ["Other pets, and their names"] * 2
 
 
+def test_of_two_rows_that_touch_a_box_takes_the_words_of_its_own() -> None:
+    words = ((50, 714, "Amount you want back"), (50, 702, "Routing to use"))
+    draft = drafted(A("a", at=(200, 712), size=(150, 10)), A("b", at=(200, 699), size=(150, 13)), words=words)
+
+    assert [question.label for question in draft.questions] == ["Amount you want back", "Routing to use"]
+
+
+def test_two_heads_over_one_column_are_its_label_together() -> None:
+    words = ((50, 725, "First name"), (130, 725, "Last name"))
+
+    assert only(A("a", (50, 700), (200, 18)), words=words).label == "First name Last name"
+
+
 def test_a_tooltip_is_the_label_where_nothing_is_printed() -> None:
     assert only(A("a", tip="Enter your favourite colour")).label == "Your favourite colour"
 

@@ -99,7 +99,8 @@ def _pence(asked: list[Asked]) -> list[Asked]:
     for each in asked:
         if found and not each.answers and not found[-1].answers and is_pence_of(each.first, found[-1].items[-1]):
             before = found[-1]
-            found[-1] = replace(before, meaning="money", items=(*before.items, *each.items))
+            pence = (replace(item, label="") for item in each.items)
+            found[-1] = replace(before, meaning="money", items=(*before.items, *pence))
         else:
             found.append(each)
     return found

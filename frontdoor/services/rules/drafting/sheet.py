@@ -23,6 +23,8 @@ _SAME_SIZE: Final = 1.2
 _SET_IN: Final = 28
 #: A box this high takes several lines, and its label stands at its top.
 _TALL: Final = 40
+#: A line belongs to another box only if that is nearer by this much, as `_distance` measures.
+_NEARER: Final = 0.3
 #: A tall box this far from words is another column's.
 _FAR: Final = 150
 #: A stack of boxes of one column of a table touches, or nearly so.
@@ -174,7 +176,7 @@ class Sheet:
             other == box
             or other.x0 < run.box.x1 - 2
             or (other.y1 - other.y0 > _TALL and other.x0 - run.box.x1 > _FAR)
-            or _distance(run.box, other) >= away - 0.5
+            or _distance(run.box, other) >= away - _NEARER
             for other in self._boxes
         )
 
@@ -203,8 +205,11 @@ class Sheet:
                 lines.append(run)
         beside = [
             run
-            for run in near
-            if abs(run.box.y0 - lowest.box.y0) <= 1 and lowest.box.x1 < run.box.x0 and run.box.x1 <= top.x1 + 6
+            for run in self._runs
+            if abs(run.box.y0 - lowest.box.y0) <= 1
+            and lowest.box.x1 < run.box.x0
+            and run.box.x1 <= top.x1 + 6
+            and run not in self._taken
         ]
         return (*reversed(lines), *beside)
 
@@ -335,5 +340,5 @@ def _centre(box: Box) -> float:
 
 
 def _distance(words: Box, box: Box) -> float:
-    """Return how far words stand above or below a box; 0 beside it."""
-    return max(words.y0 - box.y1, box.y0 - words.y1, 0) or abs(words.middle - box.middle) / 1000
+    """Return how far words stand above or below a box, and a little for how far from its middle."""
+    return max(words.y0 - box.y1, box.y0 - words.y1, 0) + abs(words.middle - box.middle) / 20

@@ -25,6 +25,8 @@ def _unwrapped(text: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_unwrapped)]
+#: A form that asks more than this is several services, or asks what nobody needs to know.
+MOST_QUESTIONS: Final = 60
 
 
 class Piece(BaseModel):
@@ -206,7 +208,7 @@ class Core(Piece):
         default=(), max_length=30, description="Reasons not to go on, tried in order."
     )
     questions: tuple[Question, ...] = Field(
-        min_length=1, max_length=60, description="The questions in order, one a page."
+        min_length=1, max_length=MOST_QUESTIONS, description="The questions in order, one a page."
     )
     contact: Contact = Field(default_factory=Contact, description="Whether and how we ask who is reporting.")
     eligibility: tuple[Verdict, ...] = Field(

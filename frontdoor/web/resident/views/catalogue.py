@@ -11,7 +11,6 @@ from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.services.api import ServiceRecord, catalogue, service
 
-
 _WORD = re.compile(r"\w+")
 #: Words of a sentence that say nothing of what is wanted.
 _FILLERS = frozenset(

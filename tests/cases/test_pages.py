@@ -9,17 +9,18 @@ import pytest
 from django.test import Client
 
 from frontdoor.cases.models import Case, CaseLink
-from frontdoor.cases.operations.closing import close, dispute
-from frontdoor.cases.operations.hearing import add_information
-from frontdoor.cases.operations.working import take
+from frontdoor.cases.operations.closing import close, dispute, link
+from frontdoor.cases.operations.hearing import add_information, follow
+from frontdoor.cases.operations.working import add_note, take
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import ACTS, stand
+from frontdoor.customers.api import Person
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files.api import PICTURES, FileRules, receive
 from frontdoor.kernel.geo import Point
 from frontdoor.messages.models import Message
-from tests.factories.cases import a_case, again
+from tests.factories.cases import a_case, a_customer, again
 from tests.foundation.uploads import photo, upload
 
 #: What each form needs; those that are not named need nothing.
@@ -361,6 +362,53 @@ def test_a_dispute_is_answered_by_a_leader(
     do(dee, case, "dispute", decision="accept", words="We will look again.", seen=stand(case))
     assert again(case).status == Status.IN_HAND
     assert "Nobody waits for an answer." in dee.get("/office/disputes/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_disputes_costs_as_many_queries_for_three_as_for_one(
+    council: None,
+    at: datetime,
+    as_user: Callable[[str], Client],
+    otto: Actor,
+    django_assert_num_queries: Any,
+    count: int,
+) -> None:
+    for _ in range(count):
+        closed = a_case(at=at)
+        close(closed, outcome=Outcome.FIXED, words="We cleared it.", by=otto, at=at)
+        dispute(closed, reason="It is all still there.", by=PUBLIC, at=at)
+    dee = as_user("dee")
+    dee.get("/office/disputes/")  # reads the versions of services that this process has not met
+    # Session, account, roles, the disputes with their cases, the looks that are kept and their transaction.
+    with django_assert_num_queries(7):
+        page = dee.get("/office/disputes/").content.decode()
+    assert page.count("It is all still there.") == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_case_costs_as_many_queries_with_three_of_everything_as_with_one(
+    case: Case,
+    at: datetime,
+    deliver: Callable[..., int],
+    as_user: Callable[[str], Client],
+    otto: Actor,
+    django_assert_num_queries: Any,
+    count: int,
+) -> None:
+    for _ in range(count):
+        near = a_case("graffiti", at=at, point=Point(53.6002, 1.2))
+        link(case, other=near, by=otto, at=at)
+        follow(case, customer_id=a_customer(Person(name="Bo", email="bo@example.org"), at=at), by=PUBLIC, at=at)
+        add_note(case, text="Two bags.", by=otto, at=at)
+    deliver(at)
+    dee = as_user("dee")
+    dee.get(address(case))
+    # Session, account, roles (3); the case (1); the look that is kept and its transaction (3); clock and team (3);
+    # what happened and who did it (2); followers, question, dispute (3); the trail and who looked (2); files (1);
+    # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2).
+    with django_assert_num_queries(24):
+        page = dee.get(address(case)).content.decode()
+    assert page.count("Two bags.") == count
 
 
 def test_a_dispute_of_another_team_is_not_listed_for_a_contractor(

@@ -9,17 +9,14 @@ from django.test import Client
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.kernel.references import spoken
-from frontdoor.web.demo.seeding import prepare
 from tests.factories.cases import a_case
 
 HUB = "/hub/"
 
 
 @pytest.fixture(autouse=True)
-def council(db: None, at: datetime, settings: Any) -> None:
-    """Prepare the council, and let it be the day of the tests."""
+def _today(council: None, at: datetime, settings: Any) -> None:
     settings.FRONTDOOR_NOW = at.isoformat()
-    prepare(at=at)
 
 
 def swapped(reference: str) -> str:

@@ -118,6 +118,7 @@ def test_an_adviser_reports_for_a_caller_by_keyboard_without_javascript(
     fill_in(page, choose=choose, go_on=lambda: enter(page, "button", "Continue"), look=look)
     enter(page, "button", "Send my report")
     assert name_of(page) == "done"
+    assert page.get_by_role("link", name="Follow this report").count() == 0, "that link is the caller's alone"
 
     opened = Case.objects.exclude(pk=case.pk).get()
     assert opened.customer_id is not None
@@ -127,7 +128,7 @@ def test_an_adviser_reports_for_a_caller_by_keyboard_without_javascript(
     cem = User.objects.get(username="cem")
     assert (cem.display_name, cem.email) == (cast["cem"].display_name, cast["cem"].email)
 
-    page.goto("/hub/")
+    enter(page, "link", "Back to the hub")
     write(page, "Reference the caller reads out", spoken(opened.reference).lower())
     enter(page, "button", "Find")
     assert page.url.endswith(f"/office/cases/{opened.reference}/")

@@ -436,6 +436,7 @@ def test_photos_are_shown_to_staff_before_the_public_may_see_them(
     picture = otto.get(kept.picture_url)
     picture.close()
     assert picture.status_code == 200
+    assert "otto, opened the file corner.jpg" in as_user("dee").get(address(case)).content.decode()
     assert kept.public_url is None
 
 

@@ -71,7 +71,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
         "trail": audit.trail(case.reference, newest=100),
-        "looks": audit.views(case.reference, newest=100) if permissions.may_see_looks(request.actor, case) else [],
+        "looks": _looks(case) if permissions.may_see_looks(request.actor, case) else [],
         "may_see_contact": may_see_contact,
         **_files(case),
         **_neighbours(case, request),
@@ -96,6 +96,11 @@ def _header(case: Case, request: Request) -> dict[str, Any]:
         "channel": CHANNELS.get(case.channel, case.channel),
         "seen": stand(case),
     }
+
+
+def _looks(case: Case) -> list[audit.AuditLine]:
+    """Return who looked at the case or opened one of its files, newest first."""
+    return audit.views(case.reference, case.files_owner, newest=100)
 
 
 def _timeline(case: Case) -> list[TimelineEntry]:

@@ -71,9 +71,9 @@ def trail(on: str, *, newest: int = 200) -> list[AuditLine]:
     return _newest(Line.objects.filter(on=on).exclude(action=VIEWED), newest)
 
 
-def views(on: str, *, newest: int = 200) -> list[AuditLine]:
-    """Return who looked at a thing, newest first. One query."""
-    return _newest(Line.objects.filter(on=on, action=VIEWED), newest)
+def views(*things: str, newest: int = 200) -> list[AuditLine]:
+    """Return who looked at any of the things, newest first. One query."""
+    return _newest(Line.objects.filter(on__in=things, action=VIEWED), newest)
 
 
 def _newest(found: "QuerySet[Line]", most: int) -> list[AuditLine]:

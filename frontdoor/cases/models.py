@@ -202,6 +202,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def files_owner(self) -> str:
+        """Return the name under which the file store keeps what belongs to this case."""
+        return f"case:{self.reference}"
+
 
 class Entry(models.Model):
     """A line of a case's timeline; never changed."""

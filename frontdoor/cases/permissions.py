@@ -57,6 +57,12 @@ def check_may_see_contact(actor: Actor, case: Case) -> None:
     raise NotAllowed("Who reported this is for the team that holds it, and for the hub.")
 
 
+def check_may_see_looks(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may read who looked at a case: leaders of its team, who answer for it."""
+    if not actor.has(Role.ADMIN) and not (case.team_id in actor.team_ids and actor.has(Role.TEAM_LEADER)):
+        raise NotAllowed("Who looked at a case is for a leader of the team that holds it.")
+
+
 def check_may_follow(actor: Actor, case: Case) -> None:
     """Raise NotAllowed unless the actor may make somebody a follower: anybody of a public case."""
     if not case.is_public:
@@ -103,6 +109,7 @@ def check_may_approve(actor: Actor, case: Case) -> None:
 
 may_see: Callable[[Actor, Case], bool] = answers(check_may_see)
 may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
+may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)
 may_work: Callable[[Actor, Case], bool] = answers(check_may_work)
 may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from frontdoor.cases.rules.states import Outcome, Status
+from frontdoor.cases.rules.states import SAID, Outcome, Status
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.refusals import Refusal
 
@@ -100,6 +100,11 @@ class CaseRecord:
     is_public: bool
     source: str
     source_reference: str
+
+    @property
+    def staff_label(self) -> str:
+        """Return how staff name where it stands: in the service's own words "you" is the resident."""
+        return self.outcome_label or SAID[self.status].capitalize()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """What is owed is delivered, once to each handler, whatever falls over in between."""
 
+import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +12,7 @@ from django.db import transaction
 
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.audit.models import Line
-from frontdoor.foundation.outbox import registered
+from frontdoor.foundation.outbox import registered, working
 from frontdoor.foundation.outbox.api import announce, announce_many
 from frontdoor.foundation.outbox.delivering import (
     claim_due,
@@ -21,7 +23,7 @@ from frontdoor.foundation.outbox.delivering import (
 )
 from frontdoor.foundation.outbox.models import DONE, GIVEN_UP, OWED, Announcement, Delivery, Sweep
 from frontdoor.foundation.outbox.rules import KEEP, LEASE, WAITS, wait_after
-from frontdoor.foundation.outbox.working import drain, relay
+from frontdoor.foundation.outbox.working import SECONDS_BEFORE_ANOTHER, drain, relay, work
 from frontdoor.kernel.events import Event, is_json_clean
 
 
@@ -237,3 +239,37 @@ def test_a_job_that_was_lost_is_handed_over_again_after_its_lease(at: datetime) 
         run_delivery(delivery, at=at + LEASE * 2)
     assert heard == [1]
     assert Delivery.objects.exclude(state=DONE).count() == 0
+
+
+class Diary(threading.Event):
+    """A sign to stop that notes how long it was waited for instead of letting the time pass, and is given at last."""
+
+    def __init__(self, *, waits: int) -> None:
+        super().__init__()
+        self.lines: list[str | float] = []
+        self._waits = waits
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.lines.append(timeout or 0.0)
+        if len([line for line in self.lines if line != "start"]) == self._waits:
+            self.set()
+        return self.is_set()
+
+
+def test_an_engine_that_cannot_start_is_started_again_only_after_a_rest(
+    db: None, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diary = Diary(waits=4)
+
+    def start() -> "subprocess.Popen[bytes]":
+        diary.lines.append("start")
+        failed = subprocess.Popen(["false"])  # noqa: S607 -- stands for an engine that cannot start
+        failed.wait()
+        return failed
+
+    monkeypatch.setattr(working, "start_engine", start)
+    monkeypatch.setattr(registered, "_sweeps", {})
+    work(lambda: at, stop=diary, pause=0.5)
+    rest = SECONDS_BEFORE_ANOTHER
+    assert diary.lines == ["start", rest, "start", 0.5, rest, "start", 0.5]
+    assert rest >= 5

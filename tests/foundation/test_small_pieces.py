@@ -1,7 +1,7 @@
 """Audit, links, privacy and registry."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -9,7 +9,7 @@ from django.db import models
 
 from frontdoor.config.env import env_bool, env_int, env_secret
 from frontdoor.foundation.accounts.actors import Actor
-from frontdoor.foundation.audit.api import VIEWED, record, record_many, record_view, trail
+from frontdoor.foundation.audit.api import VIEWED, record, record_many, record_views, trail, views
 from frontdoor.foundation.links.api import FollowedLink, Link
 from frontdoor.foundation.privacy.api import personal_fields, unclassified
 from frontdoor.foundation.registry.api import Registry
@@ -29,9 +29,19 @@ def test_the_trail_says_who_did_what_and_why_newest_first(otto: Actor, at: datet
     )
 
 
-def test_looking_at_personal_data_leaves_a_line(otto: Actor, at: datetime) -> None:
-    record_view("4KQ7MX9TQ", by=otto, at=at, purpose="working the case")
-    assert [(line.action, line.reason) for line in trail("4KQ7MX9TQ")] == [(VIEWED, "working the case")]
+def test_looking_at_personal_data_leaves_a_line_apart_from_what_was_done(otto: Actor, at: datetime) -> None:
+    record_views(["4KQ7MX9TQ"], by=otto, at=at, purpose="working the case")
+    looks = [(line.action, line.actor, line.reason) for line in views("4KQ7MX9TQ")]
+    assert looks == [(VIEWED, "otto", "working the case")]
+    assert trail("4KQ7MX9TQ") == []
+
+
+def test_a_page_of_things_is_looked_at_in_one_statement_and_each_of_them_once(
+    otto: Actor, at: datetime, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        record_views(["A", "B", "A"], by=otto, at=at, purpose="a list")
+    assert (len(views("A")), len(views("B"))) == (1, 1)
 
 
 def test_nothing_to_record_costs_no_statement(db: None, django_assert_num_queries: pytest.FixtureRequest) -> None:

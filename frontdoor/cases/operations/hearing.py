@@ -49,7 +49,7 @@ def add_information(case: Case, *, text: str, by: Actor, at: datetime, attached:
 
 
 def _attach(case: Case, attached: Sequence[UUID], *, at: datetime) -> None:
-    files.hand_over(dict.fromkeys(attached, f"case:{case.reference}"))
+    files.hand_over(dict.fromkeys(attached, case.files_owner))
     Attachment.objects.bulk_create(
         [Attachment(case=case, file=file, is_public=case.is_public, added_at=at) for file in attached]
     )

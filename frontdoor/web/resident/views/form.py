@@ -114,7 +114,7 @@ def question(request: Request, draft: DraftRecord, asked: Question) -> HttpRespo
         return _ask(request, draft, asked, draft.answers.get(asked.id))
     action = request.POST.get("action", "")
     kind = kind_of(asked)
-    value = kind.from_form(asked, request.POST)
+    value = kind.from_form(asked, dict(request.POST.lists()))  # a QueryDict itself gives only the last box ticked
     if asked.kind == "files":
         return _files_step(request, draft, asked, action)
     if action == "find-address":

@@ -47,4 +47,4 @@ def env_secret(name: str, *, demo: str) -> str:
         return value
     if env_bool("FRONTDOOR_DEMO"):
         return demo
-    raise ImproperlyConfigured(f"Set {name}: outside demonstration mode there is no default for a secret.")
+    raise ImproperlyConfigured(f"Set {name}, or FRONTDOOR_DEMO=1 to try: there is no default for a secret.")

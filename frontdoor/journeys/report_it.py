@@ -16,7 +16,7 @@ from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.places.api import addresses, locate
+from frontdoor.places.api import addresses, locate, nearest_street
 from frontdoor.services.api import (
     CONTACT_IDS,
     Definition,
@@ -186,11 +186,17 @@ def whereabouts(definition: Definition, answers: Mapping[str, Any]) -> tuple[Poi
         if question.kind == "place" and value:
             has_point = value.get("lat") is not None and value.get("lon") is not None
             point = Point(float(value["lat"]), float(value["lon"])) if has_point else None
-            words = ", ".join(part for part in (value.get("street"), value.get("words")) if part)
-            return point, words, None
+            street = value.get("street") or _street_beside(point)
+            return point, ", ".join(part for part in (street, value.get("words")) if part), None
         if question.kind == "address" and value:
             return _of_address(value)
     return None, "", None
+
+
+def _street_beside(point: Point | None) -> str:
+    """Return the street a pin stands in or beside: whoever goes there is sent to a street, not to a latitude."""
+    street = nearest_street(point) if point is not None else None
+    return street.full_name if street is not None else ""
 
 
 def _of_address(value: Mapping[str, Any]) -> tuple[Point | None, str, int | None]:

@@ -34,6 +34,11 @@ class StreetRecord:
     lat: float
     lon: float
 
+    @property
+    def full_name(self) -> str:
+        """Return the name with its locality, which tells apart streets of one name."""
+        return f"{self.name}, {self.locality}" if self.locality else self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WardRecord:

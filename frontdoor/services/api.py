@@ -32,6 +32,7 @@ from frontdoor.services.rules.flow import (
     path,
     plain_answers,
     previous_question,
+    question_behind,
     stopper_for,
 )
 from frontdoor.services.rules.kinds.base import (
@@ -50,6 +51,6 @@ __all__ = [
     "ServiceRecord", "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer",
     "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
     "forget_answer", "hold_draft", "is_answered", "kind_of", "live_answers", "mark_submitted", "next_question", "path",
-    "plain_answers", "previous_question", "resume", "resume_token", "save_answer", "service",
+    "plain_answers", "previous_question", "question_behind", "resume", "resume_token", "save_answer", "service",
     "start_draft", "stopper_for", "version", "versions",
 ]  # fmt: skip

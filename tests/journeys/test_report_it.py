@@ -73,7 +73,7 @@ def test_a_report_becomes_a_case_with_all_that_was_said(at: datetime, deliver: C
     assert (case.service, case.service_version_id, case.channel) == ("pothole", begun.service.version_id, "web")
     assert (case.lat, case.lon, case.ward) == (HARBOUR.lat, HARBOUR.lon, locate([HARBOUR])[0].ward_code)
     assert case.ward
-    assert case.place == "by the bakery"
+    assert case.place == "Razorbill Close, Kelpgate, by the bakery"
     assert case.description == "It is deep, and Jo fell."
     assert photos([case.pk])[case.pk]
     assert case.customer_id is not None

@@ -146,12 +146,26 @@ def test_syncing_a_catalogue_with_a_mistake_changes_nothing(folder: Callable[...
     assert not ServiceVersion.objects.exists()
 
 
-def test_a_folder_that_is_none_or_not_utf8_is_refused(folder: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="is no folder"):
         run("check", tmp_path / "nowhere")
-    (folder(hole=HOLE) / "hole.yaml").write_bytes(b"id: caf\xe9")
-    with pytest.raises(CommandError, match="Save it as UTF-8"):
-        run("check", tmp_path)
+
+
+def test_a_file_that_is_not_utf8_is_named_with_the_line(folder: Callable[..., Path]) -> None:
+    path = folder(hole=HOLE)
+    (path / "hole.yaml").write_bytes(b"id: hole\nname: caf\xe9")
+    with pytest.raises(CommandError, match=r"hole\.yaml:2: This is not UTF-8"):
+        run("check", path)
+
+
+def test_a_word_that_is_none_of_a_sections_own_is_told_with_the_nearest() -> None:
+    text = (ROOT / "catalogue" / "pothole.yaml").read_text(encoding="utf-8")
+    teams = (ROOT / "catalogue" / "teams.yaml").read_text(encoding="utf-8")
+    files = {"pothole.yaml": text.replace("code: fixed", "code: fixd"), "teams.yaml": teams}
+
+    (mistake,) = read_folder(files, lgsl=lgsl()).mistakes
+
+    assert (mistake.wrong, mistake.mend) == ("‘code’ cannot be ‘fixd’.", "Did you mean ‘fixed’?")
 
 
 def test_the_schema_is_written_to_a_file(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from frontdoor.services.rules.flow import (
     path,
     plain_answers,
     previous_question,
+    question_behind,
     stopper_for,
 )
 
@@ -164,7 +165,23 @@ def test_answers_of_hidden_questions_and_of_none_are_left_out(hole: Definition) 
     assert set(checked.answers) == {"danger", "where", "shape", "things", "contact_by"}
 
 
+@pytest.mark.parametrize(
+    ("stopper_id", "question_id"),
+    [("danger", "danger"), ("outside", "where"), ("deep", "depth")],
+)
+def test_a_stopper_leads_back_to_the_answer_that_brought_it(
+    hole: Definition, stopper_id: str, question_id: str
+) -> None:
+    stopper = next(each for each in hole.stoppers if each.id == stopper_id)
+
+    behind = question_behind(hole, WHOLE, stopper)
+
+    assert behind is not None
+    assert behind.id == question_id
+
+
 # ------------------------------------------------------------------------------ in words
+@pytest.mark.django_db  # a pin's street is looked up
 def test_answers_are_put_in_words_without_contact_details(hole: Definition) -> None:
     shown = plain_answers(hole, {**WHOLE, "description": None})
 

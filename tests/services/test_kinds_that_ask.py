@@ -93,7 +93,6 @@ def test_a_pin_is_a_place_and_asks_the_database_nothing(question: Make) -> None:
     kept = clean_answer(asked, raw, now=NOW)
 
     assert kept == {"lat": 54.123457, "lon": -1.5}
-    assert kind_of(asked).plain(asked, kept) == "Pin on the map at 54.12346, -1.50000"
 
 
 def test_a_pin_with_words_keeps_both(question: Make) -> None:
@@ -102,7 +101,22 @@ def test_a_pin_with_words_keeps_both(question: Make) -> None:
     kept = clean_answer(asked, {"lat": 54, "lon": -1.5, "words": "by the <b>bakery</b>"}, now=NOW)
 
     assert kept == {"lat": 54.0, "lon": -1.5, "words": "by the <b>bakery</b>"}
-    assert kind_of(asked).plain(asked, kept) == "by the <b>bakery</b>"
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_a_pin_is_said_by_the_street_it_stands_in(question: Make) -> None:
+    asked = question("place")
+
+    said = kind_of(asked).plain(asked, {"lat": 54.0, "lon": -1.5, "words": "by the <b>bakery</b>"})
+
+    assert said == "Pin on the map, near Harbour Street, Old Town\nby the <b>bakery</b>"
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_a_pin_far_from_every_street_is_said_by_its_position(question: Make) -> None:
+    asked = question("place")
+
+    assert kind_of(asked).plain(asked, {"lat": 54.123457, "lon": -1.5}) == "Pin on the map at 54.12346, -1.50000"
 
 
 @pytest.mark.usefixtures("gazetteer")

@@ -8,8 +8,13 @@ import pytest
 from django.test import Client
 
 from frontdoor.cases.models import Case, Follower
+from frontdoor.cases.operations.closing import close
+from frontdoor.cases.rules.states import Outcome
+from frontdoor.foundation.accounts.actors import SYSTEM
+from frontdoor.foundation.accounts.moment import now
 from frontdoor.messages.models import Message
 from frontdoor.messages.queries import body_of
+from frontdoor.services.models import Submission
 from tests.factories.town import HARBOUR, a_town
 
 
@@ -159,6 +164,32 @@ def test_a_change_from_the_check_page_comes_back_to_it(town: None, client: Clien
     assert "Deeper than a tennis ball" in client.get(check).content.decode()
 
 
+def test_every_box_that_was_ticked_is_kept(town: None, client: Client) -> None:
+    asked = fill_in(client, begin(client), until="contact_by")
+    answer(client, asked, contact_by=["email", "phone"])
+    assert Submission.objects.get().answers["contact_by"] == ["email", "phone"]
+
+
+def test_none_of_these_cannot_be_ticked_beside_another(town: None, client: Client) -> None:
+    asked = fill_in(client, begin(client), until="contact_by")
+    response = client.post(asked, {"held": held(client, asked), "contact_by": ["email", "none"]})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Select other answers, or select ‘I do not want updates’" in page
+    assert page.count(" checked") == 2
+
+
+def test_a_question_that_a_change_reveals_is_asked_before_the_check_page_comes_back(town: None, client: Client) -> None:
+    check = fill_in(client, begin(client))
+    asked = answer(client, check.replace("/check/", "/contact_by/?return=check"), contact_by="phone")
+    assert asked.split("?")[0].endswith("/contact_phone/")
+    assert answer(client, asked, contact_phone="07700 900982") == check
+
+
+def test_the_address_that_begins_a_form_leads_to_what_the_service_is(town: None, client: Client) -> None:
+    assert client.get("/services/pothole/start/")["Location"] == "/services/pothole/"
+
+
 def test_danger_stops_before_anything_else_is_asked(town: None, client: Client) -> None:
     stop = answer(client, begin(client), danger="yes")
     page = client.get(stop).content.decode()
@@ -188,6 +219,30 @@ def test_reports_near_are_shown_and_the_same_one_makes_a_follower(
     assert response.status_code == 200
     assert Case.objects.count() == 1
     assert Follower.objects.count() == 1
+
+
+def test_a_follower_cannot_be_told_by_text_on_a_landline(town: None, client: Client) -> None:
+    send(client, fill_in(client, begin(client)))
+    other = Client()
+    nearby = fill_in(other, begin(other), until="nearby")
+    reference = Case.objects.get().reference
+    response = other.post(nearby, {"held": held(other, nearby), "same": reference, "phone": "01632 960000"})
+    assert response.status_code == 422
+    assert "Enter a UK mobile number" in response.content.decode()
+
+
+def test_a_report_closed_meanwhile_is_not_followed_and_the_own_one_goes_on(
+    town: None, client: Client, at: datetime
+) -> None:
+    send(client, fill_in(client, begin(client)))
+    other = Client()
+    nearby = fill_in(other, begin(other), until="nearby")
+    token = held(other, nearby)
+    case = Case.objects.get()
+    close(case, outcome=Outcome.FIXED, words="Mended.", by=SYSTEM, at=now())
+    response = other.post(nearby, {"held": token, "same": case.reference})
+    assert response["Location"].endswith("/road/")
+    assert not Follower.objects.exists()
 
 
 def test_none_of_them_goes_on(town: None, client: Client) -> None:
@@ -249,6 +304,21 @@ def test_an_unknown_service_offers_search(town: None, client: Client) -> None:
     assert "Search" in response.content.decode()
 
 
-@pytest.mark.parametrize("wanted", ["potholes", "bins", "street lamp", "hole in road"])
-def test_search_finds_services_by_the_words_people_use(town: None, client: Client, wanted: str) -> None:
-    assert "govuk-list" in client.get("/services/", {"q": wanted}).content.decode()
+@pytest.mark.parametrize(
+    ("wanted", "slug"),
+    [
+        ("potholes", "pothole"),
+        ("pot-hole!", "pothole"),
+        ("Bins?", "missed-bin"),
+        ("my bin was not emptied", "missed-bin"),
+        ("street lamp", "street-light"),
+        ("hole in the road", "pothole"),
+    ],
+)
+def test_search_finds_services_by_the_words_people_use(town: None, client: Client, wanted: str, slug: str) -> None:
+    assert f"/services/{slug}/" in client.get("/services/", {"q": wanted}).content.decode()
+
+
+@pytest.mark.parametrize("wanted", ["rats", "levitation", "???", "\x00"])
+def test_search_that_finds_nothing_says_so(town: None, client: Client, wanted: str) -> None:
+    assert "We found nothing for that" in client.get("/services/", {"q": wanted}).content.decode()

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from frontdoor.kernel.geo import NotAPlace, Point
 from frontdoor.kernel.names import NotAPostcode, parse_postcode
-from frontdoor.places.api import StreetRecord, addresses, find_street
+from frontdoor.places.api import StreetRecord, addresses, find_street, nearest_street
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
 from frontdoor.services.rules.kinds.words import text_of, tidy
@@ -42,10 +42,17 @@ class Address(_Parts):
     """An address, from the gazetteer or typed.
 
     Kept as {"uprn", "text"}, or as {"lines", "postcode", "text"} when it is not listed. A form posts
-    `<id>-uprn`, or `<id>-line1` to `<id>-line5` and `<id>-postcode`.
+    `<id>-uprn`, or `<id>-line1` to `<id>-line5` and `<id>-postcode`, with `<id>-typed` when those were shown.
     """
 
     parts: ClassVar = ("uprn", "line1", "line2", "line3", "line4", "line5", "postcode")
+
+    @override
+    def from_form(self, question: Question, data: Posted) -> dict[str, Any] | None:
+        found = super().from_form(question, data)
+        if found is None and question.required and one(data, f"{question.id}-typed"):
+            return {"typed": "yes"}  # boxes left empty, not a list nothing was selected from: the error says so
+        return found
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, Any]:
@@ -107,14 +114,15 @@ class Place(_Parts):
             "lon": round(found.lon, DECIMALS),
             "approximate": True,
             **described,
-            "street": _full_name(found),
+            "street": found.full_name,
         }
 
     @override
     def plain(self, question: Question, value: Any) -> str:
         if not value:
             return ""
-        described = "\n".join(text for text in (value.get("street"), value.get("words")) if text)
+        street = value.get("street") or _beside(value)
+        described = "\n".join(text for text in (street, value.get("words")) if text)
         if described or "lat" not in value:
             return described
         return f"Pin on the map at {value['lat']:.5f}, {value['lon']:.5f}"
@@ -143,6 +151,12 @@ def _pin(lat: Any, lon: Any) -> dict[str, float]:
     return {"lat": round(point.lat, DECIMALS), "lon": round(point.lon, DECIMALS)}
 
 
+def _beside(value: Mapping[str, Any]) -> str:
+    """Return where a pin is in words: people check a street's name, and nobody checks a latitude."""
+    street = nearest_street(Point(value["lat"], value["lon"])) if "lat" in value else None
+    return f"Pin on the map, near {street.full_name}" if street is not None else ""
+
+
 def _street(text: str) -> StreetRecord | None:
     """Return the street somebody means, or None if none is like it.
 
@@ -151,15 +165,11 @@ def _street(text: str) -> StreetRecord | None:
     found = find_street(text, limit=10)
     named = [each for each in found if each.name.casefold() == text.casefold()]
     if len(named) > 1:
-        listed = "; ".join(_full_name(each) for each in named)
+        listed = "; ".join(each.full_name for each in named)
         raise BadAnswer(
             f"There is more than one {named[0].name}. Enter the street and its area: {listed}", part="street"
         )
     return next(iter(named or found), None)
-
-
-def _full_name(street: StreetRecord) -> str:
-    return f"{street.name}, {street.locality}" if street.locality else street.name
 
 
 field_kinds.add("address", Address())

@@ -133,6 +133,17 @@ def stopper_for(
     return None
 
 
+def question_behind(definition: Definition, answers: Answers, stopper: Stopper) -> Question | None:
+    """Return the question whose answer brought a stopper; None if none was asked.
+
+    It is where somebody goes who gave that answer by mistake. Of several that it looks at, the last one.
+    """
+    names = parse(stopper.when).names if stopper.when else frozenset()
+    if stopper.place is not None and definition.place_question is not None:
+        names = names | {definition.place_question.id}
+    return next((each for each in reversed(path(definition, answers)) if each.id in names), None)
+
+
 def check_answers(definition: Definition, answers: Answers, *, now: datetime, owner: str = "") -> Checked:
     """Return the answers cleaned, without those of hidden questions, and what is wrong with the others.
 

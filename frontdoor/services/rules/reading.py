@@ -57,8 +57,8 @@ def read(text: str) -> Document:
 def _mend(text: str, line: int) -> str:
     lines = text.splitlines()
     here = lines[line - 1] if 0 < line <= len(lines) else ""
-    if "\t" in here[: len(here) - len(here.lstrip())] or here.startswith("\t"):
-        return "Indent with spaces, not tabs."
+    if "\t" in here:
+        return "Use spaces, not tabs."
     if here.count(": ") > 1 or "#" in here or "`" in here:
         return "Put the text in quotation marks: it holds a sign that means something to YAML."
     return "Check the indentation and quotation marks of this line and the one above."

@@ -61,7 +61,7 @@ def _problem(error: ErrorDetails, model: type[BaseModel], within: tuple[PathStep
     if kind in _KINDS:
         wanted, mend = _KINDS[kind]
         return Problem(path, f"‘{name}’ must be {wanted}, not {_spoken(error['input'])}.", mend)
-    if kind == "literal_error":
+    if kind in {"literal_error", "enum"}:
         choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         return Problem(path, f"‘{name}’ cannot be {_spoken(error['input'])}.", nearest(str(error["input"]), choices))
     if kind == "string_pattern_mismatch":

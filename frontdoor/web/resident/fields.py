@@ -6,7 +6,7 @@ from uuid import UUID
 
 from frontdoor.foundation.files.api import records
 from frontdoor.places.api import AddressRecord, find_street
-from frontdoor.services.api import DraftRecord, Question
+from frontdoor.services.api import DraftRecord, Question, file_rules
 
 Extra = Callable[..., dict[str, Any]]
 #: What a long text may hold unless its question says otherwise: as much as Open311 carries.
@@ -38,17 +38,18 @@ def field_of(
         "hint": {"text": question.hint} if question.hint else None,
         "label": label,
         "legend": {"legend": legend},
-        "first": _first_box(question, part),
+        "first": _first_box(question, part, found),
         "draft": draft,
     }
     extra: Extra = _EXTRA.get(question.kind, _nothing)
-    return {**common, **extra(question, value, draft, found, part)}
+    return {**common, **extra(question, value, draft, found, part, error)}
 
 
-def _first_box(question: Question, part: str) -> str:
-    if part:
+def _first_box(question: Question, part: str, found: list[AddressRecord] | None) -> str:
+    """Return the id of the box that an error leads to."""
+    if part and not (question.kind == "place" and part in {"lat", "lon"}):  # a pin has no box to lead to
         return f"{question.id}-{part}"
-    first = {"date": "-day", "place": "-street", "address": "-lookup"}.get(question.kind, "")
+    first = {"date": "-day", "place": "-street", "address": "-uprn" if found else "-lookup"}.get(question.kind, "")
     return f"{question.id}{first}"
 
 
@@ -92,7 +93,7 @@ def _yes_no(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
     }
 
 
-def _date(question: Question, value: Any, _draft: Any, _found: Any, part: str) -> dict[str, Any]:
+def _date(question: Question, value: Any, _draft: Any, _found: Any, part: str, _error: str) -> dict[str, Any]:
     if isinstance(value, str):
         year, month, day = [*value.split("-"), "", ""][:3]
         value = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
@@ -133,26 +134,54 @@ def _place(_question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
 
 
 def _address(
-    question: Question, value: Any, _draft: Any, found: list[AddressRecord] | None, _part: str
+    question: Question, value: Any, _draft: Any, found: list[AddressRecord] | None, part: str, error: str
 ) -> dict[str, Any]:
     parts: dict[str, Any] = dict(value) if isinstance(value, Mapping) else {}
-    for number, line in enumerate(parts.get("lines", []), start=1):
+    lines = parts.get("lines", [])
+    # Of two lines kept the second is the town, as the line in between was left empty.
+    for number, line in zip((1, 3) if len(lines) == 2 else (1, 2, 3), lines, strict=False):
         parts.setdefault(f"line{number}", line)
-    chosen = str(parts.get("uprn", ""))
+    told = {"text": error} if error else None
     return {
         "parts": parts,
         "lines": [
-            (f"{question.id}-line{number}", label, parts.get(f"line{number}", ""))
-            for number, label in ((1, "Address line 1"), (2, "Address line 2 (optional)"), (3, "Town or city"))
+            {
+                **box,
+                "name": f"{question.id}-{box['part']}",
+                "given": parts.get(box["part"], ""),
+                "error": told if box["part"] == part else None,
+            }
+            for box in _ADDRESS_BOXES
         ],
-        "addresses": [
-            {"value": str(each.uprn), "text": each.one_line, "selected": str(each.uprn) == chosen}
-            for each in found or []
-        ],
+        "addresses": _addresses(found, str(parts.get("uprn", ""))) if found else [],
+        "select_error": told if found and part != "lookup" else None,
+        "lookup_error": told if not found or part == "lookup" else None,
     }
 
 
-def _files(_question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
+_ADDRESS_BOXES = (
+    {"part": "line1", "label": "Address line 1", "autocomplete": "address-line1"},
+    {"part": "line2", "label": "Address line 2 (optional)", "autocomplete": "address-line2"},
+    {"part": "line3", "label": "Town or city", "autocomplete": "address-level2"},
+    {
+        "part": "postcode",
+        "label": "Postcode",
+        "autocomplete": "postal-code",
+        "classes": "govuk-input--width-10",
+    },
+)
+
+
+def _addresses(found: list[AddressRecord], chosen: str) -> list[dict[str, Any]]:
+    """Return the addresses to choose from, led by how many there are: none may be chosen by not looking."""
+    count = f"{len(found)} address{'' if len(found) == 1 else 'es'} found"
+    return [
+        {"value": "", "text": count},
+        *({"value": str(each.uprn), "text": each.one_line, "selected": str(each.uprn) == chosen} for each in found),
+    ]
+
+
+def _files(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
     ids = []
     for each in value or []:
         try:
@@ -160,7 +189,11 @@ def _files(_question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
         except ValueError:
             continue
     known = records(ids)
-    return {"files": [known[each] for each in ids if each in known]}
+    return {
+        "files": [known[each] for each in ids if each in known],
+        "what": "photos or PDF files" if question.documents else "photos",
+        "attributes": {"accept": ",".join(sorted(file_rules(question).types)), "multiple": True},
+    }
 
 
 def _long_text(question: Question, *_rest: Any) -> dict[str, Any]:

@@ -55,11 +55,7 @@ class Command(BaseCommand):
     def _read(self, path: Path) -> Folder:
         if not path.is_dir():
             raise CommandError(f"{path} is no folder.")
-        try:
-            files = {file.name: file.read_text(encoding="utf-8") for file in sorted(path.glob("*.yaml"))}
-        except UnicodeDecodeError as fault:
-            raise CommandError(f"A file of {path} is not UTF-8: {fault}. Save it as UTF-8.") from None
-        folder = read_folder(files, lgsl=lgsl())
+        folder = read_folder({file.name: _text_of(file) for file in sorted(path.glob("*.yaml"))}, lgsl=lgsl())
         for mistake in folder.mistakes:
             self.stderr.write(f"{path}/{mistake}")
         if folder.mistakes:
@@ -71,3 +67,12 @@ class Command(BaseCommand):
             self.stdout.write(schema(), ending="")
         else:
             path.write_text(schema(), encoding="utf-8")
+
+
+def _text_of(file: Path) -> str:
+    content = file.read_bytes()
+    try:
+        return content.decode()
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise CommandError(f"{file}:{line}: This is not UTF-8. Save it as UTF-8.") from None

@@ -1,5 +1,6 @@
 """What can be asked for: the front page, all services, and where each begins."""
 
+import re
 from itertools import groupby
 
 from django.http import HttpResponse
@@ -14,19 +15,37 @@ from frontdoor.services.api import ServiceRecord, catalogue, service
 FIRST = ("missed-bin", "pothole", "fly-tipping", "street-light", "abandoned-vehicle", "noise")
 
 
+_WORD = re.compile(r"\w+")
+#: Words of a sentence that say nothing of what is wanted.
+_FILLERS = frozenset(
+    {"a", "an", "and", "are", "at", "been", "by", "for", "has", "have", "i", "in", "is", "it", "me", "my", "no", "not"}
+    | {"of", "on", "or", "our", "report", "s", "t", "that", "the", "there", "this", "to", "was", "we", "with"}
+)
+
+
 def search(services: list[ServiceRecord], wanted: str) -> list[ServiceRecord]:
-    """Return services whose name, keywords or summary hold every word, those named so first."""
-    words = wanted.casefold().split()[:10]
+    """Return services whose name, keywords or summary hold words that begin with every one wanted.
 
-    def text(each: ServiceRecord) -> str:
+    Those named so come first. Plurals and the small words of a sentence make no difference.
+    """
+    words = _WORD.findall(wanted.casefold())[:20]
+    stems = [_stem(word) for word in words if word not in _FILLERS] or words
+    if not stems:
+        return []
+
+    def holds(text: str) -> bool:
+        known = _WORD.findall(text.casefold())
+        return all(any(word.startswith(stem) for word in known) for stem in stems)
+
+    def said(each: ServiceRecord) -> str:
         definition = each.definition
-        return " ".join((each.name, definition.summary, definition.group, *definition.keywords)).casefold()
+        return " ".join((each.name, definition.summary, definition.group, *definition.keywords))
 
-    def stem(word: str) -> str:
-        return word[:-1] if len(word) > 3 and word.endswith("s") else word
+    return sorted((each for each in services if holds(said(each))), key=lambda each: not holds(each.name))
 
-    matching = [each for each in services if all(stem(word) in text(each) for word in words)]
-    return sorted(matching, key=lambda each: not any(stem(word) in each.name.casefold() for word in words))
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
 @access(anyone)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from frontdoor.cases.api import CannotOpen
 from frontdoor.foundation.accounts.access import Request, access, anyone
@@ -35,6 +35,7 @@ from frontdoor.services.api import (
     path,
     plain_answers,
     previous_question,
+    question_behind,
     resume,
     save_answer,
     service,
@@ -49,9 +50,11 @@ from frontdoor.web.resident.views.tracking import confirmation
 
 @csrf_exempt  # beginning an empty form for somebody does them no harm, and needs no cookie from before
 @access(anyone)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Request, slug: str) -> HttpResponse:
-    """Begin a form and go to its first question."""
+    """Begin a form and go to its first question; who comes by the address alone sees what the service is first."""
+    if request.method != "POST":
+        return redirect("service", slug=slug)
     found = service(slug, at=request.now)
     if found is None:
         raise Http404
@@ -111,7 +114,7 @@ def question(request: Request, draft: DraftRecord, asked: Question) -> HttpRespo
         return _ask(request, draft, asked, draft.answers.get(asked.id))
     action = request.POST.get("action", "")
     kind = kind_of(asked)
-    value = kind.from_form(asked, request.POST)
+    value = kind.from_form(asked, dict(request.POST.lists()))  # a QueryDict itself gives only the last box ticked
     if asked.kind == "files":
         return _files_step(request, draft, asked, action)
     if action == "find-address":
@@ -146,8 +149,11 @@ def _ask(
 ) -> HttpResponse:
     error = str(refusal) if refusal is not None else ""
     part = refusal.part if refusal is not None else ""
-    if asked.kind == "address" and found is None and value and not typed and not error:
-        found = _same_postcode(value)
+    typed = typed or bool(request.POST.get(f"{asked.id}-typed"))
+    if asked.kind == "address" and found is None and not typed:
+        wanted = request.POST.get(f"{asked.id}-lookup", "")
+        found = _addresses_of(wanted or _postcode_of(value))
+        value = {**(value or {}), "lookup": wanted} if wanted else value
     context = field_of(asked, value, error=error, part=part, draft=draft, found=found)
     before = previous_question(draft.service.definition, draft.answers, before=asked.id)
     back = reverse("service", args=[draft.service.slug])
@@ -161,19 +167,24 @@ def _ask(
         {
             **context,
             "field": f"resident/kinds/{asked.kind}.html",
-            "back": back,
+            "back_url": back,
             "held": token(draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
-            "typed": typed or part.startswith("line") or (isinstance(value, dict) and bool(value.get("line1"))),
+            "typed": typed,
         },
         status=422 if error else 200,
     )
 
 
-def _same_postcode(value: Any) -> list[AddressRecord]:
-    text = str(value.get("text", "")) if isinstance(value, dict) else ""
+def _postcode_of(value: Any) -> str:
+    """Return the postcode of an address chosen from the list, so that the list is there to choose from again."""
+    chosen = isinstance(value, dict) and value.get("uprn")
+    return str(value.get("text", "")).rsplit(",", 1)[-1] if chosen else ""
+
+
+def _addresses_of(postcode: str) -> list[AddressRecord]:
     try:
-        return search_postcode(text.rsplit(",", 1)[-1]) if value.get("uprn") else []
+        return search_postcode(postcode) if postcode else []
     except NotAPostcode:
         return []
 
@@ -209,13 +220,14 @@ def _files_step(request: Request, draft: DraftRecord, asked: Question, action: s
             with transaction.atomic(durable=True):
                 draft = _store(draft, asked, kept, request)
     except FileRefused as refusal:
-        return _ask(request, draft, asked, draft.answers.get(asked.id) or [], refusal=BadAnswer(str(refusal)))
+        which = f"{upload.name}: " if len(new) > 1 else ""
+        return _ask(request, draft, asked, draft.answers.get(asked.id) or [], refusal=BadAnswer(f"{which}{refusal}"))
     except BadAnswer as refusal:
         return _ask(request, draft, asked, draft.answers.get(asked.id) or [], refusal=refusal)
     if action == "upload" and new:
         return redirect(request.get_full_path())
     if action == "upload":
-        return _ask(request, draft, asked, kept, refusal=BadAnswer("Choose a photo to add"))
+        return _ask(request, draft, asked, kept, refusal=BadAnswer("Choose a file to add"))
     return _keep(request, draft, asked, kept or None)
 
 
@@ -234,10 +246,12 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
         warned = [*remembered(request, draft.id).get("warned", []), found.id]
         remember(request, draft.id, warned=warned)
         return redirect(onward(request, draft, after=_last(draft), back_to_check=_returns(request)))
+    behind = question_behind(draft.service.definition, draft.answers, found)
+    back = address_of(draft, behind.id, back_to_check=_returns(request)) if behind is not None else _back(draft)
     return render(
         request,
         "resident/stop.html",
-        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot_of(draft), "back": _back(draft)},
+        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot_of(draft), "back_url": back},
     )
 
 
@@ -279,7 +293,7 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
             "draft": draft,
             "rows": _rows(draft),
             "held": token(draft.id),
-            "back": _back(draft),
+            "back_url": _back(draft),
             "errors": [
                 {"text": text, "href": address_of(draft, name, back_to_check=True) if name else "#send"}
                 for name, text in errors.items()
@@ -323,13 +337,14 @@ def save_for_later(request: Request, draft: DraftRecord) -> HttpResponse:
         except BadAnswer as refusal:
             error = str(refusal)
         else:
-            return render(request, "resident/saved.html", {"draft": draft})
+            go_on = onward(request, draft, after=_last(draft), back_to_check=False)
+            return render(request, "resident/saved.html", {"draft": draft, "go_on": go_on})
     context = {
         "draft": draft,
         "typed": typed,
         "error": error,
         "held": token(draft.id),
-        "back": _back(draft),
+        "back_url": onward(request, draft, after=_last(draft), back_to_check=False),
         "errors": [{"text": error, "href": "#email"}] if error else [],
     }
     return render(request, "resident/save.html", context, status=422 if error else 200)
@@ -347,9 +362,11 @@ def come_back(request: Request, token: str) -> HttpResponse:
     """Take somebody who followed an e-mailed link to where they left off."""
     try:
         draft = resume(token, at=request.now)
-    except (LinkNotGood, DraftGone) as refusal:
+    except DraftGone:
+        return render(request, "resident/expired.html", status=410)
+    except LinkNotGood as refusal:
         return render(request, "resident/no_link.html", {"sentence": str(refusal)}, status=410)
     hold(request, draft.id)
     if draft.state == DraftState.SUBMITTED:
         return HttpResponseRedirect(address_of(draft, "done"))
-    return HttpResponseRedirect(onward(request, draft, after="", back_to_check=True))
+    return HttpResponseRedirect(onward(request, draft, after="", back_to_check=False))

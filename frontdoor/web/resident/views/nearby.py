@@ -6,33 +6,35 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from frontdoor.cases.api import NoSuchCase, follow, row_of
+from frontdoor.cases.api import follow, row_of
 from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import BadAnswer, DraftRecord, Question, clean_answer
 from frontdoor.web.resident.holding import remember, token
-from frontdoor.web.resident.journey import address_of, mark_of, near_now, onward, spot_of
+from frontdoor.web.resident.journey import CHECK, address_of, mark_of, near_now, onward, spot_of
 
 _EMAIL = Question(id="email", kind="email", label="Email address", required=False)
-_PHONE = Question(id="phone", kind="phone", label="Mobile number", required=False)
+_PHONE = Question(id="phone", kind="phone", label="Mobile number", required=False, mobile=True)
 
 
 def nearby(request: Request, draft: DraftRecord) -> HttpResponseBase:
     """Show reports that may be the same; one of them makes a follower, none of them goes on."""
-    spot = spot_of(draft)
+    spot, place = spot_of(draft), draft.service.definition.place_question
     found = near_now(request, draft, spot)
-    back_to_check = request.GET.get("return") == "check"
+    back_to_check = request.GET.get("return") == CHECK
     chosen = request.POST.get("same", "") if request.method == "POST" else ""
     if (request.method == "POST" and chosen == "none") or not found:
         remember(request, draft.id, nearby=mark_of(spot))
-        place = draft.service.definition.place_question
         return redirect(onward(request, draft, after=place.id if place else "", back_to_check=back_to_check))
     errors: dict[str, str] = {}
     if chosen in {each.reference for each in found}:
         errors, person = _contact(request)
         if not errors:
-            return _follow(request, draft, chosen, person)
+            try:
+                return _follow(request, draft, chosen, person)
+            except Refusal as refusal:  # closed while this page was open
+                errors = {"same": str(refusal)}
     elif request.method == "POST":
         errors = {"same": "Select the report that is the same, or ‘None of these’"}
     context: dict[str, Any] = {
@@ -43,7 +45,7 @@ def nearby(request: Request, draft: DraftRecord) -> HttpResponseBase:
         "errors_by": errors,
         "errors": [{"text": text, "href": f"#{name}"} for name, text in errors.items()],
         "held": token(draft.id),
-        "back": address_of(draft, place.id) if (place := draft.service.definition.place_question) else "",
+        "back_url": address_of(draft, place.id, back_to_check=back_to_check) if place else "",
     }
     return render(request, "resident/nearby.html", context, status=422 if errors else 200)
 
@@ -60,18 +62,9 @@ def _contact(request: Request) -> tuple[dict[str, str], Person]:
 
 
 def _follow(request: Request, draft: DraftRecord, reference: str, person: Person) -> HttpResponse:
-    try:
-        with transaction.atomic(durable=True):
-            (customer,) = recognise(people=[person], at=request.now)
-            follow(
-                row_of(reference),
-                customer_id=customer,
-                key=f"draft:{draft.id}",
-                by=request.actor,
-                at=request.now,
-            )
-    except (NoSuchCase, Refusal) as refusal:
-        return render(request, "resident/no_link.html", {"sentence": str(refusal)}, status=410)
+    with transaction.atomic(durable=True):
+        (customer,) = recognise(people=[person], at=request.now)
+        follow(row_of(reference), customer_id=customer, key=f"draft:{draft.id}", by=request.actor, at=request.now)
     return render(
         request, "resident/following.html", {"reference": reference, "told": customer is not None, "draft": draft}
     )

@@ -1,5 +1,6 @@
 """Reports anybody may see: a list and a map, without personal data."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -29,7 +30,8 @@ MOST_ON_MAP = 500
 
 
 def _query(request: Request) -> tuple[PublicQuery, dict[str, str]]:
-    given = {name: request.GET.get(name, "")[:60] for name in ("service", "ward", "status")}
+    # PostgreSQL cannot even be asked for a NUL.
+    given = {name: request.GET.get(name, "")[:60].replace("\0", "") for name in ("service", "ward", "status")}
     is_open = {"open": True, "closed": False}.get(given["status"])
     query = PublicQuery(services=(given["service"],) if given["service"] else (), ward=given["ward"], is_open=is_open)
     return query, {name: value for name, value in given.items() if value}
@@ -48,14 +50,26 @@ def reports(request: Request) -> HttpResponse:
         {
             "page": page,
             "rows": [(row, names.get(row.ward, "")) for row in page.rows],
-            "given": given,
             "query": encoded,
             "points": f"{reverse('report-points')}?{encoded}",
-            "services": catalogue(at=request.now),
-            "wards": sorted(names.items(), key=lambda pair: pair[1]),
-            "statuses": (("open", "Open"), ("closed", "Closed")),
+            "fields": [
+                _filter("service", "Service", [(each.slug, each.name) for each in catalogue(at=request.now)], given),
+                _filter("ward", "Ward", sorted(names.items(), key=lambda pair: pair[1]), given),
+                _filter("status", "Status", [("open", "Open"), ("closed", "Closed")], given),
+            ],
+            "clear_url": reverse("reports") if given else "",
         },
     )
+
+
+def _filter(name: str, label: str, options: list[tuple[str, str]], given: dict[str, str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": label,
+        "kind": "select",
+        "value": given.get(name, ""),
+        "options": [("", "All"), *options],
+    }
 
 
 @access(anyone)
@@ -97,6 +111,8 @@ def report(request: Request, reference: str) -> HttpResponse:
         request,
         "resident/report.html",
         {
+            "back_url": reverse("reports"),
+            "back_text": "All reports",
             "case": record(case),
             "ward": names.get(case.ward, ""),
             "entries": timeline(case, audience=Audience.PUBLIC),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
@@ -20,6 +21,7 @@ from frontdoor.cases.api import (
     dispute,
     follower_of_token,
     of_customers,
+    record,
     reference_of_token,
     resident_view,
     row_of,
@@ -29,14 +31,17 @@ from frontdoor.cases.api import (
 from frontdoor.customers.api import ids_of_email, ids_of_user
 from frontdoor.foundation.accounts.access import Request, access, anyone, signed_in
 from frontdoor.foundation.files.api import PICTURES, FileRefused, FileRules, receive
-from frontdoor.kernel.names import normal_email
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
+from frontdoor.services.api import BadAnswer, Question, clean_answer
 
 #: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
 LINKS_AN_HOUR = 5
 PHOTOS = FileRules(types=PICTURES, max_count=5, public=True)
+_EMAIL = Question(
+    id="email", kind="email", label="Email address", missing="Enter the email address you reported it with"
+)
 
 
 def confirmation(reference: str, *, at: datetime) -> dict[str, Any]:
@@ -50,14 +55,15 @@ def ask_for_link(request: Request) -> HttpResponse:
     """Send the link of a report to the address it was reported with. Says the same whether there is one."""
     errors: list[dict[str, str]] = []
     if request.method == "POST":
-        email = normal_email(request.POST.get("email", "")[:254])
+        email = ""
         try:
             reference = parse_reference(request.POST.get("reference", "")[:60])
         except NotAReference as refusal:
             errors.append({"text": str(refusal), "href": "#reference", "name": "reference"})
-        if "@" not in email:
-            sentence = "Enter the email address you reported it with, like name@example.com"
-            errors.append({"text": sentence, "href": "#email", "name": "email"})
+        try:
+            email = clean_answer(_EMAIL, request.POST.get("email", ""), now=request.now)
+        except BadAnswer as refusal:
+            errors.append({"text": str(refusal), "href": "#email", "name": "email"})
         if not errors:
             _send_link(reference, email, at=request.now)
             return render(request, "resident/link_sent.html", {"email": email})
@@ -93,6 +99,11 @@ def _send_link(reference: str, email: str, *, at: datetime) -> None:
         )
 
 
+LABELS = {
+    "answer": "Your answer",
+    "information": "What do you want to add?",
+    "dispute": "No: what is still wrong?",
+}
 Act = Callable[[Any, Request, list[UUID]], object]
 
 ACTS: dict[str, tuple[Act, str]] = {
@@ -133,7 +144,7 @@ def track(request: Request, token: str) -> HttpResponseBase:
 
 
 def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
-    error = {}
+    error: dict[str, str] = {}
     if request.method == "POST":
         name = request.POST.get("act", "")
         act, said = ACTS.get(name, (None, ""))
@@ -142,21 +153,24 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
                 files = _receive(request, case)
                 with transaction.atomic(durable=True):
                     act(case, request, files)
+            except FileRefused as refusal:
+                error = {"name": f"{name}-photos", "text": str(refusal)}
             except Refusal as refusal:
                 error = {"name": name, "text": str(refusal)}
                 case.refresh_from_db()
             else:
-                request.session["said"] = said
+                messages.success(request, said)
                 return redirect(here)
     return render(
         request,
         "resident/tracking.html",
         {
             "view": resident_view(case, at=request.now),
-            "error": error,
+            "error_by": {error["name"].replace("-", "_"): {"text": error["text"]}} if error else {},
+            "labels": {name: {"text": text, "classes": "govuk-label--s"} for name, text in LABELS.items()},
+            "photo_attributes": {"accept": ",".join(sorted(PHOTOS.types)), "multiple": True},
             "errors": [{"text": error["text"], "href": f"#{error['name']}"}] if error else [],
             "typed": request.POST,
-            "said": request.session.pop("said", ""),
         },
         status=422 if error else 200,
     )
@@ -164,14 +178,11 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
 
 def _receive(request: Request, case: Any) -> list[UUID]:
     """Keep photos sent with an answer; they stay a draft's until the operation takes them."""
-    kept = []
-    for upload in request.FILES.getlist("photos"):
-        try:
-            record = receive(upload, rules=PHOTOS, owner=f"draft:{case.reference}", by=request.actor, at=request.now)
-        except FileRefused as refusal:
-            raise Refusal(str(refusal)) from refusal
-        kept.append(record.id)
-    return kept
+    owner = f"draft:{case.reference}"
+    return [
+        receive(upload, rules=PHOTOS, owner=owner, by=request.actor, at=request.now).id
+        for upload in request.FILES.getlist("photos")
+    ]
 
 
 @access(anyone)
@@ -185,7 +196,8 @@ def stop_updates(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic(durable=True):
             stop_following(follower, at=request.now)
-    return render(request, "resident/stopped.html", {"is_done": request.method == "POST"})
+    context = {"is_done": request.method == "POST", "case": record(follower.case)}
+    return render(request, "resident/stopped.html", context)
 
 
 @access(signed_in)

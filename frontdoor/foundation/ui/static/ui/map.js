@@ -86,14 +86,24 @@ async function drawPoints(map, address) {
 function makePicker(map, box, pin) {
   const inputs = ["lat", "lon"].map((part) => document.getElementById(`${box.dataset.pick}-${part}`));
   const say = (words) => { box.querySelector("[data-where]").textContent = words; };
+  const unpin = box.querySelector("[data-unpin]");
+  unpin.hidden = !inputs[0].value;
   const put = (point) => {
     const at = point.wrap();
     pin.setLatLng(at).addTo(map);
     inputs[0].value = at.lat.toFixed(6);
     inputs[1].value = at.lng.toFixed(6);
     inputs.forEach((input) => input.dispatchEvent(new Event("change", { bubbles: true })));
+    unpin.hidden = false;
     say("The pin is on the map. You can move it by choosing another place.");
   };
+  unpin.addEventListener("click", () => {
+    pin.remove();
+    inputs.forEach((input) => { input.value = ""; input.dispatchEvent(new Event("change", { bubbles: true })); });
+    map.getContainer().focus(); // the button that had it goes
+    unpin.hidden = true;
+    say("There is no pin on the map now. Choose a place, or describe it in words.");
+  });
   map.on("click", (event) => put(event.latlng));
   map.getContainer().addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target !== map.getContainer()) return;
@@ -131,7 +141,8 @@ async function start(box) {
   const at = pinOf(box);
   if (at) {
     pin.setLatLng(at).addTo(map);
-    map.setView(at, 17);
+    if (bounds.isValid() && !bounds.contains(at)) map.fitBounds(bounds.extend(at).pad(0.05)); // alone it stands in a void
+    else map.setView(at, 17);
   }
   if (box.dataset.points) await drawPoints(map, box.dataset.points);
   if (box.dataset.pick) makePicker(map, box, pin);

@@ -90,6 +90,8 @@ class CaseRecord:
     customer_id: int | None
     point: Point | None
     place: str
+    #: Where it is, in words that anybody may read.
+    public_place: str
     ward: str
     uprn: int | None
     opened_at: datetime

@@ -24,6 +24,7 @@ from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
 from frontdoor.foundation.files.api import records as file_records
 from frontdoor.foundation.ui.pages import keyset
 from frontdoor.kernel.geo import Point, bounding_box, distance_m
+from frontdoor.places.api import nearest_street
 from frontdoor.services.api import ServiceRecord, plain_answers, version
 
 _SALT: Final = "frontdoor.cases.tracking"
@@ -62,6 +63,7 @@ def record(row: Case) -> CaseRecord:
         customer_id=row.customer_id,
         point=Point(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
         place=row.place,
+        public_place=_public_place(row, publish=publish),
         ward=row.ward,
         uprn=row.uprn,
         opened_at=row.opened_at,
@@ -73,6 +75,18 @@ def record(row: Case) -> CaseRecord:
         source=row.source,
         source_reference=row.source_reference,
     )
+
+
+def _public_place(row: Case, *, publish: bool) -> str:
+    """Return where a case is in words that anybody may read: the street of the gazetteer beside its point.
+
+    What a resident typed may say where they live; it is published only where the service publishes their words.
+    A case from elsewhere was published there.
+    """
+    if publish or row.source:
+        return row.place
+    street = nearest_street(Point(row.lat, row.lon)) if row.lat is not None and row.lon is not None else None
+    return street.full_name if street is not None else ""
 
 
 def by_reference(references: Iterable[str]) -> dict[str, CaseRecord]:
@@ -171,16 +185,16 @@ def near(offered: ServiceRecord, point: Point, *, at: datetime, most: int = 5) -
     )
     return [
         NearCase(
-            reference=row.reference,
-            title=version(row.service_version_id).name,
-            status_label=record(row).status_label,
-            opened_at=row.opened_at,
+            reference=each.reference,
+            title=each.service_name,
+            status_label=each.status_label,
+            opened_at=each.opened_at,
             distance_m=away,
-            place=row.place,
-            photo_url=next(iter(pictures.get(row.pk, [])), None),
-            followers=counted.get(row.pk, 0),
+            place=each.public_place,
+            photo_url=next(iter(pictures.get(each.id, [])), None),
+            followers=counted.get(each.id, 0),
         )
-        for away, row in nearest
+        for away, each in ((away, record(row)) for away, row in nearest)
     ]
 
 

@@ -112,7 +112,7 @@ def _request(row: CaseRecord, pictures: list[str], teams: Mapping[int, str]) -> 
         "requested_datetime": row.opened_at,
         "updated_datetime": row.closed_at or row.updated_at,
         "expected_datetime": row.due_at,
-        "address": row.place,
+        "address": row.public_place,
         "address_id": "",
         "zipcode": "",
         "lat": row.point.lat if row.point else None,

@@ -13,7 +13,7 @@ from frontdoor.web.demo.seeding import CASES, DEMO_KEY, is_seeded, prepare, seed
 
 
 class Command(BaseCommand):
-    help = "Prepare the demonstration council: tables and page assets, its cast, services, streets, residents and three months of cases."
+    help = "Prepare the demonstration council: tables, assets, cast, services, streets and three months of cases."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         if not settings.FRONTDOOR_DEMO:

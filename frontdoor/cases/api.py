@@ -9,6 +9,7 @@ from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fix
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
+    dispute_from_partner,
     follow,
     stop_following,
     update_from_partner,
@@ -91,6 +92,7 @@ __all__ = [
     "confirm_fixed",
     "decide_reopen",
     "dispute",
+    "dispute_from_partner",
     "extend",
     "follow",
     "follower_of_token",

@@ -19,7 +19,15 @@ from frontdoor.services.operations.submissions import (
 from frontdoor.services.providers.uploads import file_rules
 from frontdoor.services.queries import catalogue, draft, service, version, versions
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
-from frontdoor.services.rules.definition import CONTACT_IDS, Contact, Definition, Option, Question, Stopper
+from frontdoor.services.rules.definition import (
+    CONTACT_EMAIL,
+    CONTACT_IDS,
+    Contact,
+    Definition,
+    Option,
+    Question,
+    Stopper,
+)
 from frontdoor.services.rules.flow import (
     Checked,
     ContactDetails,
@@ -44,7 +52,7 @@ from frontdoor.services.rules.kinds.base import (
 from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
 
 __all__ = [
-    "CONTACT_IDS", "BadAnswer", "Checked", "Contact", "ContactDetails", "Definition",
+    "CONTACT_EMAIL", "CONTACT_IDS", "BadAnswer", "Checked", "Contact", "ContactDetails", "Definition",
     "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
     "FieldKind", "LinkNotGood", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
     "ServiceRecord", "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer",

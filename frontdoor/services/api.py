@@ -42,6 +42,7 @@ from frontdoor.services.rules.flow import (
     previous_question,
     stopper_for,
 )
+from frontdoor.services.rules.folder import Mistake, read_file
 from frontdoor.services.rules.kinds.base import (
     BadAnswer,
     FieldKind,
@@ -54,10 +55,10 @@ from frontdoor.services.rules.sections import DefinitionSection, Problem, defini
 __all__ = [
     "CONTACT_EMAIL", "CONTACT_IDS", "BadAnswer", "Checked", "Contact", "ContactDetails", "Definition",
     "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "LinkNotGood", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer",
-    "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
-    "forget_answer", "hold_draft", "is_answered", "kind_of", "live_answers", "mark_submitted", "next_question", "path",
-    "plain_answers", "previous_question", "resume", "resume_token", "save_answer", "service",
+    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
+    "ServiceRecord", "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer", "contact_of",
+    "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules", "forget_answer",
+    "hold_draft", "is_answered", "kind_of", "live_answers", "mark_submitted", "next_question", "path",
+    "plain_answers", "previous_question", "read_file", "resume", "resume_token", "save_answer", "service",
     "start_draft", "stopper_for", "version", "versions",
 ]  # fmt: skip

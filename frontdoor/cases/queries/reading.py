@@ -95,6 +95,11 @@ def row_of(reference: str) -> Case:
     return row
 
 
+def keys_in_use(keys: Sequence[str]) -> set[str]:
+    """Return which of the keys have opened a case. One query."""
+    return set(Case.objects.filter(key__in=list(keys)).exclude(key="").values_list("key", flat=True))
+
+
 def public_cases(query: PublicQuery) -> "QuerySet[Case]":
     """Return the public cases that a query asks for, unordered."""
     rows = Case.objects.public()

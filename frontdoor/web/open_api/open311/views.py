@@ -34,12 +34,11 @@ from frontdoor.web.open_api.open311 import documents
 from frontdoor.web.open_api.open311.arguments import MOST_ROWS, BadArgument, listed, moment, needed, page_of, span, text
 from frontdoor.web.open_api.open311.formats import Listing, allow, refuse, respond
 from frontdoor.web.open_api.open311.reading import report_of
+from frontdoor.web.open_api.scopes import OPEN, UPDATE
 
 Answer = Callable[..., HttpResponse]
 #: How far ahead of ours the clock of another system may be.
 A_FAST_CLOCK = timedelta(hours=1)
-#: Scopes of keys.
-OPEN, UPDATE = "cases:open", "cases:update"
 
 
 class NotFound(Refusal):

@@ -73,10 +73,15 @@ def check_may_follow(actor: Actor, case: Case) -> None:
 UPDATES = "cases:update"
 
 
-def check_may_update_from_partner(actor: Actor, _case: Case) -> None:
-    """Raise NotAllowed unless the actor is a system whose key may change cases."""
+def check_may_update_from_partner(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor is a system whose key may change this case.
+
+    That is any public one, and of the others those it opened itself.
+    """
     if UPDATES not in actor.scopes:
         raise NotAllowed("This key may not change cases.")
+    if not case.is_public and case.opened_by != actor.username:
+        raise NotAllowed("This key may not change that case.")
 
 
 def check_may_work(actor: Actor, case: Case) -> None:

@@ -100,6 +100,7 @@ class CaseRecord:
     confirmed_at: datetime | None
     updated_at: datetime
     is_public: bool
+    opened_by: str
     source: str
     source_reference: str
 

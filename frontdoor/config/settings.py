@@ -29,6 +29,8 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver"
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 # ------------------------------------------------------------------ other people's systems
+# Networks of ours that webhooks may call beside public addresses, such as 10.1.0.0/16.
+FRONTDOOR_WEBHOOK_NETWORKS = env_list("FRONTDOOR_WEBHOOK_NETWORKS")
 BANK_HOLIDAYS_URL = env_str("BANK_HOLIDAYS_URL")
 CLAMD_HOST = env_str("CLAMD_HOST")
 CLAMD_PORT = env_int("CLAMD_PORT", 3310)

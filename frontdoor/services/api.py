@@ -19,7 +19,15 @@ from frontdoor.services.operations.submissions import (
 from frontdoor.services.providers.uploads import file_rules
 from frontdoor.services.queries import catalogue, draft, service, version, versions
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
-from frontdoor.services.rules.definition import CONTACT_IDS, Contact, Definition, Option, Question, Stopper
+from frontdoor.services.rules.definition import (
+    CONTACT_EMAIL,
+    CONTACT_IDS,
+    Contact,
+    Definition,
+    Option,
+    Question,
+    Stopper,
+)
 from frontdoor.services.rules.flow import (
     Checked,
     ContactDetails,
@@ -35,6 +43,7 @@ from frontdoor.services.rules.flow import (
     question_behind,
     stopper_for,
 )
+from frontdoor.services.rules.folder import Mistake, read_file
 from frontdoor.services.rules.kinds.base import (
     BadAnswer,
     FieldKind,
@@ -45,12 +54,12 @@ from frontdoor.services.rules.kinds.base import (
 from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
 
 __all__ = [
-    "CONTACT_IDS", "BadAnswer", "Checked", "Contact", "ContactDetails", "Definition",
-    "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "LinkNotGood", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer",
-    "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
-    "forget_answer", "hold_draft", "is_answered", "kind_of", "live_answers", "mark_submitted", "next_question", "path",
-    "plain_answers", "previous_question", "question_behind", "resume", "resume_token", "save_answer", "service",
-    "start_draft", "stopper_for", "version", "versions",
+    "CONTACT_EMAIL", "CONTACT_IDS", "BadAnswer", "Checked", "Contact", "ContactDetails", "Definition",
+    "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind",
+    "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord",
+    "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer", "contact_of", "definition_sections",
+    "draft", "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered",
+    "kind_of", "live_answers", "mark_submitted", "next_question", "path", "plain_answers", "previous_question",
+    "question_behind", "read_file", "resume", "resume_token", "save_answer", "service", "start_draft",
+    "stopper_for", "version", "versions",
 ]  # fmt: skip

@@ -72,6 +72,7 @@ def record(row: Case) -> CaseRecord:
         confirmed_at=row.confirmed_at,
         updated_at=row.updated_at,
         is_public=row.is_public,
+        opened_by=row.opened_by,
         source=row.source,
         source_reference=row.source_reference,
     )
@@ -106,6 +107,11 @@ def row_of(reference: str) -> Case:
     if row is None:
         raise NoSuchCase("There is no such case.")
     return row
+
+
+def keys_in_use(keys: Sequence[str]) -> set[str]:
+    """Return which of the keys have opened a case. One query."""
+    return set(Case.objects.filter(key__in=list(keys)).exclude(key="").values_list("key", flat=True))
 
 
 def public_cases(query: PublicQuery) -> "QuerySet[Case]":
@@ -264,8 +270,8 @@ def answers_in_words(case: Case, *, public_only: bool) -> list[tuple[str, str]]:
     return [(each.label, each.text) for each in said if each.text and (each.public or not public_only)]
 
 
-def updates(*, start: datetime, end: datetime, most: int, after_id: int = 0) -> list[CaseUpdate]:
-    """Return public changes of public cases in a span, oldest first. One query.
+def updates(*, start: datetime, end: datetime, most: int, skip: int = 0, after_id: int = 0) -> list[CaseUpdate]:
+    """Return public changes of public cases in a span, oldest first, from a numbered place. One query.
 
     :param after_id: go on after this one of the moment `start`: pass the `at` and `id` of the last one had.
     """
@@ -275,7 +281,7 @@ def updates(*, start: datetime, end: datetime, most: int, after_id: int = 0) -> 
         )
         .exclude(at=start, pk__lte=after_id)
         .select_related("case")
-        .order_by("at", "id")[:most]
+        .order_by("at", "id")[skip : skip + most]
     )
     return [
         CaseUpdate(

@@ -26,11 +26,12 @@ SOURCES = [
 ]
 
 
-def patterns(resolver: URLResolver | None = None) -> list[URLPattern]:
-    """Return every address of the site, flattened."""
-    found: list[URLPattern] = []
+def addresses(resolver: URLResolver | None = None, before: str = "") -> list[tuple[str, URLPattern]]:
+    """Return every address of the site as it is written, with the entry it comes from."""
+    found: list[tuple[str, URLPattern]] = []
     for entry in (resolver or get_resolver()).url_patterns:
-        found += patterns(entry) if isinstance(entry, URLResolver) else [entry]
+        written = before + str(entry.pattern)
+        found += addresses(entry, written) if isinstance(entry, URLResolver) else [(written, entry)]
     return found
 
 
@@ -54,7 +55,7 @@ def test_every_field_of_every_model_is_classified_for_privacy(model: Any) -> Non
 
 
 def test_every_address_states_its_access() -> None:
-    silent = [str(entry.pattern) for entry in patterns() if not hasattr(entry.callback, "access")]
+    silent = [written for written, entry in addresses() if not hasattr(entry.callback, "access")]
     assert silent == []
 
 

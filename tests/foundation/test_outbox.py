@@ -133,6 +133,16 @@ def test_a_second_attempt_succeeds_once(at: datetime) -> None:
     assert (done_by("tea"), done_by("cat"), heard) == (1, 1, [1])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_words_of_a_fault_go_once_it_is_mended(at: datetime) -> None:
+    boil(at=at)
+    failing.append(OSError("ada@example.com was refused"))
+    drain(lambda: at)
+    failing.clear()
+    drain(lambda: at + WAITS[0])
+    assert set(Delivery.objects.values_list("state", "last_error")) == {(DONE, "")}
+
+
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_what_is_done_is_not_run_again(at: datetime) -> None:
@@ -198,6 +208,14 @@ def test_a_sweep_runs_when_due_and_by_one_worker_only(at: datetime, monkeypatch:
     run_due_sweeps(at=at + timedelta(minutes=61))
     assert ran == [at, at + timedelta(minutes=61)]
     assert Sweep.objects.get().last_result == "Looked."
+
+
+def test_asking_for_sweeps_when_none_is_due_reads_once_and_writes_nothing(
+    db: None, at: datetime, django_assert_num_queries: Callable[..., object]
+) -> None:
+    run_due_sweeps(at=at)
+    with django_assert_num_queries(1):  # type: ignore[attr-defined] # a context manager
+        assert run_due_sweeps(at=at + timedelta(seconds=1)) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -121,5 +121,5 @@ def test_a_number_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch, 
 
 def test_outside_the_demonstration_a_secret_has_no_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FRONTDOOR_DEMO", raising=False)
-    with pytest.raises(ImproperlyConfigured, match="no default for a secret"):
+    with pytest.raises(ImproperlyConfigured, match="Set FD_TEST: outside demonstration mode it has no default"):
         env_secret("FD_TEST", demo="published")

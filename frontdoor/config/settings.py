@@ -165,6 +165,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "fd_accounts/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "frontdoor.foundation.accounts.visitors.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_RESET_ON_SUCCESS = True
 
@@ -177,7 +178,8 @@ USE_I18N = True
 # ------------------------------------------------------------------ safety
 HTTPS = FRONTDOOR_SITE.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY") else None
+BEHIND_PROXY = env_bool("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

@@ -1,6 +1,7 @@
 """What is written about the house is true of it."""
 
 import importlib.util
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -79,7 +80,19 @@ def test_messages_can_be_kept_instead_of_sent() -> None:
     assert "demo" in senders.names()
 
 
-# ---- settings, the map, a new context
+# ---- dependencies, settings, the map, a new context
+
+
+@pytest.mark.parametrize("list_of", ["core", "dev"])
+def test_every_dependency_has_its_reason(list_of: str) -> None:
+    chosen = re.findall(r"^([a-z][a-z0-9-]+)", (ROOT / "requirements" / f"{list_of}.in").read_text(), flags=re.M)
+    named = set(re.findall(r"[a-z0-9-]+", document("dependencies.md")))
+    assert [name for name in chosen if name not in named and not re.search(r"^types-|-stubs$", name)] == []
+
+
+def test_every_dependency_for_pages_has_its_reason() -> None:
+    chosen = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    assert [name for name in chosen if f"| {name} |" not in document("dependencies.md")] == []
 
 
 def test_every_variable_that_is_read_is_documented() -> None:

@@ -2,10 +2,12 @@
 
 import inspect
 import re
+import socket
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -145,6 +147,11 @@ def test_no_class_is_named_for_a_layer() -> None:
 def test_every_event_survives_json_and_is_frozen() -> None:
     faults = [event.name for event in all_events() if not is_json_clean(event) or not event.__dataclass_params__.frozen]
     assert faults == []
+
+
+def test_no_test_reaches_beyond_this_machine() -> None:
+    with pytest.raises(UserWarning, match="tried to use socket"):  # a warning, and so a fault
+        socket.create_connection(("192.0.2.1", 80), timeout=0.1)  # RFC 5737: nobody has this address
 
 
 def test_the_drawing_of_a_cases_states_is_up_to_date() -> None:

@@ -9,11 +9,13 @@ from frontdoor.config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    # In the order of INSTALLED_APPS, from the foundation up to the pages by audience.
+    *(
+        path("", include(f"{area.name}.urls"))
+        for area in apps.get_app_configs()
+        if area.name.startswith("frontdoor.") and find_spec(f"{area.name}.urls")
+    ),
 ]
-# In the order of INSTALLED_APPS, from the foundation up to the pages of residents.
-for area in apps.get_app_configs():
-    if area.name.startswith("frontdoor.") and find_spec(f"{area.name}.urls"):
-        urlpatterns.append(path("", include(f"{area.name}.urls")))
 
 handler400 = "frontdoor.foundation.ui.views.bad_request"
 handler403 = "frontdoor.foundation.ui.views.forbidden"

@@ -73,6 +73,12 @@ def test_cookies_are_bound_to_the_host_and_to_https(tmp_path: Any) -> None:
     assert printed.split() == ["__Host-session", "__Host-csrf", "False"]
 
 
+def test_static_files_too_are_answered_under_the_policy(tmp_path: Any) -> None:
+    asked = "from django.conf import settings as s; print(*s.MIDDLEWARE)"
+    order = started(tmp_path, "shell", "--no-imports", "-c", asked, **REAL).stdout.split()
+    assert order.index("csp.middleware.CSPMiddleware") < order.index("whitenoise.middleware.WhiteNoiseMiddleware")
+
+
 # ---- every answer
 
 PAGES = {

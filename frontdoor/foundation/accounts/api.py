@@ -12,8 +12,8 @@ from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, R
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 
 __all__ = [
-    "PUBLIC", "STAFF", "SYSTEM", "Actor", "PersonRecord", "Role", "TeamRecord", "actor_for_key",
-    "actor_of", "colleagues", "create_key", "ensure_team", "names", "people", "team", "teams",
+    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamRecord", "actor_for_key",
+    "actor_of", "colleagues", "create_key", "ensure_team", "keys", "names", "people", "team", "teams", "withdraw_key",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -123,3 +123,26 @@ def actor_for_key(key: str) -> Actor | None:
     actor = Actor(username=f"key:{row.name}"[:150], name=row.name, scopes=frozenset(row.scopes))
     cache.set(f"api-key:{hashed}", actor, KEY_CACHE_SECONDS)
     return actor
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A key of another system, without the key itself; `prefix` is how it begins."""
+
+    id: int
+    name: str
+    prefix: str
+    scopes: tuple[str, ...]
+    is_active: bool
+    created_at: datetime
+
+
+def keys() -> list[KeyRecord]:
+    """Return every key that was made, oldest first. One query."""
+    rows = ApiKey.objects.order_by("id")
+    return [KeyRecord(row.pk, row.name, row.prefix, tuple(row.scopes), row.active, row.created_at) for row in rows]
+
+
+def withdraw_key(key_id: int) -> bool:
+    """Make a key open nothing from now on, and within ten seconds on every process; return whether it did before."""
+    return bool(ApiKey.objects.filter(pk=key_id, active=True).update(active=False))

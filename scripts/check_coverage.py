@@ -47,9 +47,10 @@ def main() -> int:
     """Say what is missing, and return the exit code."""
     measured = Coverage(config_file=str(ROOT / "pyproject.toml"))
     measured.load()
-    with tempfile.NamedTemporaryFile(suffix=".json") as report:
-        measured.json_report(outfile=report.name)
-        files = json.loads(Path(report.name).read_text())["files"]
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "coverage.json"
+        measured.json_report(outfile=str(report))
+        files = json.loads(report.read_text())["files"]
     missing, share = holes(files), share_of_the_rest(files)
     lines = [f"Tried: {share:.1f} % of the rest; {len(missing)} modules that decide are not tried whole.", *missing]
     if share < FLOOR_OF_THE_REST:

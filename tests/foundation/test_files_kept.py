@@ -146,6 +146,19 @@ def test_a_file_the_scanner_never_answers_for_lets_others_go_first(at: datetime,
     assert "missing" in StoredFile.objects.get(pk=lost.id).scan_note
 
 
+def test_a_scanner_that_hangs_does_not_keep_the_worker_from_delivering(
+    at: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CLAMD_HOST = ""
+    waiting = [receive(at + timedelta(seconds=number)) for number in range(2)]
+    with clamd.running() as fake:
+        settings.CLAMD_HOST, settings.CLAMD_PORT = fake.host, fake.port
+        monkeypatch.setattr(operations, "_SWEEP_UP_TO", timedelta(seconds=-1))
+        assert operations.scan_waiting(at=at) == 0
+        monkeypatch.undo()
+        assert operations.scan_waiting(at=at) == len(waiting)
+
+
 def test_a_council_without_a_scanner_is_warned(settings: Any) -> None:
     assert a_scanner_is_set() == []
     settings.FRONTDOOR_DEMO = False

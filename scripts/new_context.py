@@ -67,6 +67,8 @@ def main(name: str, storey: str) -> None:
     tests = ROOT / "tests" / name
     tests.mkdir(exist_ok=True)
     (tests / "__init__.py").touch()
+    (home / "migrations").mkdir()
+    (home / "migrations" / "__init__.py").touch()
     (tests / "test_operations.py").write_text(TEST.format(**words))
     pyproject.write_text(placed)
     settings = ROOT / "frontdoor" / "config" / "settings.py"

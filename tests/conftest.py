@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import actor_of
 from frontdoor.foundation.accounts.cast import CAST, ensure_cast
 from frontdoor.foundation.accounts.models import User
+from frontdoor.web.demo.seeding import prepare
 
 #: Tuesday 20 May 2025, ten in the morning in London: an ordinary working day before a bank holiday.
 TUESDAY_10AM = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
@@ -46,6 +48,24 @@ def _member(username: str) -> Callable[..., Actor]:
 
 for _part in CAST:
     globals()[f"_{_part.username}"] = _member(_part.username)
+
+
+@pytest.fixture(scope="module")
+def _prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Prepare once for a module, in a transaction that holds those of its tests and is rolled back after the last."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        # As Django's own test case does: durable blocks may be opened inside.
+        outer._from_testcase = True
+        with outer:
+            prepare(at=TUESDAY_10AM)
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def council(_prepared: None, db: None) -> None:
+    """Give a test a council that takes reports: its calendar, its texts, the shipped catalogue and the cast."""
 
 
 @pytest.fixture

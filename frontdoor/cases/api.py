@@ -9,6 +9,7 @@ from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fix
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
+    dispute_from_partner,
     follow,
     stop_following,
     update_from_partner,
@@ -22,6 +23,7 @@ from frontdoor.cases.queries.reading import (
     by_id,
     by_reference,
     follower_of_token,
+    keys_in_use,
     near,
     of_customers,
     opened_by,
@@ -91,9 +93,11 @@ __all__ = [
     "confirm_fixed",
     "decide_reopen",
     "dispute",
+    "dispute_from_partner",
     "extend",
     "follow",
     "follower_of_token",
+    "keys_in_use",
     "near",
     "of_customers",
     "open_cases",
@@ -113,8 +117,17 @@ __all__ = [
     "tracking_link",
     "update_from_partner",
     "updates",
+    "visible_case",
     "waiting_for",
 ]  # fmt: skip
+
+
+def visible_case(actor: Actor, reference: str) -> CaseRecord | None:
+    """Return a case that somebody may read in the office, or None alike for others and for none. One query."""
+    try:
+        return record(permissions.case_for(actor, reference))
+    except NoSuchCase:
+        return None
 
 
 def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:

@@ -68,7 +68,7 @@ class Case(models.Model):
     answers: Any = models.JSONField(default=dict)
     description = models.TextField(blank=True)
     channel = models.CharField(max_length=20)
-    status = models.CharField(max_length=10, default=Status.NEW)
+    status = models.CharField(max_length=10, default=Status.NEW.value)
     outcome = models.CharField(max_length=20, blank=True)
     closing_words = models.TextField(blank=True)
     is_public = models.BooleanField(default=False)
@@ -107,8 +107,8 @@ class Case(models.Model):
                 name="fd_cases_outcome_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.CLOSED, closed_at__isnull=False)
-                | (~Q(status=Status.CLOSED) & Q(closed_at__isnull=True, outcome="")),
+                condition=Q(status=Status.CLOSED.value, closed_at__isnull=False)
+                | (~Q(status=Status.CLOSED.value) & Q(closed_at__isnull=True, outcome="")),
                 name="fd_cases_closed_and_when_together",
             ),
             models.CheckConstraint(
@@ -201,6 +201,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def files_owner(self) -> str:
+        """Return the name under which the file store keeps what belongs to this case."""
+        return f"case:{self.reference}"
 
 
 class Entry(models.Model):

@@ -57,6 +57,12 @@ def check_may_see_contact(actor: Actor, case: Case) -> None:
     raise NotAllowed("Who reported this is for the team that holds it, and for the hub.")
 
 
+def check_may_see_looks(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may read who looked at a case: leaders of its team, who answer for it."""
+    if not actor.has(Role.ADMIN) and not (case.team_id in actor.team_ids and actor.has(Role.TEAM_LEADER)):
+        raise NotAllowed("Who looked at a case is for a leader of the team that holds it.")
+
+
 def check_may_follow(actor: Actor, case: Case) -> None:
     """Raise NotAllowed unless the actor may make somebody a follower: anybody of a public case."""
     if not case.is_public:
@@ -67,10 +73,15 @@ def check_may_follow(actor: Actor, case: Case) -> None:
 UPDATES = "cases:update"
 
 
-def check_may_update_from_partner(actor: Actor, _case: Case) -> None:
-    """Raise NotAllowed unless the actor is a system whose key may change cases."""
+def check_may_update_from_partner(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor is a system whose key may change this case.
+
+    That is any public one, and of the others those it opened itself.
+    """
     if UPDATES not in actor.scopes:
         raise NotAllowed("This key may not change cases.")
+    if not case.is_public and case.opened_by != actor.username:
+        raise NotAllowed("This key may not change that case.")
 
 
 def check_may_work(actor: Actor, case: Case) -> None:
@@ -103,6 +114,7 @@ def check_may_approve(actor: Actor, case: Case) -> None:
 
 may_see: Callable[[Actor, Case], bool] = answers(check_may_see)
 may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
+may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)
 may_work: Callable[[Actor, Case], bool] = answers(check_may_work)
 may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from frontdoor.cases.rules.states import Outcome, Status
+from frontdoor.cases.rules.states import SAID, Outcome, Status
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.refusals import Refusal
 
@@ -90,6 +90,8 @@ class CaseRecord:
     customer_id: int | None
     point: Point | None
     place: str
+    #: Where it is, in words that anybody may read.
+    public_place: str
     ward: str
     uprn: int | None
     opened_at: datetime
@@ -98,8 +100,14 @@ class CaseRecord:
     confirmed_at: datetime | None
     updated_at: datetime
     is_public: bool
+    opened_by: str
     source: str
     source_reference: str
+
+    @property
+    def staff_label(self) -> str:
+        """Return how staff name where it stands: in the service's own words "you" is the resident."""
+        return self.outcome_label or SAID[self.status].capitalize()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,11 +40,23 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in env_str(name, default).split(",") if item.strip()]
 
 
+def env_needed(name: str, *, demo: str) -> str:
+    """Return a text that an installation must be told. Only a demonstration has a default.
+
+    Raises ImproperlyConfigured when it is missing.
+    """
+    value = env_str(name, demo if env_bool("FRONTDOOR_DEMO") else "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: outside demonstration mode it has no default.")
+    return value
+
+
 def env_secret(name: str, *, demo: str) -> str:
-    """Return a secret. Only a demonstration may run on the published demo value."""
-    value = env_str(name)
-    if value:
-        return value
-    if env_bool("FRONTDOOR_DEMO"):
-        return demo
-    raise ImproperlyConfigured(f"Set {name}: outside demonstration mode there is no default for a secret.")
+    """Return a secret. Only a demonstration may run on the published demo value.
+
+    Raises ImproperlyConfigured when it is missing, or is the published one.
+    """
+    value = env_needed(name, demo=demo)
+    if value == demo and not env_bool("FRONTDOOR_DEMO"):
+        raise ImproperlyConfigured(f"Set {name} to a value of your own: everybody can read the demonstration's.")
+    return value

@@ -8,7 +8,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from frontdoor.config.env import env_bool, env_int, env_list, env_secret, env_str
+from frontdoor.config.env import env_bool, env_int, env_list, env_needed, env_secret, env_str
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -21,14 +21,16 @@ FRONTDOOR_COUNCIL = Path(env_str("FRONTDOOR_COUNCIL", str(BASE_DIR / "council.ya
 FRONTDOOR_CATALOGUE = Path(env_str("FRONTDOOR_CATALOGUE", str(BASE_DIR / "catalogue")))
 # "Now", for demonstrations and tests: an ISO moment from which the clock then runs on. Empty: the real time.
 FRONTDOOR_NOW = env_str("FRONTDOOR_NOW")
-FRONTDOOR_SITE = env_str("FRONTDOOR_SITE", f"http://127.0.0.1:{env_int('PORT', 8000)}")
+FRONTDOOR_SITE = env_needed("FRONTDOOR_SITE", demo=f"http://127.0.0.1:{env_int('PORT', 8000)}").rstrip("/")
 
 SECRET_KEY = env_secret("SECRET_KEY", demo="frontdoor-demo-key-published-so-never-for-real-people")
 DEBUG = env_bool("DEBUG")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver" if FRONTDOOR_DEMO else "")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if FRONTDOOR_DEMO else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 # ------------------------------------------------------------------ other people's systems
+# Networks of ours that webhooks may call beside public addresses, such as 10.1.0.0/16.
+FRONTDOOR_WEBHOOK_NETWORKS = env_list("FRONTDOOR_WEBHOOK_NETWORKS")
 BANK_HOLIDAYS_URL = env_str("BANK_HOLIDAYS_URL")
 CLAMD_HOST = env_str("CLAMD_HOST")
 CLAMD_PORT = env_int("CLAMD_PORT", 3310)
@@ -78,8 +80,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,7 +105,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
                 "frontdoor.foundation.ui.context.council",
             ],
         },
@@ -139,6 +140,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "frontdoor.foundation.files.limits.NoLargerThan",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ------------------------------------------------------------------ people
 AUTH_USER_MODEL = "fd_accounts.User"
@@ -152,6 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "after-sign-in"
@@ -160,6 +167,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "fd_accounts/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "frontdoor.foundation.accounts.visitors.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_RESET_ON_SUCCESS = True
 
@@ -172,19 +180,25 @@ USE_I18N = True
 # ------------------------------------------------------------------ safety
 HTTPS = FRONTDOOR_SITE.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY") else None
+BEHIND_PROXY = env_bool("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# Browsers take a cookie of this prefix only over https and from this very host, so no neighbour can plant one.
+_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "frontdoor.foundation.ui.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -201,6 +215,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without tokens": {"()": "frontdoor.config.logs.WithoutTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without tokens"]},
+    },
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "WARNING")},
+    # Whoever tries the hosts of the whole world is answered with 400; a traceback for each would fill the log.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }

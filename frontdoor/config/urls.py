@@ -1,30 +1,21 @@
-"""Every address of the site: each area keeps its own list."""
+"""Every address of the site: each installed context and area keeps its own list, which is found by its name."""
 
 from importlib.util import find_spec
 
+from django.apps import apps
 from django.urls import include, path
 
 from frontdoor.config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("", include("frontdoor.foundation.accounts.urls")),
+    # In the order of INSTALLED_APPS, from the foundation up to the pages by audience.
+    *(
+        path("", include(f"{area.name}.urls"))
+        for area in apps.get_app_configs()
+        if area.name.startswith("frontdoor.") and find_spec(f"{area.name}.urls")
+    ),
 ]
-for area in (
-    "frontdoor.foundation.ui",
-    "frontdoor.foundation.files",
-    "frontdoor.foundation.outbox",
-    "frontdoor.places",
-    "frontdoor.messages",
-    "frontdoor.services",
-    "frontdoor.cases",
-    "frontdoor.web.open_api",
-    "frontdoor.web.hub",
-    "frontdoor.web.office",
-    "frontdoor.web.resident",
-):
-    if find_spec(f"{area}.urls"):
-        urlpatterns.append(path("", include(f"{area}.urls")))
 
 handler400 = "frontdoor.foundation.ui.views.bad_request"
 handler403 = "frontdoor.foundation.ui.views.forbidden"

@@ -1,12 +1,15 @@
 """The texts we send, each version for ever, and every message with what became of it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
 
 from frontdoor.foundation.links.api import Link
 from frontdoor.messages.rules.states import Channel, State
+
+#: The sender that keeps what would have been sent.
+DEMO: Final = "demo"
 
 
 class Template(models.Model):
@@ -105,7 +108,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["state", "-id"], name="fd_messages_by_state"),
             models.Index(fields=["to", "-id"], name="fd_messages_by_address"),
-            models.Index(fields=["-id"], condition=Q(sender="demo"), name="fd_messages_mailbox"),
+            models.Index(fields=["-id"], condition=Q(sender=DEMO), name="fd_messages_mailbox"),
         ]
 
     class Privacy:

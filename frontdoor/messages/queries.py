@@ -1,14 +1,15 @@
 """Reading texts and messages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from django.db.models import Q, QuerySet
 
 from frontdoor.kernel.names import NotAPhoneNumber, normal_email, parse_uk_phone
 from frontdoor.kernel.references import NotAReference, parse_reference
-from frontdoor.messages.models import Message, Template, TemplateVersion
+from frontdoor.messages.models import DEMO, Message, Template, TemplateVersion
 from frontdoor.messages.records import MessageRecord
+from frontdoor.messages.rules.occasions import HIDDEN, KEYS
 from frontdoor.messages.rules.rendering import Filled, fill
 from frontdoor.messages.rules.states import Channel, State
 
@@ -32,32 +33,42 @@ def about(reference: str, *, newest: int = 50) -> list[MessageRecord]:
 
 def record(row: Message) -> MessageRecord:
     """Return a row, read with its version's template, as others may know it."""
+    facts = facts_for_staff(row)
+    body = body_of(row, facts)
     return MessageRecord(
         id=row.pk,
         template=row.version.template.key,
         channel=Channel(row.channel),
         to=row.to,
-        subject=headline(row),
+        subject=subject_of(row, facts) or body.line[:80],
         state=State(row.state),
         created_at=row.created_at,
         error=row.error,
         attempts=row.attempts,
+        text=body.plain,
     )
 
 
-def subject_of(row: Message) -> str:
+def subject_of(row: Message, facts: Mapping[str, str] | None = None) -> str:
     """Return a message's subject, on one line; a text message has none."""
-    return fill(row.version.subject, row.facts).line
+    return fill(row.version.subject, row.facts if facts is None else facts).line
 
 
-def body_of(row: Message) -> Filled:
-    """Return what a message says."""
-    return fill(row.version.body, row.facts)
+def body_of(row: Message, facts: Mapping[str, str] | None = None) -> Filled:
+    """Return what a message says.
+
+    :param facts: what to fill it with instead of its own, as `facts_for_staff` gives them.
+    """
+    return fill(row.version.body, row.facts if facts is None else facts)
 
 
-def headline(row: Message) -> str:
-    """Return what tells a message apart in a list: its subject, or its first words."""
-    return subject_of(row) or body_of(row).line[:80]
+def facts_for_staff(row: Message) -> Mapping[str, str]:
+    """Return a message's facts without what would let its reader act as the person it was written to.
+
+    The demonstration's letters keep their links: nobody else received them.
+    """
+    hidden = frozenset() if row.sender == DEMO else KEYS
+    return {name: HIDDEN if name in hidden else said for name, said in row.facts.items()}
 
 
 def messages(*, state: str = "", text: str = "") -> "QuerySet[Message]":
@@ -70,7 +81,7 @@ def messages(*, state: str = "", text: str = "") -> "QuerySet[Message]":
 
 def mailbox(*, text: str = "") -> "QuerySet[Message]":
     """Return what the demonstration kept instead of sending it, unordered."""
-    return messages(text=text).filter(sender="demo")
+    return messages(text=text).filter(sender=DEMO)
 
 
 def _meaning(text: str) -> Q:

@@ -33,6 +33,7 @@ class MessageRecord:
     """A message, as the page of what it is about shows it.
 
     :param subject: of a text message, its first words.
+    :param text: what it says, without the links that are the receiver’s alone.
     :param attempts: how often it was handed to the provider.
     """
 
@@ -45,3 +46,4 @@ class MessageRecord:
     created_at: datetime
     error: str
     attempts: int
+    text: str

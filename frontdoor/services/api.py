@@ -20,7 +20,15 @@ from frontdoor.services.operations.submissions import (
 from frontdoor.services.providers.uploads import file_rules
 from frontdoor.services.queries import catalogue, draft, service, version, versions
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
-from frontdoor.services.rules.definition import CONTACT_IDS, Contact, Definition, Option, Question, Stopper
+from frontdoor.services.rules.definition import (
+    CONTACT_EMAIL,
+    CONTACT_IDS,
+    Contact,
+    Definition,
+    Option,
+    Question,
+    Stopper,
+)
 from frontdoor.services.rules.flow import (
     Checked,
     ContactDetails,
@@ -36,6 +44,7 @@ from frontdoor.services.rules.flow import (
     question_behind,
     stopper_for,
 )
+from frontdoor.services.rules.folder import Mistake, read_file
 from frontdoor.services.rules.kinds.base import (
     BadAnswer,
     FieldKind,
@@ -48,13 +57,13 @@ from frontdoor.services.rules.sections import DefinitionSection, Problem, defini
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, verdict_for
 
 __all__ = [
-    "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails", "Definition",
-    "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind",
-    "LinkNotGood", "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord", "ServiceState",
-    "Stopper", "asked_of", "catalogue", "charge_for", "check_answers", "clean_answer", "contact_of",
-    "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft",
-    "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most", "next_question", "noun", "path",
-    "plain_answers", "previous_question", "question_behind", "refusal_for", "remove_item", "resume", "resume_token",
-    "save_answer", "save_item_answer", "service", "start_draft", "stopper_for", "unanswered", "verdict_for",
-    "version", "versions",
+    "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
+    "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
+    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
+    "ServiceRecord", "ServiceState", "Stopper", "asked_of", "catalogue", "charge_for", "check_answers",
+    "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
+    "forget_answer", "hold_draft", "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most",
+    "next_question", "noun", "path", "plain_answers", "previous_question", "question_behind", "read_file",
+    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
+    "start_draft", "stopper_for", "unanswered", "verdict_for", "version", "versions",
 ]  # fmt: skip

@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from frontdoor.cases.api import tracking_link
+from frontdoor.cases.api import follow, tracking_link
 from frontdoor.cases.models import Case, Follower
 from frontdoor.cases.operations.closing import close
+from frontdoor.cases.queries.reading import following_token
 from frontdoor.cases.rules.states import Outcome
+from frontdoor.customers.api import Person
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.services.models import Submission
 from frontdoor.services.operations.coming_back import resume_token
 from tests.browser.conftest import PHONE, check_axe
-from tests.factories.cases import a_case
+from tests.factories.cases import a_case, a_customer
 from tests.factories.town import HARBOUR, a_town
 
 NARROWEST = {"width": 320, "height": 640}
@@ -277,6 +279,19 @@ def test_a_report_that_is_not_put_right_is_disputed_in_the_residents_words(phone
     phone.get_by_role("button", name="It is not put right").click()
     expect(phone.get_by_role("alert")).to_contain_text("Somebody will look at it again")
     check_axe(phone)
+
+
+def test_somebody_who_follows_stops_by_a_button_that_says_what_it_stops(phone: Page, at: datetime) -> None:
+    case = a_case(at=at, service="pothole", point=HARBOUR)
+    customer = a_customer(Person(email="bola@example.com"), at=at)
+    follower = follow(case, customer_id=customer, by=SYSTEM, at=at)
+    assert follower is not None
+    phone.goto(f"/track/stop/{following_token(follower.pk)}/")
+    expect(phone.locator("main")).to_contain_text("Report a pothole")
+    check_axe(phone)
+    phone.get_by_role("button", name="Stop updates").click()
+    expect(phone.get_by_role("heading", name="You will hear nothing more about this report")).to_be_visible()
+    assert Follower.objects.get().stopped_at is not None
 
 
 # ------------------------------------------------------------------------------ the public list

@@ -119,6 +119,12 @@ def test_whoever_told_of_a_duplicate_follows_the_one_that_is_kept(case: Case, ot
     assert [(kind, each.reference) for kind, each in related(case)] == [("duplicated-by", twin.reference)]
 
 
+def test_a_duplicate_that_nobody_gave_a_name_to_brings_no_follower(case: Case, otto: Actor, at: datetime) -> None:
+    twin = a_case(at=at, person=None)
+    mark_duplicate(twin, of=case, words="We had this already.", by=otto, at=at)
+    assert not Follower.objects.filter(case=case).exists()
+
+
 def test_whoever_reported_both_does_not_follow_themselves(case: Case, otto: Actor, at: datetime) -> None:
     twin = a_case("fly-tipping", at=at)
     mark_duplicate(twin, of=case, words="Twice.", by=otto, at=at)

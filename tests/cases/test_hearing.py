@@ -11,6 +11,7 @@ from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
+    dispute_from_partner,
     follow,
     stop_following,
     update_from_partner,
@@ -143,6 +144,22 @@ def test_a_partner_closes_with_the_usual_outcome(case: Case, at: datetime) -> No
     assert Entry.objects.filter(case=case, kind="closed").count() == 1
 
 
+def test_a_partner_is_answered_with_the_public_line_every_time(case: Case, at: datetime) -> None:
+    said = {
+        update_from_partner(again(case), status=Status.CLOSED, outcome=None, words="", key="8", by=PARTNER, at=at)
+        for _again in range(2)
+    }
+    assert said == {Entry.objects.get(case=case, kind="closed").pk}
+
+
+def test_a_partner_may_change_a_case_that_is_not_public_only_if_it_opened_it(case: Case, at: datetime) -> None:
+    Case.objects.filter(pk=case.pk).update(is_public=False)
+    with pytest.raises(NotAllowed):
+        update_from_partner(again(case), status=Status.NEW, outcome=None, words="x", key="1", by=PARTNER, at=at)
+    Case.objects.filter(pk=case.pk).update(opened_by=PARTNER.username)
+    assert update_from_partner(again(case), status=Status.NEW, outcome=None, words="x", key="1", by=PARTNER, at=at)
+
+
 def test_a_partner_ends_our_wait(case: Case, otto: Actor, at: datetime) -> None:
     ask(case, text="Which side?", by=otto, at=at)
     update_from_partner(case, status=Status.IN_HAND, outcome=None, words="Found.", key="", by=PARTNER, at=at)
@@ -151,9 +168,8 @@ def test_a_partner_ends_our_wait(case: Case, otto: Actor, at: datetime) -> None:
 
 
 def test_words_alone_move_nothing(case: Case, at: datetime, announced: Callable[[], list[str]]) -> None:
-    entry = update_from_partner(case, status=Status.NEW, outcome=None, words="Seen.", key="9", by=PARTNER, at=at)
-    assert entry is not None
-    assert entry.text == "Seen."
+    said = update_from_partner(case, status=Status.NEW, outcome=None, words="Seen.", key="9", by=PARTNER, at=at)
+    assert Entry.objects.get(pk=said).text == "Seen."
     assert "cases.case-status-changed.1" not in announced()
 
 
@@ -163,6 +179,19 @@ def test_a_partner_can_neither_ask_nor_reopen(case: Case, otto: Actor, at: datet
     close(case, outcome=Outcome.FIXED, words="Done.", by=otto, at=at)
     with pytest.raises(CannotMove):
         update_from_partner(case, status=Status.IN_HAND, outcome=None, words="", key="2", by=PARTNER, at=at)
+
+
+def test_a_partner_disputes_a_closed_case_once_for_each_update(case: Case, otto: Actor, at: datetime) -> None:
+    close(case, outcome=Outcome.FIXED, words="Done.", by=otto, at=at)
+    for _again in range(2):
+        dispute_from_partner(again(case), words="Still there.", key="3", by=PARTNER, at=at)
+    assert again(case).reopen_requests.get().reason == "Still there."
+
+
+def test_a_partners_dispute_of_an_open_case_is_words_alone(case: Case, at: datetime) -> None:
+    dispute_from_partner(case, words="Still there.", key="3", by=PARTNER, at=at)
+    assert again(case).status == Status.NEW
+    assert Entry.objects.get(case=case, kind="partner").text == "Still there."
 
 
 def test_only_a_key_for_updates_may_update(case: Case, otto: Actor, at: datetime) -> None:

@@ -16,6 +16,7 @@ from frontdoor.cases.records import NewCase, Past
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.accounts.api import team
+from frontdoor.foundation.accounts.models import Team
 from frontdoor.foundation.audit.api import trail
 from frontdoor.foundation.files.api import DRAFT, FileGone
 from frontdoor.foundation.stamps.api import touch
@@ -249,3 +250,10 @@ def test_a_thousand_cases_cost_what_the_engine_needs(at: datetime) -> None:
 def test_the_actor_who_opens_for_a_caller_is_kept(cem: Actor, at: datetime) -> None:
     case = a_case(at=at, by=cem, channel="phone")
     assert (case.opened_by, case.channel) == ("cem", "phone")
+
+
+def test_nothing_is_opened_for_a_team_that_does_not_exist(at: datetime) -> None:
+    Team.objects.filter(slug="highways").update(slug="roads")
+    touch(STAMP)
+    with pytest.raises(CannotOpen, match="‘highways’"):
+        a_case("pothole", at=at)

@@ -9,16 +9,18 @@ import pytest
 from django.test import Client
 
 from frontdoor.cases.models import Case, CaseLink
-from frontdoor.cases.operations.closing import close, dispute
-from frontdoor.cases.operations.hearing import add_information
-from frontdoor.cases.operations.working import take
+from frontdoor.cases.operations.closing import close, dispute, link
+from frontdoor.cases.operations.hearing import add_information, follow
+from frontdoor.cases.operations.working import add_note, take
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import ACTS, stand
+from frontdoor.customers.api import Person
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files.api import PICTURES, FileRules, receive
 from frontdoor.kernel.geo import Point
-from tests.factories.cases import a_case, again
+from frontdoor.messages.models import Message
+from tests.factories.cases import a_case, a_customer, again
 from tests.foundation.uploads import photo, upload
 
 #: What each form needs; those that are not named need nothing.
@@ -73,16 +75,67 @@ def test_the_page_shows_what_an_officer_needs(case: Case, as_user: Callable[[str
 
 def test_looking_at_who_reported_is_kept(case: Case, as_user: Callable[[str], Client]) -> None:
     as_user("otto").get(address(case))
-    newest = audit.trail(case.reference)[0]
-    assert (newest.action, newest.actor) == (audit.VIEWED, "otto")
+    (look,) = audit.views(case.reference)
+    assert (look.actor, look.reason) == ("otto", "the case and who reported it")
 
 
-def test_a_contractor_does_not_see_who_reported_and_nothing_is_kept_of_the_look(
+def test_a_contractor_does_not_see_who_reported_and_the_look_at_the_rest_is_kept(
     case: Case, as_user: Callable[[str], Client]
 ) -> None:
     page = as_user("kit").get(address(case)).content.decode()
     assert "jo@example.org" not in page
-    assert audit.VIEWED not in [line.action for line in audit.trail(case.reference)]
+    (look,) = audit.views(case.reference)
+    assert (look.actor, look.reason) == ("kit", "the case")
+
+
+@pytest.mark.parametrize(("username", "is_told"), [("dee", True), ("otto", False), ("kit", False), ("cem", False)])
+def test_who_has_looked_is_for_the_teams_leader_to_read(
+    case: Case, at: datetime, as_user: Callable[[str], Client], otto: Actor, username: str, is_told: bool
+) -> None:
+    audit.record_views([case.reference], by=otto, at=at, purpose="curiosity")
+    assert ("curiosity" in as_user(username).get(address(case)).content.decode()) is is_told
+
+
+def test_what_was_sent_is_read_on_the_page_of_the_case_without_the_residents_own_link(
+    case: Case, at: datetime, deliver: Callable[..., int], settings: Any, as_user: Callable[[str], Client]
+) -> None:
+    settings.FRONTDOOR_MESSAGE_SENDER = "demo"
+    deliver(at)
+    Message.objects.update(sender="smtp")
+    page = as_user("otto").get(address(case)).content.decode()
+    sent = page.split('id="sent"')[1].split("</section>")[0]
+    assert "jo@example.org" in sent
+    assert "(a link only they have)" in sent
+    assert "/track/" not in sent
+    assert "/office/messages/" not in sent, "that page is not open to officers"
+    assert "/office/messages/" in as_user("cem").get(address(case)).content.decode()
+
+
+def test_staff_are_told_that_we_wait_for_the_resident_not_for_them(
+    case: Case, as_user: Callable[[str], Client]
+) -> None:
+    otto = as_user("otto")
+    do(otto, case, "ask", text="Which lane?", seen=stand(case))
+    page = otto.get(address(case)).content.decode()
+    assert "Waiting for the resident" in page
+    assert "stopped while we wait for the resident" in page
+    assert "Waiting for the resident" in otto.get("/office/cases/").content.decode().split("<tbody")[1]
+
+
+def test_pressing_approve_twice_gives_more_time_once(case: Case, as_user: Callable[[str], Client]) -> None:
+    dee, seen = as_user("dee"), stand(case)
+    do(dee, case, "extend", **FILLED["extend"], seen=seen)
+    assert do(dee, case, "extend", **FILLED["extend"], seen=seen).status_code == 422
+    assert case.extensions.count() == 1
+
+
+def test_a_service_that_somebody_chose_meanwhile_is_not_chosen_over(
+    case: Case, as_user: Callable[[str], Client]
+) -> None:
+    seen = stand(case)
+    do(as_user("dee"), case, "category", to="graffiti", seen=seen)
+    assert do(as_user("otto"), case, "category", to="dog-fouling", seen=seen).status_code == 422
+    assert again(case).service == "graffiti"
 
 
 @pytest.mark.parametrize("username", ["ada", "mina", "eve", "sam"])
@@ -311,13 +364,62 @@ def test_a_dispute_is_answered_by_a_leader(
     assert "Nobody waits for an answer." in dee.get("/office/disputes/").content.decode()
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_disputes_costs_as_many_queries_for_three_as_for_one(
+    council: None,
+    at: datetime,
+    as_user: Callable[[str], Client],
+    otto: Actor,
+    django_assert_num_queries: Any,
+    count: int,
+) -> None:
+    for _ in range(count):
+        closed = a_case(at=at)
+        close(closed, outcome=Outcome.FIXED, words="We cleared it.", by=otto, at=at)
+        dispute(closed, reason="It is all still there.", by=PUBLIC, at=at)
+    dee = as_user("dee")
+    dee.get("/office/disputes/")  # reads the versions of services that this process has not met
+    # Session, account, roles, the disputes with their cases, the looks that are kept and their transaction.
+    with django_assert_num_queries(7):
+        page = dee.get("/office/disputes/").content.decode()
+    assert page.count("It is all still there.") == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_case_costs_as_many_queries_with_three_of_everything_as_with_one(
+    case: Case,
+    at: datetime,
+    deliver: Callable[..., int],
+    as_user: Callable[[str], Client],
+    otto: Actor,
+    django_assert_num_queries: Any,
+    count: int,
+) -> None:
+    for _ in range(count):
+        near = a_case("graffiti", at=at, point=Point(53.6002, 1.2))
+        link(case, other=near, by=otto, at=at)
+        follow(case, customer_id=a_customer(Person(name="Bo", email="bo@example.org"), at=at), by=PUBLIC, at=at)
+        add_note(case, text="Two bags.", by=otto, at=at)
+    deliver(at)
+    dee = as_user("dee")
+    dee.get(address(case))
+    # Session, account, roles (3); the case (1); the look that is kept and its transaction (3); clock and team (3);
+    # what happened and who did it (2); followers, question, dispute (3); the trail and who looked (2); files (1);
+    # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2).
+    with django_assert_num_queries(24):
+        page = dee.get(address(case)).content.decode()
+    assert page.count("Two bags.") == count
+
+
 def test_a_dispute_of_another_team_is_not_listed_for_a_contractor(
     elsewhere: Case, at: datetime, as_user: Callable[[str], Client]
 ) -> None:
     close(elsewhere, outcome=Outcome.NOT_FOUND, words="We heard nothing.", by=SYSTEM, at=at)
     dispute(elsewhere, reason="Come at night.", by=PUBLIC, at=at)
     assert "Come at night." not in as_user("kit").get("/office/disputes/").content.decode()
+    assert audit.views(elsewhere.reference) == []
     assert "Come at night." in as_user("cem").get("/office/disputes/").content.decode()
+    assert [look.actor for look in audit.views(elsewhere.reference)] == ["cem"]
 
 
 def test_photos_are_shown_to_staff_before_the_public_may_see_them(
@@ -334,6 +436,7 @@ def test_photos_are_shown_to_staff_before_the_public_may_see_them(
     picture = otto.get(kept.picture_url)
     picture.close()
     assert picture.status_code == 200
+    assert "otto, opened the file corner.jpg" in as_user("dee").get(address(case)).content.decode()
     assert kept.public_url is None
 
 

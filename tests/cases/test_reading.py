@@ -37,6 +37,7 @@ from frontdoor.customers.api import Person
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.files.api import DRAFT
 from frontdoor.kernel.geo import Point
+from frontdoor.places.api import addresses, load_invented
 from frontdoor.services.api import ServiceRecord, service
 from tests.factories.cases import a_case, a_customer, a_photo, again
 
@@ -152,8 +153,32 @@ def test_near_ones_may_be_the_same(pothole: ServiceRecord, at: datetime) -> None
     assert (first.reference, first.distance_m, first.followers, first.photo_url) == (here.reference, 0, 0, None)
     assert (second.reference, second.followers) == (there.reference, 1)
     assert second.distance_m == pytest.approx(11.1, abs=0.2)
-    assert (second.place, second.photo_url) == ("By the bakery", f"/files/{photo}/public")
+    assert second.photo_url == f"/files/{photo}/public"
     assert len(near(pothole, HERE, at=at, most=1)) == 1
+
+
+def test_what_a_resident_typed_of_a_place_is_published_nowhere(pothole: ServiceRecord, at: datetime) -> None:
+    load_invented(seed=1, by=SYSTEM, at=at)
+    home = next(iter(addresses(range(999_000_000_001, 999_000_000_100)).values()))
+    where = Point(home.lat, home.lon)
+    case = a_case("pothole", at=at, point=where, place=f"{home.street}, outside Jo's, number 7")
+
+    kept = record(case)
+    (close_by,) = near(pothole, where, at=at)
+    assert kept.place.endswith("number 7")
+    assert home.street in kept.public_place
+    assert "Jo" not in kept.public_place
+    assert close_by.place == kept.public_place
+
+
+def test_a_place_without_a_point_has_no_public_words_of_its_own(at: datetime) -> None:
+    assert record(a_case("pothole", at=at, place="Jo's house")).public_place == ""
+
+
+def test_a_place_from_elsewhere_was_published_there(at: datetime) -> None:
+    case = a_case("pothole", at=at, place="100 N Main St", source="baltimore", source_reference="1")
+
+    assert record(case).public_place == "100 N Main St"
 
 
 def test_hidden_cases_are_near_nobody(at: datetime) -> None:

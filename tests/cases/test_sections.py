@@ -1,7 +1,10 @@
 """What cases check of a service's definition."""
 
+import pytest
+from pydantic import ValidationError
+
 from frontdoor.cases.queries.clocks import MESSAGES
-from frontdoor.cases.rules.sections import MessagesSection
+from frontdoor.cases.rules.sections import Length, MessagesSection, PromiseSection
 from frontdoor.services.api import Definition
 
 NO_MATTER = Definition.model_construct()
@@ -17,3 +20,19 @@ def test_a_message_that_no_text_is_written_for_is_a_mistake_with_its_place() -> 
 
 def test_the_usual_messages_and_none_at_all_are_no_mistake() -> None:
     assert MESSAGES.check(MessagesSection(question=""), NO_MATTER) == []
+
+
+@pytest.mark.parametrize("said", [{}, {"days": 1, "hours": 1}], ids=["nothing", "both"])
+def test_a_length_is_days_or_hours(said: dict[str, int]) -> None:
+    with pytest.raises(ValidationError, match="either days or hours"):
+        Length(**said)
+
+
+def test_a_clock_of_day_and_night_counts_hours() -> None:
+    with pytest.raises(ValidationError, match="counts hours"):
+        PromiseSection(unit="clock", days=2)
+
+
+def test_a_calendar_counts_days() -> None:
+    with pytest.raises(ValidationError, match="counts days"):
+        PromiseSection(unit="calendar", hours=2)

@@ -17,6 +17,7 @@ from frontdoor.cases.operations.working import (
     chase_questions,
     extend,
     hand_over,
+    remind,
     stop_waiting,
     take,
 )
@@ -27,7 +28,7 @@ from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.accounts.api import team
-from frontdoor.foundation.accounts.models import User
+from frontdoor.foundation.accounts.models import Team, User
 from frontdoor.foundation.audit.api import trail
 from tests.factories.cases import a_case, again
 
@@ -208,6 +209,13 @@ def test_silence_is_reminded_of_once_and_then_we_go_on(
     assert announced().count("cases.question-reminded.1") == 1
 
 
+def test_a_question_is_asked_again_by_one_sweep_only(case: Case, otto: Actor, at: datetime) -> None:
+    """Two workers read the same question before either has reminded of it."""
+    question = ask(case, text="Which side?", by=otto, at=at)
+    later = at + timedelta(days=7)
+    assert [remind(question, at=later), remind(question, at=later)] == [True, False]
+
+
 # ---- more time
 
 
@@ -267,3 +275,9 @@ def test_what_becomes_noise_is_public_no_longer(case: Case, otto: Actor, at: dat
 def test_another_category_is_another_and_exists(slug: str, case: Case, otto: Actor, at: datetime) -> None:
     with pytest.raises(CannotHandOver):
         change_category(case, to=slug, by=otto, at=at)
+
+
+def test_a_case_goes_to_no_team_that_has_gone(case: Case, otto: Actor, at: datetime) -> None:
+    Team.objects.filter(slug="highways").update(slug="roads")
+    with pytest.raises(CannotHandOver, match="does not exist"):
+        change_category(case, to="pothole", by=otto, at=at)

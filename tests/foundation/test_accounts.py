@@ -12,6 +12,7 @@ from frontdoor.foundation.accounts.access import NotAllowed, access, answers, an
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor, Role
 from frontdoor.foundation.accounts.api import (
     actor_for_key,
+    actor_of,
     colleagues,
     create_key,
     ensure_team,
@@ -139,6 +140,10 @@ def test_colleagues_are_the_active_members_of_a_team(cast: dict[str, User]) -> N
     street_scene = team("street-scene")
     assert street_scene is not None
     assert [person.username for person in colleagues([street_scene.id])] == ["dee", "kit", "otto"]
+
+
+def test_an_administrator_of_the_installation_acts_as_one(db: None) -> None:
+    assert actor_of(User.objects.create(username="root", is_superuser=True)).has(Role.ADMIN)
 
 
 def test_people_are_found_by_id_in_one_query(

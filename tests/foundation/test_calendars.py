@@ -248,6 +248,16 @@ class _Feed(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def test_before_the_first_migration_nothing_is_said_of_next_year(at: datetime, settings: Any) -> None:
+    settings.FRONTDOOR_NOW = at.isoformat()
+    table = BankHoliday._meta.db_table
+    BankHoliday._meta.db_table = "not_there_yet"
+    try:
+        assert next_years_bank_holidays(databases=["default"]) == []
+    finally:
+        BankHoliday._meta.db_table = table
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_command_reads_an_address_a_file_or_what_is_shipped(
     settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], at: datetime

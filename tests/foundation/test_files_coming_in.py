@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from frontdoor.foundation.accounts.actors import PUBLIC
 from frontdoor.foundation.files import api as files
@@ -99,6 +99,38 @@ def test_what_others_see_says_nothing_of_place_or_person_and_stands_upright(rece
         assert uploads.HOME.encode() not in content.read()
     red, _green, blue = picture.getpixel((100, 10))
     assert red > blue, "turned clockwise, what was on the left is on top"
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_way_to_hold_a_telephone_stands_upright(receive: Receive, orientation: int) -> None:
+    record = receive(uploads.telephone_photo(orientation=orientation), "IMG_0001.jpg")
+    reference = ImageOps.exif_transpose(Image.open(io.BytesIO(uploads.telephone_photo(orientation=orientation))))
+    picture = stored_picture(record)
+    assert picture.size == reference.size
+    difference = ImageChops.difference(picture, reference.convert("RGB"))
+    assert max(high for _low, high in difference.getextrema()) < 60
+
+
+@pytest.mark.parametrize(("position", "byte"), [(41, 0), (43, 5), (139, 0), (139, 2), (141, 3), (153, 1)])
+def test_a_photo_whose_notes_nobody_can_read_is_taken_all_the_same(receive: Receive, position: int, byte: int) -> None:
+    """One byte of the EXIF block says another type than the value has; Pillow trips over each in its own way."""
+    sent = bytearray(uploads.telephone_photo(orientation=6))
+    sent[position] = byte
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow says that the notes are odd
+        assert receive(bytes(sent), "IMG_0001.jpg").is_image
+
+
+def test_a_decoder_that_trips_over_hostile_bytes_refuses_the_picture(
+    receive: Receive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trip(*_given: Any, **_options: Any) -> None:
+        raise TypeError("bad operand type")
+
+    monkeypatch.setattr(Image, "open", trip)
+    with pytest.raises(files.FileRefused, match="is damaged"):
+        receive(photo(), "hole.jpg")
 
 
 def test_a_large_photo_is_made_to_fit(receive: Receive) -> None:

@@ -146,6 +146,19 @@ def test_a_file_the_scanner_never_answers_for_lets_others_go_first(at: datetime,
     assert "missing" in StoredFile.objects.get(pk=lost.id).scan_note
 
 
+def test_a_scanner_that_hangs_does_not_keep_the_worker_from_delivering(
+    at: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CLAMD_HOST = ""
+    waiting = [receive(at + timedelta(seconds=number)) for number in range(2)]
+    with clamd.running() as fake:
+        settings.CLAMD_HOST, settings.CLAMD_PORT = fake.host, fake.port
+        monkeypatch.setattr(operations, "_SWEEP_UP_TO", timedelta(seconds=-1))
+        assert operations.scan_waiting(at=at) == 0
+        monkeypatch.undo()
+        assert operations.scan_waiting(at=at) == len(waiting)
+
+
 def test_a_council_without_a_scanner_is_warned(settings: Any) -> None:
     assert a_scanner_is_set() == []
     settings.FRONTDOOR_DEMO = False
@@ -191,7 +204,7 @@ def test_staff_open_a_file_and_their_look_is_on_record(at: datetime, as_user: Ca
     assert b"".join(response.streaming_content) == uploads.PDF  # type: ignore[attr-defined]  # a file response
     assert response["Content-Disposition"] == 'attachment; filename="letter.pdf"'
     assert "no-store" in response["Cache-Control"]
-    [line] = audit.trail(CASE)
+    [line] = audit.views(CASE)
     assert (line.actor, line.action, line.reason) == ("otto", audit.VIEWED, "opened the file letter.pdf")
 
 
@@ -201,7 +214,7 @@ def test_people_who_are_not_staff_are_turned_away(at: datetime, as_user: Callabl
 
     assert as_user(who).get(record.staff_url or "").status_code == 403
     assert as_user(who).get(record.picture_url or "").status_code == 403
-    assert audit.trail(OWNER) == []
+    assert audit.views(OWNER) == []
 
 
 def test_a_token_opens_one_file_for_a_while(at: datetime, settings: Any) -> None:
@@ -216,7 +229,7 @@ def test_a_token_opens_one_file_for_a_while(at: datetime, settings: Any) -> None
     assert status(f"/files/{other.id}/?{token}") == 302
     assert status(address + "x") == 302
     assert status(files.token_url(mine.id, until=at)) == 302
-    assert audit.trail(OWNER) == [], "residents looking at their own files leave no trail"
+    assert audit.views(OWNER) == [], "residents looking at their own files leave no trail"
 
 
 def test_an_infected_file_is_given_to_nobody(at: datetime, as_user: Callable[[str], Client]) -> None:

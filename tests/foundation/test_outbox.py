@@ -1,17 +1,20 @@
 """What is owed is delivered, once to each handler, whatever falls over in between."""
 
+import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 import pytest
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection, transaction
 
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.audit.models import Line
-from frontdoor.foundation.outbox import registered
-from frontdoor.foundation.outbox.api import announce, announce_many
+from frontdoor.foundation.outbox import registered, working
+from frontdoor.foundation.outbox.api import announce, announce_at, announce_many
 from frontdoor.foundation.outbox.delivering import (
     claim_due,
     prune,
@@ -21,7 +24,8 @@ from frontdoor.foundation.outbox.delivering import (
 )
 from frontdoor.foundation.outbox.models import DONE, GIVEN_UP, OWED, Announcement, Delivery, Sweep
 from frontdoor.foundation.outbox.rules import KEEP, LEASE, WAITS, wait_after
-from frontdoor.foundation.outbox.working import drain, relay
+from frontdoor.foundation.outbox.tasks import forget_what_is_old
+from frontdoor.foundation.outbox.working import SECONDS_BEFORE_ANOTHER, deliver_history, drain, relay, work
 from frontdoor.kernel.events import Event, is_json_clean
 
 
@@ -133,6 +137,16 @@ def test_a_second_attempt_succeeds_once(at: datetime) -> None:
     assert (done_by("tea"), done_by("cat"), heard) == (1, 1, [1])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_words_of_a_fault_go_once_it_is_mended(at: datetime) -> None:
+    boil(at=at)
+    failing.append(OSError("ada@example.com was refused"))
+    drain(lambda: at)
+    failing.clear()
+    drain(lambda: at + WAITS[0])
+    assert set(Delivery.objects.values_list("state", "last_error")) == {(DONE, "")}
+
+
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_what_is_done_is_not_run_again(at: datetime) -> None:
@@ -200,6 +214,14 @@ def test_a_sweep_runs_when_due_and_by_one_worker_only(at: datetime, monkeypatch:
     assert Sweep.objects.get().last_result == "Looked."
 
 
+def test_asking_for_sweeps_when_none_is_due_reads_once_and_writes_nothing(
+    db: None, at: datetime, django_assert_num_queries: Callable[..., object]
+) -> None:
+    run_due_sweeps(at=at)
+    with django_assert_num_queries(1):  # type: ignore[attr-defined] # a context manager
+        assert run_due_sweeps(at=at + timedelta(seconds=1)) == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_sweep_that_fails_is_seen_and_tried_at_its_next_turn(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*, at: datetime) -> str:
@@ -237,3 +259,130 @@ def test_a_job_that_was_lost_is_handed_over_again_after_its_lease(at: datetime) 
         run_delivery(delivery, at=at + LEASE * 2)
     assert heard == [1]
     assert Delivery.objects.exclude(state=DONE).count() == 0
+
+
+class Diary(threading.Event):
+    """A sign to stop that notes how long it was waited for instead of letting the time pass, and is given at last."""
+
+    def __init__(self, *, waits: int) -> None:
+        super().__init__()
+        self.lines: list[str | float] = []
+        self._waits = waits
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.lines.append(timeout or 0.0)
+        if len([line for line in self.lines if line != "start"]) == self._waits:
+            self.set()
+        return self.is_set()
+
+
+def test_an_engine_that_cannot_start_is_started_again_only_after_a_rest(
+    db: None, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diary = Diary(waits=4)
+
+    def start() -> "subprocess.Popen[bytes]":
+        diary.lines.append("start")
+        failed = subprocess.Popen(["false"])  # noqa: S607 -- stands for an engine that cannot start
+        failed.wait()
+        return failed
+
+    monkeypatch.setattr(working, "start_engine", start)
+    monkeypatch.setattr(registered, "_sweeps", {})
+    work(lambda: at, stop=diary, pause=0.5)
+    rest = SECONDS_BEFORE_ANOTHER
+    assert diary.lines == ["start", rest, "start", 0.5, rest, "start", 0.5]
+    assert rest >= 5
+
+
+# ---- the command line, and what is registered
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_once_delivers_what_is_due_and_ends(at: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    boil(at=at)
+    call_command("work", "--once")
+    assert heard == [1]
+    assert "Delivered 2;" in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_replay_owes_everything_again_that_was_given_up(at: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    boil(at=at)
+    Delivery.objects.update(state=GIVEN_UP)
+    call_command("replay")
+    assert len(owed()) == 2
+    assert "2 deliveries are owed again." in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_replay_leaves_alone_what_was_not_named(at: datetime) -> None:
+    boil(at=at)
+    first, _second = owed()
+    Delivery.objects.update(state=GIVEN_UP)
+    call_command("replay", str(first))
+    assert owed() == [first]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_histories_are_delivered_as_of_when_they_happened(at: datetime) -> None:
+    with transaction.atomic():
+        announce_at([(KettleBoiled(kettle=2), at), (KettleBoiled(kettle=1), at - timedelta(days=9))], due_at=at)
+    assert deliver_history() == 4
+    assert heard == [1, 2]
+    assert set(Delivery.objects.values_list("done_at", flat=True)) == {at, at - timedelta(days=9)}
+
+
+def test_announcing_nothing_costs_no_statement(
+    db: None, at: datetime, django_assert_num_queries: Callable[..., object]
+) -> None:
+    with django_assert_num_queries(0):  # type: ignore[attr-defined] # a context manager
+        announce_many([], at=at)
+
+
+def test_two_handlers_cannot_share_a_name() -> None:
+    with pytest.raises(ValueError, match="already a handler"):
+        registered.on(KettleBoiled)(make_tea)
+
+
+def test_two_sweeps_cannot_share_a_name() -> None:
+    with pytest.raises(ValueError, match="already a sweep"):
+        registered.sweep("outbox: forget what is old", every=timedelta(hours=1))(forget_what_is_old)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_handler_that_talks_to_others_runs_outside_any_transaction(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside: list[bool] = []
+
+    def call_somebody(event: KettleBoiled, *, at: datetime) -> None:
+        inside.append(connection.in_atomic_block)
+
+    registered.on(KettleBoiled, outside=True)(call_somebody)
+    boil(at=at)
+    drain(lambda: at)
+    assert inside == [False]
+    assert not owed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_worker_finished_meanwhile_is_not_counted_as_failed(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both read it as owed; the other was quicker, and this one's handler then stumbles over what it finds."""
+
+    def other_was_quicker(event: KettleBoiled, *, at: datetime) -> None:
+        Delivery.objects.filter(handler__contains="other_was_quicker").update(state=DONE, done_at=at)
+        raise OSError("done already")
+
+    registered.on(KettleBoiled, outside=True)(other_was_quicker)
+    boil(at=at)
+    drain(lambda: at)
+    row = Delivery.objects.get(handler__contains="other_was_quicker")
+    assert (row.state, row.attempts, row.last_error) == (DONE, 0, "")
+
+
+@pytest.mark.engine
+def test_old_records_of_jobs_go_with_old_facts(db: None, at: datetime) -> None:
+    assert forget_what_is_old(at=at).startswith("Deleted 0 old rows and 0 job")

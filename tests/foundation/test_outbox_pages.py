@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -42,6 +43,17 @@ def test_it_shows_what_is_not_done_and_why(owed: Callable[..., Delivery], as_use
     assert "OSError: &lt;b&gt;no route&lt;/b&gt;" in page
     assert "TimeoutError: slow" in page
     assert "messages.handlers.done" not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_as_many_queries_for_three_rows_as_for_one(
+    owed: Callable[..., Delivery], as_user: Callable[[str], Client], django_assert_num_queries: Any, count: int
+) -> None:
+    for _ in range(count):
+        owed(GIVEN_UP, attempts=9)
+    dee = as_user("dee")
+    with django_assert_num_queries(6):  # session, account, roles, the rows, whether any was given up, periodic work
+        dee.get(PAGE)
 
 
 def test_filters_choose_by_state_and_by_handler(

@@ -34,6 +34,19 @@ def test_another_process_learns_of_a_change_at_its_next_look() -> None:
     assert remembered.get() == 1
 
 
+@pytest.mark.django_db
+def test_a_look_that_is_out_of_date_builds_nothing_anew() -> None:
+    """Another process's cache, or a thread that built it while this one waited for the lock."""
+    built: list[int] = []
+    remembered = Remembered("test", lambda: built.append(1) or len(built))
+    touch("test")
+    remembered.get()
+
+    cache.set("stamps", {"test": "from before the last change"})
+
+    assert remembered.get() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_change_taken_back_is_forgotten() -> None:
     remembered = Remembered("test", lambda: Stamp.objects.filter(name="row").exists())

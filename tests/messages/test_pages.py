@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from frontdoor.foundation.audit.api import VIEWED, trail
+from frontdoor.foundation.audit.api import views
 from frontdoor.messages.api import State, send
 from frontdoor.messages.models import Message, Template
 from tests.messages.conftest import FACTS, a_notice
@@ -75,14 +75,16 @@ def test_text_messages_are_found_by_number_however_it_is_written(as_user: As, te
     assert "+447700900123" in page(as_user("cem"), "/office/messages/?text=07700 900123")
 
 
+@pytest.mark.parametrize("address", ["/office/messages/", "/office/mailbox/"])
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_list_costs_the_same_whatever_its_length(
-    as_user: As, texts: None, at: datetime, django_assert_num_queries: Any, count: int
+    as_user: As, texts: None, at: datetime, django_assert_num_queries: Any, count: int, address: str
 ) -> None:
-    send([a_notice(key=f"opened:{number}") for number in range(count)], at=at)
+    send([a_notice(key=f"opened:{number}", about=f"case {number}") for number in range(count)], at=at)
+    Message.objects.update(sender="demo")
     cem = as_user("cem")
-    with django_assert_num_queries(7):  # session, user, roles, the rows, the look that is kept and its transaction
-        page(cem, "/office/messages/")
+    with django_assert_num_queries(7):  # session, user, roles, the rows, the looks that are kept and their transaction
+        assert page(cem, address).count("ada@example.com") == count
 
 
 def test_lists_are_paged(as_user: As, texts: None, at: datetime) -> None:
@@ -103,8 +105,42 @@ def test_a_message_is_shown_as_it_is_read_and_the_look_is_kept(
     assert "We have your report: Report a pothole, 4KQ-7MX-9TQ" in shown
     assert '<a class="govuk-link" href="https://marlowmere.example/track/abc/">' in shown
     assert "nothing was sent" in shown
-    (line,) = [line for line in trail("4KQ7MX9TQ") if line.action == VIEWED]
+    (line,) = views("4KQ7MX9TQ")
     assert (line.actor, line.reason) == ("cem", f"message {row.pk}")
+
+
+@pytest.mark.parametrize("address", ["/office/messages/", "/office/mailbox/"])
+def test_a_list_of_messages_is_kept_as_a_look_at_each_thing_they_are_about(
+    as_user: As, texts: None, deliver: Callable[..., int], at: datetime, address: str
+) -> None:
+    send([a_notice(), a_notice(key="opened:2", about="FPQ9XJH4C")], at=at)
+    deliver(at)
+    page(as_user("cem"), f"{address}?text=FPQ9XJH4C")
+    assert [(line.actor, line.reason) for line in views("FPQ9XJH4C")] == [("cem", "list of messages text=FPQ9XJH4C")]
+    assert views("4KQ7MX9TQ") == []
+
+
+def test_officers_read_what_the_demonstration_kept_and_no_message_that_went_out(
+    as_user: As, queued: Callable[..., Message], deliver: Callable[..., int], at: datetime
+) -> None:
+    row = queued()
+    otto, address = as_user("otto"), f"/office/messages/{row.pk}/"
+    page(otto, address, status=403)
+    page(otto, "/office/messages/", status=403)
+    deliver(at)
+    page(otto, "/office/mailbox/")
+    page(otto, address)
+    Message.objects.update(sender="smtp")
+    page(otto, address, status=403)
+    assert len(views("4KQ7MX9TQ")) == 2, "what was refused was not looked at"
+
+
+def test_staff_do_not_get_the_link_of_whoever_was_written_to(as_user: As, queued: Callable[..., Message]) -> None:
+    row = queued()
+    Message.objects.update(sender="smtp")
+    shown = page(as_user("cem"), f"/office/messages/{row.pk}/")
+    assert "(a link only they have)" in shown
+    assert "/track/abc/" not in shown
 
 
 def test_scripts_in_a_message_are_shown_as_words(as_user: As, queued: Callable[..., Message]) -> None:

@@ -12,12 +12,11 @@ from frontdoor.foundation.accounts.actors import PUBLIC, Actor
 from frontdoor.messages.models import Message
 from frontdoor.messages.queries import body_of
 from frontdoor.messages.rules.rendering import placeholders
-from tests.cases.conftest import _prepared, council  # noqa: F401 -- fixtures
 from tests.factories.cases import a_case, a_customer, again
 
 
 def test_every_fact_that_a_shipped_text_uses_is_given_by_cases(
-    council: None,  # noqa: F811 -- the fixture imported above
+    council: None,
     deliver: Callable[..., int],
     otto: Actor,
     at: datetime,

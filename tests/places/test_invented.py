@@ -1,6 +1,7 @@
 """The invented borough: plausible, whole, the same every time, and unmistakably not real."""
 
 from datetime import datetime
+from random import Random
 
 import pytest
 import shapely
@@ -14,6 +15,7 @@ from frontdoor.places import api as places
 from frontdoor.places.models import Address, Street
 from frontdoor.places.operations import RealGazetteer
 from frontdoor.places.rules.invented import FIRST_UPRN, Invented, invent
+from frontdoor.places.rules.invented_land import _level, lay_streets
 
 
 @pytest.fixture(scope="module", params=[1, 2, 20250520])
@@ -126,3 +128,12 @@ def test_the_borough_answers_in_words_by_postcode_and_by_pin() -> None:
     assert places.locate([on_it])[0].ward_name == high_street.locality
     assert {found.street for found in places.search_postcode("ZZ1 1AA")} == {"High Street"}
     assert places.locate([Point(lat=53.645, lon=1.115)])[0].council.endswith("Council")
+
+
+def test_a_ward_too_small_for_all_its_streets_gets_those_that_fit() -> None:
+    streets = lay_streets(shapely.box(0, 0, 900, 900), count=500, random=Random(7))
+    assert 0 < len(streets) < 500
+
+
+def test_spots_that_coincide_leave_a_group_empty_rather_than_fail() -> None:
+    assert set(_level([(0, 0), (0, 0), (5, 5)], 3, Random(7))) <= {0, 1, 2}

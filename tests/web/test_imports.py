@@ -1,8 +1,8 @@
 """Real requests, loaded through the operations the web uses, and counted by somebody else."""
 
+import codecs
 import csv
 import gzip
-import io
 import json
 from collections import Counter
 from datetime import datetime
@@ -11,60 +11,31 @@ from typing import Any
 
 import duckdb
 import pytest
-from django.core.management import CommandError, call_command
-from django.db.models import Count, F
+from django.core.management import CommandError
+from django.db.models import Count, F, Q
 
 from frontdoor.cases.models import Case
 from frontdoor.cases.rules.states import Outcome
+from frontdoor.foundation.accounts.actors import SYSTEM
+from frontdoor.foundation.accounts.moment import now
 from frontdoor.messages.models import Message
 from frontdoor.web.open_api.imports.mapping import Ending
+from frontdoor.web.open_api.imports.reading import read_mapping
+from frontdoor.web.open_api.imports.running import A_BATCH
+from frontdoor.web.open_api.imports.running import load as run
 from frontdoor.web.open_api.models import QuarantinedRow
+from tests.factories.imports import GOOD, HEADER, MAPPING, load, write
 from tests.factories.town import a_town
 from tests.fakes.outbox import announced, deliver
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "01_service_requests"
-MAPPING = """
-source: made-up
-timezone: Europe/London
-columns:
-  reference: id
-  category: kind
-  opened_at: { from: opened, format: "%d/%m/%Y %H:%M" }
-  closed_at: { from: closed, format: "%d/%m/%Y %H:%M" }
-  status: status
-  description: text
-  lat: lat
-  lon: lon
-service: other-report
-services: { Pothole: pothole }
-statuses: { Open: { status: in-hand }, Closed: { status: closed, outcome: fixed } }
-"""
-HEADER = ["id", "kind", "opened", "closed", "status", "text", "lat", "lon"]
-GOOD = ["1", "Pothole", "20/05/2025 09:00", "21/05/2025 10:00", "Closed", "Deep", "53.6", "1.2"]
 
 
 @pytest.fixture
 def town(db: None, at: datetime) -> None:
     """Prepare the council."""
     a_town(at=at)
-
-
-def write(folder: Path, rows: list[list[str]], name: str = "requests.csv") -> Path:
-    """Write a CSV file of rows under the header, and the mapping beside it."""
-    (folder / "mapping.yaml").write_text(MAPPING)
-    with (folder / name).open("w", newline="") as file:
-        csv.writer(file).writerows([HEADER, *rows])
-    return folder / name
-
-
-def load(path: Path, mapping: Path | None = None, **options: Any) -> str:
-    """Run the command and return its last line."""
-    out = io.StringIO()
-    call_command(
-        "import_requests", str(path), mapping=str(mapping or path.parent / "mapping.yaml"), stdout=out, **options
-    )
-    return out.getvalue().strip().splitlines()[-1]
 
 
 def test_a_row_becomes_a_case_with_its_history(town: None, tmp_path: Path) -> None:
@@ -98,7 +69,14 @@ def test_nobody_is_written_to_about_history(town: None, tmp_path: Path) -> None:
         ({3: "19/05/2025 09:00"}, "closed before it was opened"),
         ({0: ""}, "id is empty"),
         ({6: "north"}, "not a number"),
-        ({6: "nan"}, "must be numbers"),
+        ({6: "nan"}, "not a number"),
+        ({6: "1_0"}, "not a number"),
+        ({6: ""}, "one of lat and lon is empty"),
+        ({2: "20/05/2999 09:00"}, "has not come yet"),
+        ({3: "20/05/2999 09:00"}, "has not come yet"),
+        ({0: "1" * 80}, "longer than 79"),
+        ({5: "x" * 100_001}, "longer than 100,000"),
+        ({6: "1e999"}, "must be numbers"),
         ({6: "91"}, "between -90 and 90"),
         ({6: "1.2", 7: "53.6"}, "swapped"),
     ],
@@ -119,23 +97,68 @@ def test_a_short_row_is_not_loaded_shifted(town: None, tmp_path: Path) -> None:
     assert "5 values, but there are 8 columns" in QuarantinedRow.objects.get().reason
 
 
-def test_a_row_that_was_mended_leaves_the_quarantine(town: None, tmp_path: Path) -> None:
-    load(write(tmp_path, [[*GOOD[:4], "Asleep", *GOOD[5:]]]))
-    load(write(tmp_path, [GOOD]))
-    assert QuarantinedRow.objects.count() == 0
-    assert Case.objects.count() == 1
-
-
-def test_the_quarantine_can_be_taken_away_as_a_file_that_no_spreadsheet_runs(town: None, tmp_path: Path) -> None:
-    out = tmp_path / "bad.csv"
-    load(write(tmp_path, [[*GOOD[:4], "Asleep", "=1+1", *GOOD[6:]]]), quarantine=out)
-    rows = list(csv.DictReader(out.read_text().splitlines()))
-    assert (rows[0]["row"], rows[0]["text"]) == ("1", "'=1+1")
-
-
 def test_a_dry_run_writes_nothing(town: None, tmp_path: Path) -> None:
     assert load(write(tmp_path, [GOOD]), dry_run=True).startswith("Would load 1")
     assert Case.objects.count() == 0
+
+
+def test_a_dry_run_tells_what_is_there_already(town: None, tmp_path: Path) -> None:
+    load(write(tmp_path, [GOOD]))
+    path = write(tmp_path, [GOOD, ["2", *GOOD[1:]]])
+    assert load(path, dry_run=True) == "Would load 1; 1 were there already; 0 quarantined."
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_ended(town: None, tmp_path: Path) -> None:
+    path = write(tmp_path, [[str(number), *GOOD[1:]] for number in range(A_BATCH + 2)])
+
+    def stop(_step: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(path, read_mapping(tmp_path / "mapping.yaml"), by=SYSTEM, at=now(), progress=stop)
+    assert load(path) == f"Loaded 2; {A_BATCH} were there already; 0 quarantined."
+
+
+def test_a_place_of_nought_and_nought_is_no_place(town: None, tmp_path: Path) -> None:
+    load(write(tmp_path, [[*GOOD[:6], "0", "0.0"]]))
+    assert Case.objects.get().lat is None
+
+
+def test_a_file_as_excel_writes_it_is_read_in_its_own_encoding(town: None, tmp_path: Path) -> None:
+    path = write(tmp_path, [])
+    text = ";".join(HEADER) + "\r\n" + ";".join([*GOOD[:5], "Café – “closed”", *GOOD[6:]]) + "\r\n"
+    path.write_bytes(text.encode("cp1252"))
+    (tmp_path / "mapping.yaml").write_text(f"encoding: cp1252\ndelimiter: ';'\n{MAPPING}")
+    load(path)
+    assert Case.objects.get().description == "Café – “closed”"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column(town: None, tmp_path: Path) -> None:
+    path = write(tmp_path, [GOOD])
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+    assert load(path).startswith("Loaded 1")
+
+
+def test_a_row_of_json_may_leave_out_what_is_empty(town: None, tmp_path: Path) -> None:
+    write(tmp_path, [])
+    path = tmp_path / "requests.jsonl"
+    whole = dict(zip(HEADER, GOOD, strict=True))
+    still_open = {**whole, "id": 2, "status": "Open"}
+    del still_open["closed"], still_open["lat"], still_open["lon"]
+    path.write_text("\n".join([json.dumps(whole), json.dumps(still_open)]))
+    assert load(path).startswith("Loaded 2")
+
+
+def test_an_object_within_a_row_of_json_is_columns_with_a_dot(town: None, tmp_path: Path) -> None:
+    write(tmp_path, [])
+    path = tmp_path / "requests.json"
+    row = dict(zip(HEADER[:6], GOOD[:6], strict=True)) | {"where": {"lat": 53.6, "lon": 1.2}}
+    path.write_text(json.dumps([row]))
+    (tmp_path / "mapping.yaml").write_text(
+        MAPPING.replace("lat: lat", "lat: where.lat").replace("lon: lon", "lon: where.lon")
+    )
+    load(path)
+    assert Case.objects.get().lat == 53.6
 
 
 def test_json_is_read_as_well(town: None, tmp_path: Path) -> None:
@@ -149,7 +172,13 @@ def test_json_is_read_as_well(town: None, tmp_path: Path) -> None:
     ("name", "content", "says"),
     [
         ("requests.pdf", b"%PDF", "must end in"),
-        ("requests.csv", b"\xff\xfe\x00", "codec"),
+        ("requests.csv", b"\xff\xfe\x00", "not written in utf-8"),
+        ("requests.csv", b"id\n" + b"x\n" * 9000 + b"caf\xe9\n", "encoding: cp1252"),
+        ("requests.csv", b'a,b\n1,2\n3,"never closed\n5,6\n', "line 3: a quotation mark"),
+        ("requests.csv", b"", "each column once"),
+        ("requests.csv", b"id,kind,open,closed,status,text,lat,lon\n" + b"1,2,3,4,5,6,7,8\n", "Did you mean"),
+        ("requests.csv", b"a,b\n1,2\n", "there is no column"),
+        ("requests.json", b'[{"id": "1"}]', "there is no column"),
         ("requests.csv.gz", b"not gzip", "gzip"),
         ("requests.json", b"[1,", "not JSON"),
         ("requests.csv", b"a,a\n1,2\n", "each column once"),
@@ -162,13 +191,30 @@ def test_a_file_that_is_no_table_is_refused_whole(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(CommandError, match=says):
         load(tmp_path / name)
+    assert QuarantinedRow.objects.count() == 0
 
 
-def test_a_mapping_with_a_mistake_says_which(town: None, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("right", "wrong", "says"),
+    [
+        ("status: status", "sttaus: status", r"mapping.yaml:8: There is no key ‘sttaus’"),
+        ("source: made-up\n", "", r"mapping.yaml:\d+: ‘source’ is missing"),
+        ("Europe/London", "Europe/Londn", r"mapping.yaml:2: ‘timezone’: 'Europe/Londn' is no time zone"),
+        ("status: in-hand", "status: asleep", r"mapping.yaml:14: "),
+        (
+            "source: made-up",
+            "source: made-up\nencoding: klingon",
+            r"mapping.yaml:2: ‘encoding’: 'klingon' is no encoding",
+        ),
+        ("columns:", "columns: [", r"mapping.yaml:\d+: This is not YAML"),
+    ],
+)
+def test_a_mapping_with_a_mistake_says_which_and_where(
+    town: None, tmp_path: Path, right: str, wrong: str, says: str
+) -> None:
     path = write(tmp_path, [GOOD])
-    mapping = tmp_path / "mapping.yaml"
-    mapping.write_text(MAPPING.replace("status: status", "sttaus: status"))
-    with pytest.raises(CommandError, match="sttaus"):
+    (tmp_path / "mapping.yaml").write_text(MAPPING.replace(right, wrong).lstrip())
+    with pytest.raises(CommandError, match=says):
         load(path)
 
 
@@ -226,6 +272,23 @@ def test_boston_counts_as_an_independent_reader_counts(town: None) -> None:
     assert theirs == dict(Case.objects.values_list("category").annotate(count=Count("id")))
     closed = duckdb.sql(f"select count(*) from {table} where status = 'closed'").fetchone()
     assert closed == (Case.objects.filter(status="closed").count(),)
+
+
+@pytest.mark.slow
+def test_new_york_counts_as_an_independent_reader_counts(town: None) -> None:
+    path = REAL.parent / "12_registers" / "nyc311_animal_complaints_5k.csv"
+    if not path.exists():
+        pytest.skip(f"needs the real file {path.name}, which is not part of the project")
+    load(path, ROOT / "imports" / "new-york-311.yaml")
+    unfinished = "Status = 'Closed' and \"Closed Date\" is null"
+    table = f"(select * from read_csv('{path}', all_varchar=true) where not ({unfinished}))"
+    theirs = duckdb.sql(f"select \"Complaint Type\", Status = 'Closed', count(*) from {table} group by 1, 2").fetchall()
+    ours = (
+        Case.objects.annotate(closed=Q(closed_at__isnull=False))
+        .values_list("category", "closed")
+        .annotate(count=Count("id"))
+    )
+    assert {row[:2]: row[2] for row in theirs} == {row[:2]: row[2] for row in ours}
 
 
 def open_gzip(path: Path) -> Any:

@@ -21,17 +21,14 @@ from frontdoor.cases.rules.states import Outcome
 from frontdoor.foundation.accounts.actors import PUBLIC, Actor
 from frontdoor.foundation.accounts.api import actor_of
 from frontdoor.foundation.accounts.models import User
-from frontdoor.web.demo.seeding import prepare
 from tests.factories.cases import a_case, again
 
 LIST = "/office/cases/"
 
 
 @pytest.fixture(autouse=True)
-def council(db: None, at: datetime, settings: Any) -> None:
-    """Prepare the council, and let it be the day of the tests."""
+def _today(council: None, at: datetime, settings: Any) -> None:
     settings.FRONTDOOR_NOW = at.isoformat()
-    prepare(at=at)
 
 
 def page(client: Client, **asked: str) -> str:

@@ -16,19 +16,8 @@ from frontdoor.foundation.accounts.actors import PUBLIC
 from frontdoor.foundation.accounts.api import create_key
 from frontdoor.journeys.report_it import Report, report
 from frontdoor.web.open_api.open311 import documents
+from tests.factories.open311 import BASE, POST, body, uprn
 from tests.factories.town import HARBOUR, a_town
-
-BASE = "/open311/v2"
-POST: dict[str, Any] = {
-    "api_key": "frontdoor-demo",
-    "service_code": "graffiti",
-    "lat": HARBOUR.lat,
-    "long": HARBOUR.lon,
-    "description": "Paint all over the wall",
-    "first_name": "Ada",
-    "last_name": "Okafor",
-    "email": "ada@example.com",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -36,24 +25,6 @@ def town(db: None, at: datetime, settings: Any) -> None:
     """Prepare the council at a fixed moment."""
     settings.FRONTDOOR_NOW = at.isoformat()
     a_town(at=at)
-
-
-def attributes(client: Client, code: str = "graffiti") -> dict[str, str]:
-    """Return the required attributes of a service, each with a value that asks nothing more."""
-    definition = client.get(f"{BASE}/services/{code}.json").json()
-    return {
-        f"attribute[{each['code']}]": each["values"][0 if len(each["values"]) > 2 else -1]["key"]
-        if each.get("values")
-        else "1"
-        for each in definition["attributes"]
-        if each["required"]
-    }
-
-
-def body(client: Client, **changes: Any) -> dict[str, Any]:
-    """Return a POST that is taken, with changes; None takes an argument out."""
-    given = {**POST, **attributes(client), **changes}
-    return {name: value for name, value in given.items() if value is not None}
 
 
 def test_the_discovery_document_names_the_endpoint(client: Client) -> None:
@@ -111,7 +82,11 @@ def test_a_request_by_address_string_is_taken(client: Client) -> None:
         ({"lat": "north"}, 400, "number of degrees"),
         ({"description": "x" * 4001}, 400, "4,000"),
         ({"address_id": "12", "lat": None, "long": None}, 400, "UPRN"),
+        ({"address_id": "12"}, 400, "UPRN"),
         ({"attribute[nonsense]": "1"}, 400, "not an attribute"),
+        ({"email": "ada at home"}, 400, "email: "),
+        ({"phone": "a horn"}, 400, "phone: "),
+        ({"media_url": "javascript:alert(1)"}, 400, "media_url"),
         ({"jurisdiction_id": "elsewhere.example"}, 404, "jurisdiction_id"),
     ],
 )
@@ -123,6 +98,21 @@ def test_what_cannot_be_taken_gets_the_specifications_error_and_nothing_is_kept(
     assert (answer.status_code, error["code"]) == (status, status)
     assert says in error["description"]
     assert Case.objects.count() == 0
+
+
+def test_a_telephone_that_is_no_mobile_is_kept(client: Client) -> None:
+    client.post(f"{BASE}/requests.json", body(client, phone="01632 960 001"))
+    assert Customer.objects.get().phone == "+441632960001"
+
+
+def test_a_service_that_is_not_anonymous_asks_who_it_is(client: Client) -> None:
+    given = body(client, service_code="missed-bin", email=None, lat=None, long=None, address_id=uprn())
+    assert "email or phone is required" in client.post(f"{BASE}/requests.json", given).json()[0]["description"]
+
+
+def test_the_address_of_a_picture_is_kept_for_officers(client: Client) -> None:
+    client.post(f"{BASE}/requests.json", body(client, media_url="https://pictures.example/1.jpg"))
+    assert Case.objects.get().description.endswith("Picture: https://pictures.example/1.jpg")
 
 
 def test_a_missing_attribute_is_named(client: Client) -> None:
@@ -234,6 +224,44 @@ def test_an_update_from_a_partner_closes_the_case_once(client: Client, at: datet
     assert Entry.objects.filter(case=case, kind="closed").count() == 1
 
 
+def test_an_update_is_answered_with_the_id_it_is_listed_under_every_time(client: Client, at: datetime) -> None:
+    (reference,) = opened(1, at=at)
+    given = {
+        "api_key": "frontdoor-demo", "service_request_id": reference, "update_id": "77", "status": "FIXED",
+        "updated_datetime": "2025-05-20T10:00:00+01:00",
+    }  # fmt: skip
+    answered = [client.post(f"{BASE}/servicerequestupdates.json", given).json()[0]["update_id"] for _ in range(2)]
+    listed = client.get(f"{BASE}/servicerequestupdates.json").json()
+    assert answered == [next(each["update_id"] for each in listed if each["status"] == "FIXED")] * 2
+
+
+def test_reopening_from_another_system_is_a_dispute_that_somebody_answers(client: Client, at: datetime) -> None:
+    (reference,) = opened(1, at=at)
+    given = {
+        "api_key": "frontdoor-demo", "service_request_id": reference, "updated_datetime": "2025-05-20T10:00:00+01:00",
+    }  # fmt: skip
+    for number, word in enumerate(("FIXED", "REOPEN")):
+        said = {**given, "update_id": str(number), "status": word, "description": "Look again"}
+        assert client.post(f"{BASE}/servicerequestupdates.json", said).status_code == 200
+    case = Case.objects.get()
+    assert (case.status, case.reopen_requests.get().reason) == ("closed", "Look again")
+
+
+def test_updates_are_paged(client: Client, at: datetime) -> None:
+    references = opened(3, at=at)
+    pages = [client.get(f"{BASE}/servicerequestupdates.json?page_size=2&page={page}").json() for page in (1, 2)]
+    assert [[each["service_request_id"] for each in page] for page in pages] == [references[:2], references[2:]]
+
+
+def test_a_case_that_is_not_public_is_not_there_for_a_key_that_did_not_open_it(client: Client, at: datetime) -> None:
+    (reference,) = opened(1, at=at, service="noise")
+    given = {
+        "api_key": "frontdoor-demo", "service_request_id": reference, "update_id": "1", "status": "CLOSED",
+        "updated_datetime": "2025-05-20T09:00:00Z",
+    }  # fmt: skip
+    assert client.post(f"{BASE}/servicerequestupdates.json", given).status_code == 404
+
+
 def test_updates_are_listed_by_the_moment_they_happened(client: Client, at: datetime) -> None:
     (reference,) = opened(1, at=at)
     found = client.get(
@@ -245,7 +273,15 @@ def test_updates_are_listed_by_the_moment_they_happened(client: Client, at: date
 
 @pytest.mark.parametrize(
     "changes",
-    [{"status": "VANISHED"}, {"update_id": ""}, {"updated_datetime": "soon"}, {"api_key": "wrong"}],
+    [
+        {"status": "VANISHED"},
+        {"update_id": ""},
+        {"updated_datetime": "soon"},
+        {"api_key": "wrong"},
+        {"updated_datetime": "2125-05-20T10:00:00Z"},
+        {"service_request_id": ""},
+        {"status": "DUPLICATE"},
+    ],
 )
 def test_an_update_that_makes_no_sense_changes_nothing(client: Client, at: datetime, changes: dict[str, str]) -> None:
     (reference,) = opened(1, at=at)
@@ -264,24 +300,45 @@ def test_a_key_that_may_only_open_cannot_update(client: Client, at: datetime) ->
     assert client.post(f"{BASE}/servicerequestupdates.json", given).status_code == 403
 
 
-@pytest.mark.parametrize("address", ["/services.pdf", "/requests/nonsense.json", "/services/nonsense.xml"])
-def test_what_is_not_there_is_not_found(client: Client, address: str) -> None:
-    assert client.get(BASE + address).status_code == 404
+@pytest.mark.parametrize(
+    "address",
+    ["/services.pdf", "/requests/nonsense.json", "/services/nonsense.xml", "/services/a b.xml", "/tokens/.xml", "/",
+     "/requests", "/nothing.json", "/requests/a/b.xml"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found_in_the_protocols_words(client: Client, address: str) -> None:
+    answer = client.get(BASE + address)
+    said = (
+        answer.json()[0]["code"] if address.endswith(".json") else etree.fromstring(answer.content).findtext("*/code")
+    )
+    assert (answer.status_code, int(said or 0)) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"a=1&" * 1100, "application/x-www-form-urlencoded"),
+        (b"description=" + b"x" * 6_000_000, "application/x-www-form-urlencoded"),
+        (b"description=x", "application/x-www-form-urlencoded; charset=iso-8859-1"),
+        (b"--x\r\nbroken", "multipart/form-data"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused_in_the_protocols_words(
+    client: Client, content: bytes, kind: str
+) -> None:
+    answer = client.post(f"{BASE}/requests.xml", content, content_type=kind)
+    assert (answer.status_code, etree.fromstring(answer.content).findtext("error/code")) == (400, "400")
+
+
+def test_a_browser_may_ask_what_it_may_send(client: Client) -> None:
+    answer = client.options(f"{BASE}/requests.json")
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (204, "*")
+    assert answer["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
 def test_another_method_is_refused_in_the_protocols_words(client: Client) -> None:
     answer = client.delete(f"{BASE}/requests.json")
     assert answer.status_code == 405
     assert json.loads(answer.content)[0]["code"] == 400
-
-
-def test_a_client_library_by_others_reads_what_we_say(live_server: Any, at: datetime) -> None:
-    from georeport import GeoReport
-
-    (reference,) = opened(1, at=at)
-    theirs = GeoReport(f"{live_server.url}{BASE}")
-    assert "pothole" in [each["service_code"] for each in theirs.get_service_list()]
-    assert theirs.get_service_request(reference)["service_name"] == "Report graffiti"
 
 
 def test_every_outcome_has_a_word_for_partners() -> None:

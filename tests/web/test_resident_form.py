@@ -14,6 +14,7 @@ from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.accounts.moment import now
 from frontdoor.messages.models import Message
 from frontdoor.messages.queries import body_of
+from frontdoor.services.models import Submission
 from tests.factories.town import HARBOUR, a_town
 
 
@@ -163,9 +164,24 @@ def test_a_change_from_the_check_page_comes_back_to_it(town: None, client: Clien
     assert "Deeper than a tennis ball" in client.get(check).content.decode()
 
 
+def test_every_box_that_was_ticked_is_kept(town: None, client: Client) -> None:
+    asked = fill_in(client, begin(client), until="contact_by")
+    answer(client, asked, contact_by=["email", "phone"])
+    assert Submission.objects.get().answers["contact_by"] == ["email", "phone"]
+
+
+def test_none_of_these_cannot_be_ticked_beside_another(town: None, client: Client) -> None:
+    asked = fill_in(client, begin(client), until="contact_by")
+    response = client.post(asked, {"held": held(client, asked), "contact_by": ["email", "none"]})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Select other answers, or select ‘I do not want updates’" in page
+    assert page.count(" checked") == 2
+
+
 def test_a_question_that_a_change_reveals_is_asked_before_the_check_page_comes_back(town: None, client: Client) -> None:
     check = fill_in(client, begin(client))
-    asked = answer(client, check.replace("/check/", "/contact_by/?return=check"), contact_by=["email", "phone"])
+    asked = answer(client, check.replace("/check/", "/contact_by/?return=check"), contact_by="phone")
     assert asked.split("?")[0].endswith("/contact_phone/")
     assert answer(client, asked, contact_phone="07700 900982") == check
 

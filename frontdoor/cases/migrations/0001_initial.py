@@ -2,7 +2,6 @@
 
 import datetime
 import django.db.models.deletion
-import frontdoor.cases.rules.states
 from django.conf import settings
 from django.db import migrations, models
 
@@ -32,7 +31,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict)),
                 ('description', models.TextField(blank=True)),
                 ('channel', models.CharField(max_length=20)),
-                ('status', models.CharField(default=frontdoor.cases.rules.states.Status['NEW'], max_length=10)),
+                ('status', models.CharField(default='new', max_length=10)),
                 ('outcome', models.CharField(blank=True, max_length=20)),
                 ('closing_words', models.TextField(blank=True)),
                 ('is_public', models.BooleanField(default=False)),
@@ -257,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', frontdoor.cases.rules.states.Status['CLOSED'])), models.Q(models.Q(('status', frontdoor.cases.rules.states.Status['CLOSED']), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='fd_cases_closed_and_when_together'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='fd_cases_closed_and_when_together'),
         ),
         migrations.AddConstraint(
             model_name='case',

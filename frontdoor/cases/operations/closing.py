@@ -6,7 +6,7 @@ from django.db import transaction
 
 from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
-from frontdoor.cases.models import Audience, Case, CaseLink, Follower, ReopenRequest
+from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
@@ -30,8 +30,10 @@ class CannotLink(Refusal):
 
 
 @transaction.atomic
-def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> None:
+def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
     """Close a case with what came of it and words for the resident, and let everyone who cares know.
+
+    :returns: the timeline's line that says so.
 
     :raises CannotClose: for an outcome the service does not have; `duplicate` needs the other case, so it has
         an operation of its own.
@@ -41,16 +43,18 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
         raise CannotClose("Say which case it is a duplicate of.")
     if OUTCOMES.of(definition_of(case)).of(outcome) is None:
         raise CannotClose("Select what came of it")
-    _close(case, outcome=outcome, words=checked_text(words, what="what to tell the resident"), by=by, at=at)
+    text = checked_text(words, what="what to tell the resident")
+    return _close(case, outcome=outcome, words=text, by=by, at=at)
 
 
-def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> None:
+def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
     case.pauses.filter(ended__isnull=True).update(ended=at)
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     reckon(case, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
     entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
     announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome, entry_id=entry.pk), at=at)
+    return entry
 
 
 @transaction.atomic

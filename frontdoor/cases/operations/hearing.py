@@ -10,7 +10,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseFollowed, InformationAdded, QuestionAnswered
 from frontdoor.cases.models import Attachment, Audience, Case, Entry, Follower
 from frontdoor.cases.operations.changing import change, checked_text, move, public_words, say_moved, write
-from frontdoor.cases.operations.closing import close
+from frontdoor.cases.operations.closing import close, dispute
 from frontdoor.cases.operations.working import go_on
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
@@ -49,7 +49,7 @@ def add_information(case: Case, *, text: str, by: Actor, at: datetime, attached:
 
 
 def _attach(case: Case, attached: Sequence[UUID], *, at: datetime) -> None:
-    files.hand_over(dict.fromkeys(attached, f"case:{case.reference}"))
+    files.hand_over(dict.fromkeys(attached, case.files_owner))
     Attachment.objects.bulk_create(
         [Attachment(case=case, file=file, is_public=case.is_public, added_at=at) for file in attached]
     )
@@ -86,35 +86,71 @@ def stop_following(follower: Follower, *, at: datetime) -> None:
 @transaction.atomic
 def update_from_partner(
     case: Case, *, status: Status, outcome: Outcome | None, words: str, key: str, by: Actor, at: datetime
-) -> Entry | None:
+) -> int:
     """Take what another system says about a case: words, and a status if it is a new one.
 
-    :param key: the other system's id of the update; the same update twice changes nothing, and returns None.
+    :param key: the other system's id of the update; the same update twice changes nothing.
+    :returns: the id of the timeline's public line that says it, the same for the same update.
+    :raises NotAllowed: for a key that may not change this case.
     :raises CannotMove: for a move the table does not allow.
     """
     permissions.check_may_update_from_partner(by, case)
-    if key and Entry.objects.filter(case=case, facts__partner_key=key).exists():
-        return None
-    text = words.strip() or public_words(case, status)
-    if status == case.status:
+    heard = _heard_before(case, key)
+    if heard is not None:
+        return heard
+    if status == Status.CLOSED and case.status != Status.CLOSED:
+        return _close_for_partner(case, outcome=outcome, words=words, key=key, by=by, at=at)
+    text = checked_text(words.strip() or public_words(case, status), what="what happened")
+    was = Status(case.status)
+    if status == was:
         change(case, at=at)
-        return write(case, "partner", text, audience=Audience.PUBLIC, by=by, at=at, partner_key=key)
-    if status == Status.CLOSED:
-        chosen = outcome or _usual_outcome(case)
-        close(case, outcome=chosen, words=text, by=by, at=at)
-        return write(
-            case, "partner", "Closed by a partner’s system.", audience=Audience.STAFF, by=by, at=at, partner_key=key
-        )
-    before = Status(case.status)
-    if before == Status.CLOSED or status == Status.WAITING:
+    elif was == Status.CLOSED or status == Status.WAITING:
         raise CannotMove("A partner’s system cannot reopen a case or ask the resident.")
-    if before == Status.WAITING:
+    elif was == Status.WAITING:
         go_on(case, at=at)
     else:
         move(case, status, at=at)
     entry = write(case, "partner", text, audience=Audience.PUBLIC, by=by, at=at, partner_key=key)
-    say_moved(case, before, entry, at=at)
-    return entry
+    if status != was:
+        say_moved(case, was, entry, at=at)
+    return entry.pk
+
+
+@transaction.atomic
+def dispute_from_partner(case: Case, *, words: str, key: str, by: Actor, at: datetime) -> int:
+    """Take from another system that a case is not put right: of a closed one a dispute that somebody must answer.
+
+    Of one that is open only the words are kept. The key and what is returned are as in `update_from_partner`.
+
+    :raises CannotDispute: after 28 days, or while an earlier dispute is unanswered.
+    """
+    if case.status != Status.CLOSED:
+        return update_from_partner(case, status=Status(case.status), outcome=None, words=words, key=key, by=by, at=at)
+    permissions.check_may_update_from_partner(by, case)
+    heard = _heard_before(case, key)
+    if heard is not None:
+        return heard
+    dispute(case, reason=words.strip() or "It is not put right.", by=by, at=at)
+    return write(
+        case, "partner", "Disputed through a partner’s system.", audience=Audience.STAFF, by=by, at=at, partner_key=key
+    ).pk
+
+
+def _heard_before(case: Case, key: str) -> int | None:
+    """Return what an update was answered with when it came before; hold the case, so that twice at once is once."""
+    Case.objects.select_for_update().filter(pk=case.pk).first()
+    before = Entry.objects.filter(case=case, facts__partner_key=key).first() if key else None
+    return None if before is None else int(before.facts.get("said", before.pk))
+
+
+def _close_for_partner(case: Case, *, outcome: Outcome | None, words: str, key: str, by: Actor, at: datetime) -> int:
+    text = words.strip() or public_words(case, Status.CLOSED)
+    said = close(case, outcome=outcome or _usual_outcome(case), words=text, by=by, at=at)
+    write(
+        case, "partner", "Closed by a partner’s system.", audience=Audience.STAFF, by=by, at=at,
+        partner_key=key, said=said.pk,
+    )  # fmt: skip
+    return said.pk
 
 
 def _usual_outcome(case: Case) -> Outcome:

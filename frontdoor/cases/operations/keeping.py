@@ -29,7 +29,7 @@ def apply_retention(*, by: Actor, at: datetime) -> tuple[int, int]:
     for case, then in _over(at):
         with transaction.atomic():
             people = _people_of(case)
-            files.discard(owner=f"case:{case.reference}")
+            files.discard(owner=case.files_owner)
             if then == DELETE:
                 action = "cases.deleted"
                 case.delete()

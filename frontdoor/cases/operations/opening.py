@@ -221,7 +221,7 @@ def _attach(told: Sequence[_Told], *, at: datetime) -> None:
         for file in each.new.files
     ]
     if rows:
-        files.hand_over({file: f"case:{each.row.reference}" for each in told for file in each.new.files})
+        files.hand_over({file: each.row.files_owner for each in told for file in each.new.files})
         Attachment.objects.bulk_create(rows, batch_size=1000)
 
 

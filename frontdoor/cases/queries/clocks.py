@@ -102,8 +102,11 @@ def extensions(case: Case) -> list[clock.Extension]:
     return [clock.Extension(row.amount, row.reason) for row in rows]
 
 
-def explain(case: Case) -> str:
-    """Return how the due date comes about, in one sentence. Two queries; "" for a case from elsewhere."""
+def explain(case: Case, *, awaited: str = "you") -> str:
+    """Return how the due date comes about, in one sentence. Two queries; "" for a case from elsewhere.
+
+    :param awaited: what whoever reads it calls the person who reported: residents "you", staff "the resident".
+    """
     if case.source:
         return ""
     return clock.explain(
@@ -113,6 +116,7 @@ def explain(case: Case) -> str:
         pauses=pauses(case),
         extensions=extensions(case),
         closed_at=case.closed_at,
+        awaited=awaited,
     )
 
 

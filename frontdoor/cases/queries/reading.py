@@ -24,6 +24,7 @@ from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
 from frontdoor.foundation.files.api import records as file_records
 from frontdoor.foundation.ui.pages import keyset
 from frontdoor.kernel.geo import Point, bounding_box, distance_m
+from frontdoor.places.api import nearest_street
 from frontdoor.services.api import ServiceRecord, plain_answers, version
 
 _SALT: Final = "frontdoor.cases.tracking"
@@ -62,6 +63,7 @@ def record(row: Case) -> CaseRecord:
         customer_id=row.customer_id,
         point=Point(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
         place=row.place,
+        public_place=_public_place(row, publish=publish),
         ward=row.ward,
         uprn=row.uprn,
         opened_at=row.opened_at,
@@ -70,9 +72,22 @@ def record(row: Case) -> CaseRecord:
         confirmed_at=row.confirmed_at,
         updated_at=row.updated_at,
         is_public=row.is_public,
+        opened_by=row.opened_by,
         source=row.source,
         source_reference=row.source_reference,
     )
+
+
+def _public_place(row: Case, *, publish: bool) -> str:
+    """Return where a case is in words that anybody may read: the street of the gazetteer beside its point.
+
+    What a resident typed may say where they live; it is published only where the service publishes their words.
+    A case from elsewhere was published there.
+    """
+    if publish or row.source:
+        return row.place
+    street = nearest_street(Point(row.lat, row.lon)) if row.lat is not None and row.lon is not None else None
+    return street.full_name if street is not None else ""
 
 
 def by_reference(references: Iterable[str]) -> dict[str, CaseRecord]:
@@ -92,6 +107,11 @@ def row_of(reference: str) -> Case:
     if row is None:
         raise NoSuchCase("There is no such case.")
     return row
+
+
+def keys_in_use(keys: Sequence[str]) -> set[str]:
+    """Return which of the keys have opened a case. One query."""
+    return set(Case.objects.filter(key__in=list(keys)).exclude(key="").values_list("key", flat=True))
 
 
 def public_cases(query: PublicQuery) -> "QuerySet[Case]":
@@ -171,16 +191,16 @@ def near(offered: ServiceRecord, point: Point, *, at: datetime, most: int = 5) -
     )
     return [
         NearCase(
-            reference=row.reference,
-            title=version(row.service_version_id).name,
-            status_label=record(row).status_label,
-            opened_at=row.opened_at,
+            reference=each.reference,
+            title=each.service_name,
+            status_label=each.status_label,
+            opened_at=each.opened_at,
             distance_m=away,
-            place=row.place,
-            photo_url=next(iter(pictures.get(row.pk, [])), None),
-            followers=counted.get(row.pk, 0),
+            place=each.public_place,
+            photo_url=next(iter(pictures.get(each.id, [])), None),
+            followers=counted.get(each.id, 0),
         )
-        for away, row in nearest
+        for away, each in ((away, record(row)) for away, row in nearest)
     ]
 
 
@@ -250,8 +270,8 @@ def answers_in_words(case: Case, *, public_only: bool) -> list[tuple[str, str]]:
     return [(each.label, each.text) for each in said if each.text and (each.public or not public_only)]
 
 
-def updates(*, start: datetime, end: datetime, most: int, after_id: int = 0) -> list[CaseUpdate]:
-    """Return public changes of public cases in a span, oldest first. One query.
+def updates(*, start: datetime, end: datetime, most: int, skip: int = 0, after_id: int = 0) -> list[CaseUpdate]:
+    """Return public changes of public cases in a span, oldest first, from a numbered place. One query.
 
     :param after_id: go on after this one of the moment `start`: pass the `at` and `id` of the last one had.
     """
@@ -261,7 +281,7 @@ def updates(*, start: datetime, end: datetime, most: int, after_id: int = 0) -> 
         )
         .exclude(at=start, pk__lte=after_id)
         .select_related("case")
-        .order_by("at", "id")[:most]
+        .order_by("at", "id")[skip : skip + most]
     )
     return [
         CaseUpdate(

@@ -130,8 +130,11 @@ def explain(
     pauses: Sequence[Pause] = (),
     extensions: Sequence[Extension] = (),
     closed_at: datetime | None = None,
+    awaited: str = "you",
 ) -> str:
     """Return the due date in one sentence that a resident can check on a calendar.
+
+    :param awaited: what whoever reads it calls the person we wait for.
 
     "10 working days from Tuesday 20 May 2025; paused 2 days waiting for you; Spring bank holiday not counted;
     due Friday 6 June 2025"
@@ -148,10 +151,10 @@ def explain(
     if found is None:  # pragma: no cover -- only ended pauses were passed
         raise AssertionError("a clock with ended pauses has a due date")
     if found.paused:
-        parts.append(f"paused {_waited(found)} waiting for you")
+        parts.append(f"paused {_waited(found)} waiting for {awaited}")
     parts += [f"extended by {_amount(each.amount, promise)} because {_clause(each.reason)}" for each in extensions]
     if any(pause.ended is None for pause in pauses):
-        parts.append("stopped while we wait for you")
+        parts.append(f"stopped while we wait for {awaited}")
         return "; ".join(parts)
     ends = found.at.astimezone(calendar.zone)
     if promise.unit == "working":

@@ -27,7 +27,7 @@ from frontdoor.foundation.accounts.api import names, people, teams
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files.api import records as file_records
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.messages.api import about
+from frontdoor.messages.api import about, may_read_messages
 from frontdoor.places.api import wards
 
 #: How a linked case relates to the one on the page.
@@ -52,6 +52,9 @@ def case_page(request: Request, reference: str) -> HttpResponse:
     """Show a case with everything that the actor may know of it."""
     case = case_of(request, reference)
     may_see_contact = permissions.may_see_contact(request.actor, case)
+    with transaction.atomic(durable=True):
+        purpose = "the case and who reported it" if may_see_contact else "the case"
+        audit.record_views([case.reference], by=request.actor, at=request.now, purpose=purpose)
     answers = answers_in_words(case, public_only=False)
     is_answered = case.description.strip() in {text.strip() for _label, text in answers}
     context = {
@@ -68,12 +71,13 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
         "trail": audit.trail(case.reference, newest=100),
+        "looks": _looks(case) if permissions.may_see_looks(request.actor, case) else [],
         "may_see_contact": may_see_contact,
         **_files(case),
         **_neighbours(case, request),
     }
     if may_see_contact:
-        context |= _contact(case, request)
+        context |= _contact(case) | {"may_read_messages": may_read_messages(request.actor)}
     return render(request, "fd_cases/case.html", context)
 
 
@@ -85,13 +89,18 @@ def _header(case: Case, request: Request) -> dict[str, Any]:
         "case": record(case),
         "standing": label,
         "tone": tone,
-        "clock": explain(case),
+        "clock": explain(case, awaited="the resident"),
         "team": next((each.name for each in teams() if each.id == case.team_id), ""),
         "holder": holder.name if holder else "",
         "ward": next((each.name for each in wards() if each.code == case.ward), case.ward),
         "channel": CHANNELS.get(case.channel, case.channel),
         "seen": stand(case),
     }
+
+
+def _looks(case: Case) -> list[audit.AuditLine]:
+    """Return who looked at the case or opened one of its files, newest first."""
+    return audit.views(case.reference, case.files_owner, newest=100)
 
 
 def _timeline(case: Case) -> list[TimelineEntry]:
@@ -104,12 +113,9 @@ def _timeline(case: Case) -> list[TimelineEntry]:
     return [replace(each, who=called.get(each.who, each.who.removeprefix("key:"))) for each in entries]
 
 
-def _contact(case: Case, request: Request) -> dict[str, Any]:
-    """Return who reported and what we sent them; that it was looked at is kept."""
+def _contact(case: Case) -> dict[str, Any]:
+    """Return who reported and what we sent them."""
     person = summaries([case.customer_id]).get(case.customer_id) if case.customer_id is not None else None
-    if person is not None:
-        with transaction.atomic(durable=True):
-            audit.record_view(case.reference, by=request.actor, at=request.now, purpose="the case page")
     return {"person": person, "sent": about(case.reference)}
 
 

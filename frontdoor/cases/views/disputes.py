@@ -1,5 +1,6 @@
 """Disputes: residents who say it is not put right, and wait for an answer."""
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,6 +10,7 @@ from frontdoor.cases.models import ReopenRequest
 from frontdoor.cases.queries.reading import record
 from frontdoor.cases.queries.work_list import ANY
 from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.ui.pages import keyset
 from frontdoor.services.api import versions
 
@@ -29,6 +31,9 @@ def disputes(request: Request) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    with transaction.atomic(durable=True):
+        references = [row.case.reference for row in page.rows]
+        audit.record_views(references, by=request.actor, at=request.now, purpose="the list of disputes")
     versions({row.case.service_version_id for row in page.rows})
     lines = [
         {

@@ -79,7 +79,7 @@ def cases(request: Request) -> HttpResponse:
     page = work_list.page(rows, query, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     if query.reference and page.rows:
         return redirect("case", page.rows[0].reference)
-    views = list(SavedView.objects.filter(user__username=request.actor.username).order_by("name"))
+    views = list(SavedView.objects.filter(user_id=request.actor.user_id or 0).order_by("name"))
     here, usual = query.address(), usual_team(request.actor)
     return render(
         request,

@@ -60,8 +60,9 @@ View = Callable[Concatenate[Request, P], HttpResponseBase]
 def access(rule: Rule) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """State who may open a view.
 
-    Refused visitors who have not signed in are taken to the sign-in page and back; others get a page that
-    says they may not. Checks about one thing (this case, this file) belong in the context's permissions.
+    Refused visitors who have not signed in are taken to the sign-in page and back, or to their first page if
+    they had pressed a button; others get a page that says they may not. Checks about one thing (this case, this
+    file) belong in the context's permissions.
     """
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -71,7 +72,8 @@ def access(rule: Rule) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, 
             if rule(ours.actor):
                 return view(ours, *args, **kwargs)
             if not ours.actor.is_signed_in:
-                return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+                back = {"next": request.get_full_path()} if request.method in {"GET", "HEAD"} else {}
+                return redirect("?".join(filter(None, [reverse("sign-in"), urlencode(back)])))
             raise PermissionDenied("Your account does not open this page.")
 
         guarded.access = rule  # type: ignore[attr-defined]  # our mark on a function or a request

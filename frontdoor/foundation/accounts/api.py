@@ -13,8 +13,9 @@ from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, R
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 
 __all__ = [
-    "PUBLIC", "STAFF", "SYSTEM", "Actor", "PersonRecord", "Role", "TeamRecord", "actor_for_key",
-    "actor_of", "colleagues", "create_key", "ensure_team", "names", "people", "team", "teams",
+    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamRecord", "actor_for_key",
+    "actor_of", "colleagues", "create_key", "ensure_team", "key_holders", "keys", "names", "people", "team", "teams",
+    "withdraw_key",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -110,6 +111,43 @@ def create_key(*, name: str, scopes: Iterable[str], at: datetime, key: str = "")
     return chosen
 
 
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A key by what tells it apart; the key itself is not kept."""
+
+    prefix: str
+    name: str
+    scopes: tuple[str, ...]
+    active: bool
+    created_at: datetime
+
+
+def keys() -> list[KeyRecord]:
+    """Return every key, newest first. One query."""
+    rows = ApiKey.objects.order_by("-created_at", "-id")
+    return [KeyRecord(row.prefix, row.name, tuple(row.scopes), row.active, row.created_at) for row in rows]
+
+
+def withdraw_key(prefix: str) -> KeyRecord | None:
+    """Make a key open nothing any more, within seconds; None when no active key begins like that, or several do."""
+    found = list(ApiKey.objects.filter(prefix=prefix, active=True)[:2])
+    if len(found) != 1:
+        return None
+    (row,) = found
+    ApiKey.objects.filter(pk=row.pk).update(active=False)
+    cache.delete(f"api-key:{row.key_hash}")
+    return KeyRecord(row.prefix, row.name, tuple(row.scopes), False, row.created_at)
+
+
+def key_holders() -> set[str]:
+    """Return the user names under which active keys act. One query."""
+    return {_holder(name) for name in ApiKey.objects.filter(active=True).values_list("name", flat=True)}
+
+
+def _holder(name: str) -> str:
+    return f"key:{name}"[:150]
+
+
 def actor_for_key(key: str) -> Actor | None:
     """Return whom an API key stands for, or None if it opens nothing. No query for a key seen just now."""
     if not key or len(key) > 200:
@@ -121,6 +159,6 @@ def actor_for_key(key: str) -> Actor | None:
     row = ApiKey.objects.filter(key_hash=hashed, active=True).first()
     if row is None or not hmac.compare_digest(row.key_hash, hashed):
         return None
-    actor = Actor(username=f"key:{row.name}"[:150], name=row.name, scopes=frozenset(row.scopes))
+    actor = Actor(username=_holder(row.name), name=row.name, scopes=frozenset(row.scopes))
     cache.set(f"api-key:{hashed}", actor, KEY_CACHE_SECONDS)
     return actor

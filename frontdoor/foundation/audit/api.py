@@ -1,9 +1,11 @@
 """Write to the audit trail, inside the transaction that makes the line true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit.models import Line
@@ -57,14 +59,25 @@ def record_many(lines: Sequence[AuditLine]) -> None:
     )
 
 
-def record_view(on: str, *, by: Actor, at: datetime, purpose: str) -> None:
-    """Record that somebody looked at personal data, and what for."""
-    record(VIEWED, on=on, by=by, at=at, reason=purpose)
+def record_views(things: Iterable[str], *, by: Actor, at: datetime, purpose: str) -> None:
+    """Record that somebody looked at the personal data of things, and what for: one statement for a page of them."""
+    record_many(
+        [AuditLine(action=VIEWED, on=on, actor=by.username, at=at, reason=purpose) for on in dict.fromkeys(things)]
+    )
 
 
 def trail(on: str, *, newest: int = 200) -> list[AuditLine]:
     """Return what was done to a thing, newest first. One query."""
-    rows = Line.objects.filter(on=on).order_by("-id")[:newest]
+    return _newest(Line.objects.filter(on=on).exclude(action=VIEWED), newest)
+
+
+def views(*things: str, newest: int = 200) -> list[AuditLine]:
+    """Return who looked at any of the things, newest first. One query."""
+    return _newest(Line.objects.filter(on__in=things, action=VIEWED), newest)
+
+
+def _newest(found: "QuerySet[Line]", most: int) -> list[AuditLine]:
+    rows = found.order_by("-id")[:most]
     return [
         AuditLine(
             action=row.action, on=row.on, actor=row.actor, at=row.at, reason=row.reason,

@@ -25,7 +25,7 @@ class StoredFile(models.Model):
     received_from = models.CharField(max_length=150)
     #: Set while the owner is a draft: when the file goes if nobody has taken it over by then.
     provisional_until = models.DateTimeField(null=True)
-    scan = models.CharField(max_length=10, default=Scan.UNSCANNED)
+    scan = models.CharField(max_length=10, default=Scan.UNSCANNED.value)
     scan_note = models.CharField(max_length=200, blank=True)
     scan_tried_at = models.DateTimeField(null=True)
 

@@ -29,6 +29,8 @@ DRAFT: Final = "draft:"
 PROVISIONAL_FOR: Final = timedelta(days=90)
 
 _SCANS_A_SWEEP: Final = 50
+#: The worker delivers nothing while it sweeps, and a scanner that hangs takes ten seconds to say nothing.
+_SWEEP_UP_TO: Final = timedelta(seconds=20)
 _BATCH: Final = 200
 #: Bytes without a row may belong to a request that is still running; nobody uploads for a day.
 _STRAY_AFTER: Final = timedelta(days=1)
@@ -149,13 +151,17 @@ def _remove(ids: Sequence[UUID]) -> int:
 def scan_waiting(*, at: datetime) -> int:
     """Scan what could not be scanned when it came; return how many files have an answer now.
 
-    The longest untried come first, so that one which the scanner never answers for blocks none.
+    The longest untried come first, so that one which the scanner never answers for blocks none. It stops after
+    some seconds: the rest waits for the next sweep.
     """
     if not scanning.has_scanner():
         return 0
     answered = 0
+    began = SystemClock().now()
     waiting = StoredFile.objects.filter(scan=Scan.UNSCANNED).order_by(F("scan_tried_at").asc(nulls_first=True))
     for row in list(waiting[:_SCANS_A_SWEEP]):
+        if SystemClock().now() - began > _SWEEP_UP_TO:
+            break
         try:
             with default_storage.open(storage.original_path(row.pk)) as content:
                 verdict = scanning.scan(content)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import IO, Final
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image
 
 from frontdoor.foundation.files.records import GIF, HEIC, JPEG, PNG, WEBP, FileRefused
 
@@ -20,6 +20,19 @@ MOST_PIXELS: Final = 50_000_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 _DECODERS: Final = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", GIF: "GIF", HEIC: "HEIF"}
+
+#: EXIF 2.3, orientation: how to turn what was stored to what was seen.
+_ORIENTATION: Final = 0x0112
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SWAP_SIDES: Final = {5, 6, 7, 8}
 
 _DAMAGED: Final = "The selected file is damaged or is not really a picture. Save it again, or choose another"
 _TOO_MANY_PIXELS: Final = (
@@ -47,23 +60,29 @@ def read_picture(stream: IO[bytes], *, content_type: str) -> Picture:
         with Image.open(stream, formats=[_DECODERS[content_type]]) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise FileRefused(_TOO_MANY_PIXELS)
-            turned = _is_turned(opened)
-            width, height = (opened.height, opened.width) if turned else opened.size
-            return Picture(width=width, height=height, jpeg=_encode(opened))
+            orientation = _orientation(opened)
+            width, height = opened.size[::-1] if orientation in _SWAP_SIDES else opened.size
+            return Picture(width=width, height=height, jpeg=_encode(opened, orientation))
+    except FileRefused:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise FileRefused(_TOO_MANY_PIXELS) from bomb
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, MemoryError, RuntimeError) as error:
+    except Exception as error:  # on bytes made to mislead them, decoders raise whatever they please
         raise FileRefused(_DAMAGED) from error
 
 
-def _is_turned(picture: Image.Image) -> bool:
-    orientation = picture.getexif().get(0x0112, 1)
-    return orientation in {5, 6, 7, 8}  # EXIF 2.3: the four that swap width and height
+def _orientation(picture: Image.Image) -> int:
+    try:
+        found = picture.getexif().get(_ORIENTATION)
+    except Exception:  # notes that nobody can read turn nothing; the picture itself may be whole
+        return 1
+    return found if isinstance(found, int) else 1
 
 
-def _encode(opened: Image.Image) -> bytes:
+def _encode(opened: Image.Image, orientation: int) -> bytes:
     opened.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-    upright = ImageOps.exif_transpose(opened)
+    turn = _TURNS.get(orientation)
+    upright = opened if turn is None else opened.transpose(turn)
     seen = upright.convert("RGBA") if upright.has_transparency_data else upright.convert("RGB")
     # A new picture, because Pillow carries comments and other notes of the old one along.
     clean = Image.new("RGB", seen.size, "white")

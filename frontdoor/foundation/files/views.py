@@ -73,7 +73,7 @@ def _for_staff(request: Request, file_id: UUID, send: _Send) -> HttpResponseBase
     row = _servable(file_id)
     response = send(row)
     with transaction.atomic(durable=True):
-        audit.record_view(row.owner, by=request.actor, at=request.now, purpose=f"opened the file {row.name}")
+        audit.record_views([row.owner], by=request.actor, at=request.now, purpose=f"opened the file {row.name}")
     return _private(response)
 
 

@@ -62,7 +62,8 @@ def on(event: type[E], *, outside: bool = False) -> Callable[[Callable[..., None
 def sweep(name: str, *, every: timedelta) -> Callable[[SweepFunction], SweepFunction]:
     """Register periodic work: `def f(*, at: datetime) -> str`, which says in a line what it did.
 
-    It opens its own transactions. Only one worker runs it at a time.
+    It opens its own transactions. Each turn is taken by one worker; work that may last longer than `every` must
+    bear being run beside itself. Nothing is delivered meanwhile, so it should end within seconds.
     """
 
     def keep(function: SweepFunction) -> SweepFunction:

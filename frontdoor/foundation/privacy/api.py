@@ -1,7 +1,7 @@
 """What each model says of its fields: every one personal, plain or linked, and whom the row is about.
 
-Subject access, scrubbed copies and retention are driven from these classes, so that no context has to
-import those above it.
+A test holds every model to it. Subject access, scrubbed copies and retention across contexts are to be driven from
+these classes, so that no context has to import those above it.
 """
 
 from collections.abc import Iterator
@@ -29,8 +29,3 @@ def unclassified(model: type[Model]) -> set[str]:
         *getattr(privacy, "linked", set()),
     ]
     return (fields ^ set(named)) | {name for name in named if named.count(name) > 1}
-
-
-def personal_fields(model: type[Model]) -> dict[str, str]:
-    """Return the model's personal fields, each with why it is held."""
-    return dict(getattr(getattr(model, "Privacy", None), "personal", {}))

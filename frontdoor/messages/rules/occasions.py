@@ -92,6 +92,10 @@ _ALL: Final = (
         channels=(Channel.EMAIL,),
     ),
 )
+#: Facts that are keys: whoever has one acts as the person it was sent to.
+KEYS: Final = frozenset({"link", "stop_link"})
+#: What staff read in their place.
+HIDDEN: Final = "(a link only they have)"
 OCCASIONS: Final = {occasion.key: occasion for occasion in _ALL}
 
 

@@ -1,15 +1,17 @@
 """What was sent and what became of it, and the demonstration's mailbox."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages as notices
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.foundation.accounts.access import NotAllowed, Request, access
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.ui.pages import keyset
 from frontdoor.messages import permissions, queries
@@ -38,7 +40,7 @@ def messages(request: Request) -> HttpResponse:
     return _list(request, "fd_messages/messages.html", queries.messages(state=state, text=text), fields)
 
 
-@access(permissions.may_read_messages)
+@access(permissions.may_read_mailbox)
 @require_safe
 def mailbox(request: Request) -> HttpResponse:
     """List what would have gone out in the demonstration, newest first."""
@@ -56,7 +58,7 @@ def mailbox(request: Request) -> HttpResponse:
 def _list(request: Request, template: str, rows: Any, fields: list[dict[str, Any]], **context: Any) -> HttpResponse:
     page = keyset(rows, order=("-id",), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     query = filters_kept(request)
-    _looked_at(request, "messages", purpose=f"list of messages {query}".strip())
+    _looked_at(request, page.rows, purpose=f"list of messages {query}".strip())
     return render(
         request,
         template,
@@ -64,12 +66,16 @@ def _list(request: Request, template: str, rows: Any, fields: list[dict[str, Any
     )
 
 
-@access(permissions.may_read_messages)
+@access(permissions.may_read_mailbox)
 @require_safe
 def message(request: Request, message_id: int) -> HttpResponse:
     """Show one message as it was, or will be, read."""
     row = get_object_or_404(Message.objects.select_related("version__template"), pk=message_id)
-    _looked_at(request, row.about or row.key, purpose=f"message {row.pk}")
+    try:
+        permissions.check_may_read(request.actor, row)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    _looked_at(request, [row], purpose=f"message {row.pk}")
     may_send_again = row.state == State.FAILED and permissions.may_send_again(request.actor, row)
     return render(request, "fd_messages/message.html", {"shown": shown(row), "may_send_again": may_send_again})
 
@@ -88,7 +94,8 @@ def again(request: Request, message_id: int) -> HttpResponse:
     return redirect("message", message_id)
 
 
-def _looked_at(request: Request, what: str, *, purpose: str) -> None:
-    """Keep that somebody saw residents' addresses, and what for."""
+def _looked_at(request: Request, rows: Sequence[Message], *, purpose: str) -> None:
+    """Keep at each thing written about that somebody saw residents' addresses, and what for."""
     with transaction.atomic(durable=True):
-        audit.record_view(what, by=request.actor, at=request.now, purpose=purpose[:200])
+        things = [row.about or row.key for row in rows]
+        audit.record_views(things, by=request.actor, at=request.now, purpose=purpose[:200])

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from frontdoor.messages.models import Message
 from frontdoor.messages.providers.senders import senders
-from frontdoor.messages.queries import body_of, subject_of
+from frontdoor.messages.queries import body_of, facts_for_staff, subject_of
 from frontdoor.messages.rules.lengths import SmsLength, sms_length
 from frontdoor.messages.rules.rendering import PAGE, Filled, fill
 from frontdoor.messages.rules.states import CHANNEL_SAID, SAID, Channel, State
@@ -67,9 +67,10 @@ class Shown:
 
 def shown(row: Message) -> Shown:
     """Return a message, read with its version's template, as pages show it."""
+    facts = facts_for_staff(row)
     return Shown(
         row=row,
-        letter=letter(row.channel, subject_of(row), body_of(row)),
+        letter=letter(row.channel, subject_of(row, facts), body_of(row, facts)),
         state=SAID[State(row.state)],
         tone=TONES[State(row.state)],
         channel=CHANNEL_SAID[Channel(row.channel)],

@@ -60,9 +60,6 @@ class AreaIndex:
         self._tree = shapely.STRtree(areas)
         self._count = len(areas)
 
-    def __len__(self) -> int:
-        return self._count
-
     def holding(self, points: Sequence[Point]) -> list[int | None]:
         """Return for each point the position of the area that holds it, or None.
 

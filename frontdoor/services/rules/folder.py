@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition, Line, Piece, Slug
@@ -13,6 +14,7 @@ from frontdoor.services.rules.sections import Problem
 from frontdoor.services.rules.wording import problems_of
 
 TEAMS_FILE = "teams.yaml"
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class TeamEntry(Piece):
@@ -39,7 +41,7 @@ class Mistake:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.wrong} {self.mend}"
+        return f"{self.file}:{self.line}: {self.wrong} {self.mend}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +85,32 @@ def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]
     if text is None:
         return (), [Mistake(TEAMS_FILE, 1, "There is no teams.yaml.", "Add it, with the teams that own services.")]
     document = read(text)
-    problems: list[Problem] = []
-    teams: tuple[TeamEntry, ...] = ()
-    if document.data is not None or not document.problems:
-        try:
-            teams = TeamsFile.model_validate_json(json.dumps(document.data)).teams
-        except ValidationError as fault:
-            problems = problems_of(fault, TeamsFile)
+    found, problems = _validated(document, TeamsFile)
+    teams = found.teams if found is not None else ()
     for index, team in enumerate(teams):
         if team.slug in [each.slug for each in teams[:index]]:
             problems.append(Problem(("teams", index), f"There are two teams ‘{team.slug}’.", "Remove one."))
     return teams, _placed(TEAMS_FILE, document, problems)
+
+
+def read_file(file: str, text: str, model: type[_Model]) -> tuple[_Model | None, list[Mistake]]:
+    """Return what a YAML file of any kind says, and every mistake in it with its line.
+
+    :param file: its name, for the mistakes.
+    """
+    document = read(text)
+    found, problems = _validated(document, model)
+    mistakes = sorted(_placed(file, document, problems))
+    return (None if mistakes else found), mistakes
+
+
+def _validated(document: Document, model: type[_Model]) -> tuple[_Model | None, list[Problem]]:
+    if document.data is None and document.problems:
+        return None, []
+    try:
+        return model.model_validate_json(json.dumps(document.data)), []
+    except ValidationError as fault:
+        return None, problems_of(fault, model)
 
 
 def _placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:

@@ -67,6 +67,9 @@ def _problem(error: ErrorDetails, model: type[BaseModel], within: tuple[PathStep
     if kind == "string_pattern_mismatch":
         mend = _PATTERNS.get(str(context.get("pattern")), "Write it in the form the schema describes.")
         return Problem(path, f"‘{name}’ cannot be {_spoken(error['input'])}.", mend)
+    if kind == "value_error":
+        # A check of our own, which says itself how to mend it.
+        return Problem(path, f"‘{name}’: {context.get('error', '')}", "")
     return Problem(path, f"‘{name}’: {error['msg'].rstrip('.')}.", "Change it so that it fits.")
 
 

@@ -37,6 +37,7 @@ from frontdoor.messages.api import sync_templates
 from frontdoor.places.api import AddressRecord, addresses, load_invented
 from frontdoor.services.api import Definition, ServiceRecord, check_answers, service
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
+from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
 CASES: Final = 1500
@@ -44,7 +45,6 @@ RESIDENTS: Final = 1200
 DAYS: Final = 92
 FIRST_UPRN: Final = 999_000_000_001
 DEMO_KEY: Final = "frontdoor-demo"
-SCOPES: Final = ("cases:open", "cases:read", "cases:update", "webhooks:manage")
 
 Progress = Callable[[int], object]
 

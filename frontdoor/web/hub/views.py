@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from frontdoor.cases.api import by_reference, opened_by
+from frontdoor.cases.api import opened_by, visible_case
 from frontdoor.foundation.accounts.access import Request, access, roles
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.kernel.references import NotAReference, parse_reference
@@ -21,9 +21,9 @@ def hub(request: Request) -> HttpResponse:
         except NotAReference as refusal:
             error = str(refusal)
         else:
-            if by_reference([reference]):
-                return redirect(f"/office/cases/{reference}/")
-            error = "There is no case with that reference. Ask the caller to read it again"
+            if visible_case(request.actor, reference):
+                return redirect("case", reference)
+            error = "There is no case with that reference, or it is not yours to see. Ask the caller to read it again"
     return render(
         request,
         "hub/hub.html",

@@ -73,19 +73,23 @@ class QuarantinedRow(models.Model):
     source = models.CharField(max_length=40)
     file = models.CharField(max_length=200)
     number = models.PositiveIntegerField()
+    #: The source's own id, by which the row is known again in whatever file it comes; "" where it cannot be read.
+    reference = models.CharField(max_length=100, blank=True)
     raw: Any = models.JSONField()
     reason = models.CharField(max_length=300)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "file", "number"], name="fd_web_open_api_one_quarantine_per_row")
+            models.UniqueConstraint(
+                fields=["source", "file", "number", "reference"], name="fd_web_open_api_one_quarantine_per_row"
+            )
         ]
 
     class Privacy:
         subject = None
         personal: ClassVar[dict[str, str]] = {"raw": "the row as it came, may name people"}
-        plain: ClassVar[set[str]] = {"id", "source", "file", "number", "reason", "at"}
+        plain: ClassVar[set[str]] = {"id", "source", "file", "number", "reference", "reason", "at"}
         linked: ClassVar[set[str]] = set()
 
     def __str__(self) -> str:

@@ -15,10 +15,12 @@ for _pattern in _ninja_patterns:
 urlpatterns = [
     path("open311/v2/discovery.<str:format>", views.discovery),
     path("open311/v2/services.<str:format>", views.services),
-    path("open311/v2/services/<slug:code>.<str:format>", views.one_service),
+    path("open311/v2/services/<str:code>.<str:format>", views.one_service),
     path("open311/v2/requests.<str:format>", views.requests),
     path("open311/v2/requests/<str:reference>.<str:format>", views.one_request),
     path("open311/v2/tokens/<str:token>.<str:format>", views.one_token),
     path("open311/v2/servicerequestupdates.<str:format>", views.request_updates),
+    path("open311/v2/", views.nothing_here),
+    path("open311/v2/<path:rest>", views.nothing_here),
     path("api/v1/", (_ninja_patterns, "api", "api")),
 ]

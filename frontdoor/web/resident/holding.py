@@ -1,7 +1,8 @@
 """Who holds a draft: whoever began it in this browser, has its link, or sends a form we made for it.
 
-Every form carries a signed token of its draft. It lets somebody whose session was lost meanwhile go on without
-losing what they typed, and, as nobody else can know it, does what a CSRF token does.
+Every form carries a signed token of its draft, and no post is taken without it. It lets somebody whose session
+was lost meanwhile go on without losing what they typed, and, as nobody else can know it, does what a CSRF token
+does.
 """
 
 from datetime import datetime
@@ -47,16 +48,18 @@ def hold(request: Request, draft_id: UUID) -> None:
 def held(request: Request, slug: str, draft_id: UUID, *, at: datetime) -> DraftRecord | None:
     """Return a draft this browser holds; None when it has expired.
 
+    Pages are shown to whoever's session knows the draft; what is sent is taken from whoever shows its token.
+
     :raises Http404: for everybody else, and for a draft of another service.
     """
     known = str(draft_id) in request.session.get(_KEY, {})
-    shown = request.method == "POST" and _is_ours(request) and _is_token(request.POST.get("held", ""), draft_id)
-    if not known and not shown:
+    sent = request.method == "POST"
+    if not (_is_ours(request) and _is_token(request.POST.get("held", ""), draft_id) if sent else known):
         raise Http404
     found = draft(draft_id, at=at)
     if found is not None and found.service.slug != slug:
         raise Http404
-    if shown and not known:
+    if not known:
         hold(request, draft_id)
     return found
 

@@ -20,6 +20,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/services/", "Services"),
         ("/reports/", "Reports near you"),
         ("/track/", "Track a report"),
+        ("account", "Your reports"),
     ),
     "staff": (
         ("hub", "Hub"),

@@ -1,23 +1,22 @@
 """Loading a file of requests through the operations the web uses, in batches, safe to run again."""
 
-import csv
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
-from frontdoor.cases.api import CannotOpen, Outcome, Past, Status
+from frontdoor.cases.api import CannotOpen, Outcome, Past, Status, keys_in_use
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.journeys.report_it import Report, report
 from frontdoor.kernel.geo import NotAPlace, Point
 from frontdoor.services.api import service
-from frontdoor.web.open_api.imports.mapping import BadRow, Mapping, Row, read_row
-from frontdoor.web.open_api.imports.reading import BadFile, read_rows
-from frontdoor.web.open_api.models import QuarantinedRow
+from frontdoor.web.open_api.imports.mapping import BadRow, Mapping, Row, read_row, reference_of
+from frontdoor.web.open_api.imports.quarantine import LINE, BadRowFound, Origin, as_it_came, keep, origin_of, release
+from frontdoor.web.open_api.imports.reading import BadFile, Broken, read_rows, survey
 
 #: Rows in one transaction: large enough to share its cost, small enough to lose little when stopped.
 A_BATCH: Final = 500
@@ -25,18 +24,20 @@ A_BATCH: Final = 500
 
 @dataclass(slots=True)
 class Loaded:
-    """What a run did."""
+    """What a run did. `bad` has the rows that could not be read when nothing was to be written."""
 
     new: int = 0
     known: int = 0
     quarantined: int = 0
+    bad: list[BadRowFound] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bad:
-    number: int
-    raw: Any
-    reason: str
+@dataclass(slots=True)
+class _Batch:
+    """Rows read together: those that can be loaded, with where they came from, and the others."""
+
+    good: list[tuple[Origin, Report]] = field(default_factory=list)
+    bad: list[BadRowFound] = field(default_factory=list)
 
 
 def load(
@@ -45,45 +46,61 @@ def load(
     *,
     by: Actor,
     at: datetime,
-    progress: Callable[[int], object] = lambda _count: None,
-    keep: bool = True,
+    progress: Callable[[int, int], object] = lambda _step, _total: None,
+    is_rehearsal: bool = False,
 ) -> Loaded:
     """Load a file. Rows loaded before are known by their reference and left alone.
 
-    Each batch is a transaction of its own, so a run that was stopped goes on where it ended.
+    The file is read to its end before anything is written. Then each batch is a transaction of its own, so a
+    run that was stopped goes on where it ended.
 
-    :param keep: False reads and checks everything and writes nothing.
-    :raises BadFile: when the file cannot be read, or the mapping names a service that does not exist.
+    :param progress: told of the rows done in a step, and of how many there are.
+    :param is_rehearsal: read and check everything, write nothing.
+    :raises BadFile: when the file cannot be read, or the mapping names a column or a service that is not there.
     """
     for slug in {mapping.service, *mapping.services.values()}:
         if service(slug, at=at) is None:
             raise BadFile(f"The mapping names the service ‘{slug}’, which the catalogue does not have.")
-    done = Loaded()
-    rows = read_rows(path)
-    while batch := list(islice(rows, A_BATCH)):
-        good, bad = _sorted(batch, mapping)
-        done.quarantined += len(bad)
-        if keep:
-            _keep(good, bad, path=path, mapping=mapping, done=done, by=by, at=at)
+    total = survey(path, mapping).rows
+    done, seen = Loaded(), dict[str, int]()
+    rows = read_rows(path, mapping)
+    while several := list(islice(rows, A_BATCH)):
+        batch = _Batch()
+        for number, raw in several:
+            _sort(raw, number, batch, seen, file=path.name, mapping=mapping, at=at)
+        done.quarantined += len(batch.bad)
+        if is_rehearsal:
+            _rehearse(batch, done)
         else:
-            done.new += len(good)
-        progress(len(batch))
+            _keep(batch, mapping=mapping, done=done, by=by, at=at)
+        progress(len(several), total)
     return done
 
 
-def _sorted(
-    batch: list[tuple[int, dict[str, str] | str]], mapping: Mapping
-) -> tuple[list[tuple[int, Report]], list[_Bad]]:
-    good, bad = [], []
-    for number, raw in batch:
-        if isinstance(raw, str):
-            bad.append(_Bad(number, {}, raw))
-            continue
-        try:
-            good.append((number, report_of(read_row(mapping, raw), mapping)))
-        except (BadRow, NotAPlace) as refusal:
-            bad.append(_Bad(number, raw, str(refusal)))
-    return good, bad
+def _sort(
+    raw: dict[str, str] | Broken,
+    number: int,
+    batch: _Batch,
+    seen: dict[str, int],
+    *,
+    file: str,
+    mapping: Mapping,
+    at: datetime,
+) -> None:
+    if isinstance(raw, Broken):
+        batch.bad.append(BadRowFound(Origin(file[:200], number), "", {LINE: raw.line}, raw.reason))
+        return
+    origin, plain = origin_of(raw, file=file, number=number), as_it_came(raw)
+    reference = ""
+    try:
+        reference = reference_of(mapping, plain)
+        found = report_of(read_row(mapping, plain, at=at), mapping)
+        if seen.setdefault(reference, number) != number:
+            raise BadRow(f"{mapping.columns.reference} {reference} is that of row {seen[reference]} too")
+    except (BadRow, NotAPlace) as refusal:
+        batch.bad.append(BadRowFound(origin, reference, plain, str(refusal)))
+    else:
+        batch.good.append((origin, found))
 
 
 def report_of(row: Row, mapping: Mapping) -> Report:
@@ -94,7 +111,7 @@ def report_of(row: Row, mapping: Mapping) -> Report:
         point=Point(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
         place=row.place,
         channel=row.channel,
-        key=f"{mapping.source}:{row.reference}"[:120],
+        key=f"{mapping.source}:{row.reference}",
         source=mapping.source,
         source_reference=row.reference,
         category=row.category,
@@ -109,59 +126,21 @@ def report_of(row: Row, mapping: Mapping) -> Report:
     )
 
 
-def _keep(
-    good: list[tuple[int, Report]],
-    bad: list[_Bad],
-    *,
-    path: Path,
-    mapping: Mapping,
-    done: Loaded,
-    by: Actor,
-    at: datetime,
-) -> None:
+def _rehearse(batch: _Batch, done: Loaded) -> None:
+    known = len(keys_in_use([each.key for _origin, each in batch.good]))
+    done.known += known
+    done.new += len(batch.good) - known
+    done.bad += batch.bad
+
+
+def _keep(batch: _Batch, *, mapping: Mapping, done: Loaded, by: Actor, at: datetime) -> None:
     try:
         with transaction.atomic(durable=True):
-            receipts = report([each for _number, each in good], by=by, at=at)
-            # A row that could be read this time needs no quarantine from the last.
-            QuarantinedRow.objects.filter(
-                source=mapping.source, file=path.name, number__in=[number for number, _each in good]
-            ).delete()
-            QuarantinedRow.objects.bulk_create(
-                [
-                    QuarantinedRow(
-                        source=mapping.source,
-                        file=path.name,
-                        number=each.number,
-                        raw=each.raw,
-                        reason=each.reason[:300],
-                        at=at,
-                    )
-                    for each in bad
-                ],
-                update_conflicts=True,
-                unique_fields=["source", "file", "number"],
-                update_fields=["raw", "reason", "at"],
-            )
+            receipts = report([each for _origin, each in batch.good], by=by, at=at)
+            known = [origin for origin, _each in batch.good] + [each.origin for each in batch.bad if each.reference]
+            release([each.source_reference for _origin, each in batch.good], known, mapping)
+            keep(batch.bad, mapping, at=at)
     except CannotOpen as refusal:
         raise BadFile(str(refusal)) from refusal
     done.new += sum(receipt.is_new for receipt in receipts)
     done.known += sum(not receipt.is_new for receipt in receipts)
-
-
-def export_quarantine(mapping: Mapping, path: Path) -> int:
-    """Write a source's quarantined rows as CSV, with file, row number and reason first; return how many."""
-    rows = QuarantinedRow.objects.filter(source=mapping.source).order_by("file", "number")
-    columns = sorted({name for row in rows for name in row.raw})
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["file", "row", "reason", *columns])
-        for row in rows:
-            writer.writerow([row.file, row.number, row.reason, *_safe(row.raw, columns)])
-    return len(rows)
-
-
-def _safe(raw: dict[str, str], columns: list[str]) -> Iterator[str]:
-    # A spreadsheet runs what starts like a formula (OWASP, CSV injection).
-    for name in columns:
-        value = raw.get(name, "")
-        yield f"'{value}" if value[:1] in {"=", "+", "-", "@"} else value

@@ -1,5 +1,6 @@
 """The JSON API at /api/v1/. Keys by `Authorization: Bearer …` or `X-Api-Key`; every error is a Problem."""
 
+import hashlib
 from typing import Any, Final
 
 from django.db import transaction
@@ -51,7 +52,8 @@ from frontdoor.web.open_api.json_api.schemas import (
     WebhookOut,
 )
 from frontdoor.web.open_api.models import Webhook
-from frontdoor.web.open_api.webhooks.calls import BadWebhook, keep, remove
+from frontdoor.web.open_api.scopes import OPEN, READ, UPDATE, WEBHOOKS
+from frontdoor.web.open_api.webhooks.calls import BadWebhook, change_secret, keep, remove
 
 PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 415, 422), Problem)
 
@@ -210,7 +212,7 @@ def cases(
     before: str = "",
 ) -> Any:
     """List public cases, newest first, twenty a page."""
-    _holder(request, "cases:read")
+    _holder(request, READ)
     query = PublicQuery(services=(service,) if service else (), ward=ward, is_open=is_open)
     _refuse_nul(service, ward, after, before)
     page = public_page(query, after=after, before=before)
@@ -225,7 +227,7 @@ def _refuse_nul(*texts: str) -> None:
 @api.post("/cases", response={200: Receipt, 201: Receipt, **PROBLEMS})
 def open_case(request: HttpRequest, body: CaseIn) -> Any:
     """Open a case. The same `Idempotency-Key` again answers with the case it opened, and opens none."""
-    actor = _holder(request, "cases:open")
+    actor = _holder(request, OPEN)
     at = now()
     found = _offered(body.service)
     definition = found.definition
@@ -246,8 +248,6 @@ def open_case(request: HttpRequest, body: CaseIn) -> Any:
     stopper = stopper_for(definition, checked.answers, located=located, seen=warnings)
     if stopper is not None:
         raise _Stop(409, stopper.title, stopper.message)
-    key = request.headers.get("Idempotency-Key", "").strip()[:60]
-    _refuse_nul(key)
     told = Report(
         service=found.slug,
         answers=without_contact(checked.answers),
@@ -257,7 +257,7 @@ def open_case(request: HttpRequest, body: CaseIn) -> Any:
         uprn=uprn,
         person=Person(name=body.contact.name, email=body.contact.email, phone=body.contact.phone),
         channel="api",
-        key=f"api:{actor.username}:{key}"[:120] if key else "",
+        key=_key_of(request, actor),
     )
     try:
         with transaction.atomic(durable=True):
@@ -268,38 +268,43 @@ def open_case(request: HttpRequest, body: CaseIn) -> Any:
     return Answer(code, Receipt(reference=receipt.reference, is_new=receipt.is_new))
 
 
-def _public(reference: str) -> CaseRecord:
+def _key_of(request: HttpRequest, actor: Actor) -> str:
+    """Return what a case is known again by: each key holder's own, as a digest, for a cut one could be another's."""
+    given = request.headers.get("Idempotency-Key", "").strip()
+    return f"api:{hashlib.sha256(f'{actor.username} {given}'.encode()).hexdigest()}" if given else ""
+
+
+def _theirs(reference: str, actor: Actor) -> CaseRecord:
+    """Return a case that the key may know of: a public one, or one it opened itself."""
     try:
         plain = parse_reference(reference)
     except NotAReference as refusal:
         raise _Stop(404, str(refusal)) from None
     found = by_reference([plain]).get(plain)
-    if found is None or not found.is_public:
+    if found is None or not (found.is_public or found.opened_by == actor.username):
         raise _Stop(404, "There is no such case.")
     return found
 
 
 @api.get("/cases/{reference}", response={200: CaseOut, **PROBLEMS})
 def one_case(request: HttpRequest, reference: str) -> Any:
-    """Read one public case."""
-    _holder(request, "cases:read")
-    return _case_out(_public(reference))
+    """Read one case: a public one, or one that this key opened."""
+    return _case_out(_theirs(reference, _holder(request, READ)))
 
 
 @api.get("/cases/{reference}/timeline", response={200: list[EntryOut], **PROBLEMS})
 def case_timeline(request: HttpRequest, reference: str) -> Any:
     """Read the public timeline of a case, oldest first."""
-    _holder(request, "cases:read")
-    case = row_of(_public(reference).reference)
+    case = row_of(_theirs(reference, _holder(request, READ)).reference)
     return [EntryOut(at=each.at, kind=each.kind, text=each.text) for each in timeline(case, audience=Audience.PUBLIC)]
 
 
 @api.post("/cases/{reference}/updates", response={200: CaseOut, **PROBLEMS})
 def update_case(request: HttpRequest, reference: str, body: UpdateIn) -> Any:
     """Tell us what happened to a case elsewhere. The same `id` twice changes nothing."""
-    actor = _holder(request, "cases:update")
+    actor = _holder(request, UPDATE)
     _refuse_nul(body.id, body.words)
-    found = _public(reference)
+    found = _theirs(reference, actor)
     try:
         with transaction.atomic(durable=True):
             update_from_partner(
@@ -315,13 +320,13 @@ def update_case(request: HttpRequest, reference: str, body: UpdateIn) -> Any:
         raise _Stop(404, str(refusal)) from None
     except CannotMove as refusal:
         raise _Stop(409, str(refusal)) from None
-    return _case_out(_public(found.reference))
+    return _case_out(_theirs(found.reference, actor))
 
 
 @api.get("/webhooks", response={200: list[WebhookOut], **PROBLEMS})
 def webhooks(request: HttpRequest) -> Any:
     """List one's own webhooks."""
-    actor = _holder(request, "webhooks:manage")
+    actor = _holder(request, WEBHOOKS)
     rows = Webhook.objects.filter(created_by=actor.username, active=True).order_by("id")
     return [WebhookOut(id=row.pk, url=row.url, events=row.events) for row in rows]
 
@@ -329,7 +334,7 @@ def webhooks(request: HttpRequest) -> Any:
 @api.post("/webhooks", response={201: WebhookMade, **PROBLEMS})
 def make_webhook(request: HttpRequest, body: WebhookIn) -> Any:
     """Be told of events at an address. Calls are signed with the secret, which is shown only now."""
-    actor = _holder(request, "webhooks:manage")
+    actor = _holder(request, WEBHOOKS)
     try:
         with transaction.atomic(durable=True):
             row = keep(url=body.url, events=body.events, known=[event.name for event in TOLD], by=actor, at=now())
@@ -338,10 +343,22 @@ def make_webhook(request: HttpRequest, body: WebhookIn) -> Any:
     return Answer(201, WebhookMade(id=row.pk, url=row.url, events=row.events, secret=row.secret))
 
 
+@api.post("/webhooks/{webhook_id}/secret", response={200: WebhookMade, **PROBLEMS})
+def new_webhook_secret(request: HttpRequest, webhook_id: int) -> Any:
+    """Change the secret. Calls that your side refuses until it knows the new one are made again under it."""
+    actor = _holder(request, WEBHOOKS)
+    with transaction.atomic(durable=True):
+        secret = change_secret(webhook_id, by=actor, at=now()) if 0 < webhook_id < 2**63 else None
+    if secret is None:
+        raise _Stop(404, "There is no such webhook of yours.")
+    row = Webhook.objects.get(pk=webhook_id)
+    return WebhookMade(id=row.pk, url=row.url, events=row.events, secret=secret)
+
+
 @api.delete("/webhooks/{webhook_id}", response={204: None, **PROBLEMS})
 def remove_webhook(request: HttpRequest, webhook_id: int) -> Any:
     """Be told no more."""
-    actor = _holder(request, "webhooks:manage")
+    actor = _holder(request, WEBHOOKS)
     if not 0 < webhook_id < 2**63:
         raise _Stop(404, "There is no such webhook of yours.")
     with transaction.atomic(durable=True):

@@ -40,6 +40,14 @@ def text(arguments: QueryDict, name: str, *, most: int = 1000) -> str:
     return value
 
 
+def needed(arguments: QueryDict, name: str, *, most: int) -> str:
+    """Return an argument that must be there. Raises BadArgument when it is not, or is too long."""
+    value = text(arguments, name, most=most)
+    if not value:
+        raise BadArgument(f"{name} was not provided.")
+    return value
+
+
 def listed(arguments: QueryDict, name: str) -> list[str]:
     """Return an argument that may be repeated and may hold commas, as one list."""
     given = ",".join(arguments.getlist(name))
@@ -94,6 +102,21 @@ def whole_number(arguments: QueryDict, name: str, *, default: int, most: int) ->
     if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= most:
         raise BadArgument(f"{name} must be a whole number from 1 to {most}.")
     return int(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A numbered page: how many rows, after leaving out how many."""
+
+    size: int
+    skip: int
+
+
+def page_of(arguments: QueryDict) -> Page:
+    """Return the page asked for: the first thousand rows unless said. Raises BadArgument."""
+    size = whole_number(arguments, "page_size", default=MOST_ROWS, most=MOST_ROWS)
+    number = whole_number(arguments, "page", default=1, most=100_000)
+    return Page(size=size, skip=(number - 1) * size)
 
 
 def degrees(arguments: QueryDict, name: str) -> float | None:

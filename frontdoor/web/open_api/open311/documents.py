@@ -13,19 +13,23 @@ from frontdoor.web.open_api.open311.formats import Listing, Single
 SPECIFICATION: Final = "http://wiki.open311.org/GeoReport_v2"
 
 
-def discovery(*, changed: str, contact: str) -> Single:
+#: When what the discovery document says last changed; to be raised with it.
+CHANGESET: Final = "2026-11-25 00:00"
+
+
+def discovery(*, contact: str) -> Single:
     """Return the discovery document."""
     endpoint = {
         "specification": SPECIFICATION,
         "url": f"{settings.FRONTDOOR_SITE}/open311/v2",
-        "changeset": changed,
+        "changeset": CHANGESET,
         "type": "test" if settings.FRONTDOOR_DEMO else "production",
         "formats": Listing("formats", "format", ["text/xml", "application/json"]),
     }
     return Single(
         "discovery",
         {
-            "changeset": changed,
+            "changeset": CHANGESET,
             "contact": contact,
             "key_service": contact,
             "endpoints": Listing("endpoints", "endpoint", [endpoint]),
@@ -112,12 +116,12 @@ def _request(row: CaseRecord, pictures: list[str], teams: Mapping[int, str]) -> 
         "requested_datetime": row.opened_at,
         "updated_datetime": row.closed_at or row.updated_at,
         "expected_datetime": row.due_at,
-        "address": row.place,
-        "address_id": "",
-        "zipcode": "",
+        "address": row.public_place,
+        "address_id": None,
+        "zipcode": None,
         "lat": row.point.lat if row.point else None,
         "long": row.point.lon if row.point else None,
-        "media_url": f"{settings.FRONTDOOR_SITE}{pictures[0]}" if pictures else "",
+        "media_url": f"{settings.FRONTDOOR_SITE}{pictures[0]}" if pictures else None,
     }
 
 
@@ -144,7 +148,9 @@ _OUTCOMES: Final = {
     Outcome.WITHDRAWN: "CANCELLED",
 }
 _STATUSES: Final = {Status.NEW: "OPEN", Status.IN_HAND: "IN_PROGRESS", Status.WAITING: "INVESTIGATING"}
-#: The other way: what a partner's status means here. Others are refused.
+#: FixMyStreet's word for "it is not put right": on a closed case a dispute, which somebody here must answer.
+REOPEN: Final = "REOPEN"
+#: The other way: what a partner's status means here. Others are refused; of DUPLICATE it is ours to say which is kept.
 MEANING: Final[Mapping[str, tuple[Status, Outcome | None]]] = {
     "OPEN": (Status.NEW, None),
     "FOR_TRIAGE": (Status.NEW, None),
@@ -152,7 +158,6 @@ MEANING: Final[Mapping[str, tuple[Status, Outcome | None]]] = {
     "IN_PROGRESS": (Status.IN_HAND, None),
     "ACTION_SCHEDULED": (Status.IN_HAND, None),
     "INTERNAL_REFERRAL": (Status.IN_HAND, None),
-    "REOPEN": (Status.IN_HAND, None),
     "CLOSED": (Status.CLOSED, None),
     "FIXED": (Status.CLOSED, Outcome.FIXED),
     "NOT_COUNCILS_RESPONSIBILITY": (Status.CLOSED, Outcome.NOT_OURS),
@@ -173,7 +178,7 @@ def updates(rows: list[CaseUpdate]) -> Listing:
                 "status": _said(row),
                 "updated_datetime": row.at,
                 "description": row.words,
-                "media_url": "",
+                "media_url": None,
             }
             for row in rows
         ],

@@ -5,7 +5,7 @@ root's wrapper is dropped, and a list of one kind is an array even with one item
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -49,6 +49,16 @@ def refuse(code: int, description: str, *, format: str, status: int | None = Non
     """Return the specification's error document. `status` defaults to the code."""
     errors = Listing("errors", "error", [{"code": code, "description": description}])
     return respond(errors, format=format, status=status or code)
+
+
+def allow(response: HttpResponse, methods: Collection[str]) -> HttpResponse:
+    """Return the answer with what may be done at its address, for browsers that ask before they send."""
+    possible = ", ".join([*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"])
+    response["Allow"] = possible
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Allow-Methods"] = possible
+    response["Access-Control-Allow-Headers"] = "Content-Type"
+    return response
 
 
 def w3_date(moment: datetime | None) -> str | None:

@@ -2,19 +2,21 @@
 
 import functools
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 
 from frontdoor.cases.api import (
-    CannotMove,
     CannotOpen,
     NoSuchCase,
     PublicQuery,
     by_reference,
+    dispute_from_partner,
     public_list,
     row_of,
     update_from_partner,
@@ -29,13 +31,14 @@ from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import ServiceRecord, ServiceState, catalogue, service
 from frontdoor.web.open_api.open311 import documents
-from frontdoor.web.open_api.open311.arguments import MOST_ROWS, BadArgument, listed, moment, span, text, whole_number
-from frontdoor.web.open_api.open311.formats import Listing, refuse, respond
+from frontdoor.web.open_api.open311.arguments import MOST_ROWS, BadArgument, listed, moment, needed, page_of, span, text
+from frontdoor.web.open_api.open311.formats import Listing, allow, refuse, respond
 from frontdoor.web.open_api.open311.reading import report_of
+from frontdoor.web.open_api.scopes import OPEN, UPDATE
 
 Answer = Callable[..., HttpResponse]
-#: Scopes of keys.
-OPEN, UPDATE = "cases:open", "cases:update"
+#: How far ahead of ours the clock of another system may be.
+A_FAST_CLOCK = timedelta(hours=1)
 
 
 class NotFound(Refusal):
@@ -54,23 +57,44 @@ def address(**methods: Answer) -> Callable[..., HttpResponse]:
     @functools.wraps(next(iter(methods.values())))
     def view(request: Request, *args: Any, format: str, **kwargs: Any) -> HttpResponse:
         answer = methods.get("GET" if request.method == "HEAD" else str(request.method))
+        if request.method == "OPTIONS":
+            return allow(HttpResponse(status=204), methods)
         if format not in {"xml", "json"}:
             return refuse(404, f"There is no format {format[:20]}; ask for xml or json.", format="xml")
         if answer is None:
-            response = refuse(400, f"{request.method} is not possible here.", format=format, status=405)
-            response["Allow"] = ", ".join(methods)
-            return response
+            return allow(refuse(400, f"{request.method} is not possible here.", format=format, status=405), methods)
         try:
             _check_jurisdiction(request)
             return answer(request, *args, format=format, **kwargs)
-        except NotFound as refusal:
-            return refuse(404, str(refusal), format=format)
-        except (Forbidden, NotAllowed) as refusal:
-            return refuse(403, str(refusal), format=format)
-        except Refusal as refusal:
-            return refuse(400, str(refusal), format=format)
+        except (Refusal, *UNREADABLE) as fault:
+            return refuse(*_said_of(fault), format=format)
 
     return view
+
+
+#: What Django raises where it cannot read a form: too many fields, too large, another encoding, a broken boundary.
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+
+
+def _said_of(fault: Exception) -> tuple[int, str]:
+    """Return the specification's code for a refusal, and its words."""
+    if isinstance(fault, NotFound):
+        return 404, str(fault)
+    if isinstance(fault, Forbidden | NotAllowed):
+        return 403, str(fault)
+    if isinstance(fault, Refusal):
+        return 400, str(fault)
+    return 400, "The form cannot be read. Send it URL-encoded, in UTF-8."
+
+
+@csrf_exempt
+@guarded_by_key
+def nothing_here(_request: Request, rest: str = "") -> HttpResponse:
+    """Say in the protocol's words that an address is not one of its own."""
+    return refuse(
+        404, "There is no such resource. Begin at discovery.xml or services.xml.",
+        format="json" if rest.endswith(".json") else "xml",
+    )  # fmt: skip
 
 
 def _arguments(request: Request) -> QueryDict:
@@ -105,11 +129,10 @@ def _offered(code: str, *, at: datetime) -> ServiceRecord:
     return found
 
 
-def _discovery(request: Request, *, format: str) -> HttpResponse:
+def _discovery(_request: Request, *, format: str) -> HttpResponse:
     council = the_council()
     contact = f"{council.name}, {council.email}, telephone {council.phone}"
-    changed = f"{request.now:%Y-%m-%d} 00:00"
-    return respond(documents.discovery(changed=changed, contact=contact), format=format)
+    return respond(documents.discovery(contact=contact), format=format)
 
 
 def _services(request: Request, *, format: str) -> HttpResponse:
@@ -126,9 +149,8 @@ def _team_names() -> dict[int, str]:
 
 def _requests(request: Request, *, format: str) -> HttpResponse:
     arguments = request.GET
-    size = whole_number(arguments, "page_size", default=MOST_ROWS, most=MOST_ROWS)
-    page = whole_number(arguments, "page", default=1, most=100_000)
-    rows = public_list(_query(arguments, at=request.now), size=size, skip=(page - 1) * size)
+    page = page_of(arguments)
+    rows = public_list(_query(arguments, at=request.now), size=page.size, skip=page.skip)
     return respond(documents.requests(rows, teams=_team_names()), format=format)
 
 
@@ -158,10 +180,7 @@ def _reference(given: str) -> str:
 def _open(request: Request, *, format: str) -> HttpResponse:
     actor = _holder(request, OPEN)
     arguments = request.POST
-    code = text(arguments, "service_code", most=100)
-    if not code:
-        raise BadArgument("service_code was not provided.")
-    found = _offered(code, at=request.now)
+    found = _offered(needed(arguments, "service_code", most=100), at=request.now)
     told = report_of(arguments, found, at=request.now)
     try:
         with transaction.atomic(durable=True):
@@ -194,41 +213,60 @@ def _token(_request: Request, token: str, *, format: str) -> HttpResponse:
 
 def _updates(request: Request, *, format: str) -> HttpResponse:
     asked = span(request.GET, at=request.now)
-    rows = updates(start=asked.start, end=asked.end, most=MOST_ROWS)
+    page = page_of(request.GET)
+    rows = updates(start=asked.start, end=asked.end, most=page.size, skip=page.skip)
     return respond(documents.updates(rows), format=format)
+
+
+def _theirs(given: str, *, by: Actor) -> str:
+    """Return the reference of a case that a key may know of: a public one, or one it opened. Raises NoSuchCase."""
+    plain = _reference(given)
+    found = by_reference([plain]).get(plain) if plain else None
+    if found is None or not (found.is_public or found.opened_by == by.username):
+        raise NoSuchCase("There is no such case.")
+    return plain
+
+
+def _status_word(arguments: QueryDict) -> str:
+    word = text(arguments, "status", most=40).upper()
+    known = [*documents.MEANING, documents.REOPEN]
+    if word not in known:
+        raise BadArgument(f"status must be one of {', '.join(known)}.")
+    return word
+
+
+def _check_happened(arguments: QueryDict, *, at: datetime) -> None:
+    """Refuse an update without a moment, or from the future; the timeline itself goes by when we heard of it."""
+    happened = moment(arguments, "updated_datetime")
+    if happened is None:
+        raise BadArgument("updated_datetime was not provided.")
+    if happened > at + A_FAST_CLOCK:
+        raise BadArgument("updated_datetime has not come yet.")
 
 
 def _update(request: Request, *, format: str) -> HttpResponse:
     actor = _holder(request, UPDATE)
     arguments = request.POST
-    given = text(arguments, "service_request_id", most=60)
-    word = text(arguments, "status", most=40).upper()
-    if word not in documents.MEANING:
-        raise BadArgument(f"status must be one of {', '.join(documents.MEANING)}.")
-    key = text(arguments, "update_id", most=100)
-    if not key:
-        raise BadArgument("update_id was not provided.")
-    happened = moment(arguments, "updated_datetime")
-    if happened is None:
-        raise BadArgument("updated_datetime was not provided.")
-    status, outcome = documents.MEANING[word]
-    words = text(arguments, "description", most=10_000)
+    given = needed(arguments, "service_request_id", most=60)
+    word = _status_word(arguments)
+    heard: dict[str, Any] = {
+        "key": f"{actor.username}:{needed(arguments, 'update_id', most=100)}",
+        "words": text(arguments, "description", most=10_000),
+        "by": actor,
+        "at": request.now,
+    }
+    _check_happened(arguments, at=request.now)
     try:
         with transaction.atomic(durable=True):
-            entry = update_from_partner(
-                row_of(_reference(given)),
-                status=status,
-                outcome=outcome,
-                words=words,
-                key=f"{actor.username}:{key}",
-                by=actor,
-                at=request.now,
-            )
+            case = row_of(_theirs(given, by=actor))
+            if word == documents.REOPEN:
+                said = dispute_from_partner(case, **heard)
+            else:
+                status, outcome = documents.MEANING[word]
+                said = update_from_partner(case, status=status, outcome=outcome, **heard)
     except NoSuchCase:
         raise NotFound(f"service_request_id {given[:40]} was not found.") from None
-    except CannotMove as refusal:
-        raise BadArgument(str(refusal)) from None
-    row = {"update_id": str(entry.pk) if entry is not None else key}
+    row = {"update_id": str(said)}
     return respond(Listing("service_request_updates", "request_update", [row]), format=format)
 
 

@@ -1,5 +1,6 @@
 """Keeping webhooks, owing calls to them, and making the calls."""
 
+import ipaddress
 import json
 import secrets
 from collections.abc import Sequence
@@ -12,11 +13,13 @@ from django.conf import settings
 from django.db import transaction
 
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.accounts.api import key_holders
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.outbox.api import announce_many
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.web.open_api.events import WebhookCallOwed
 from frontdoor.web.open_api.models import SENT, WAITING, Webhook, WebhookCall
+from frontdoor.web.open_api.webhooks.sending import may_be_called, session
 from frontdoor.web.open_api.webhooks.signing import HEADER, signature
 
 #: Receivers are to answer at once and work later; GOV.UK Notify's callbacks wait as long.
@@ -32,12 +35,27 @@ class NotTaken(Exception):
 
 
 def _check_address(url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise BadWebhook("This is not an address.") from None
+    if not url.isprintable() or " " in url:
+        raise BadWebhook("The address must have no spaces or control characters.")
     local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
     if parts.scheme != "https" and not (parts.scheme == "http" and local and settings.FRONTDOOR_DEMO):
         raise BadWebhook("The address must start with https://.")
     if not parts.hostname or parts.username or parts.password:
         raise BadWebhook("The address must name a host, without a user name or password.")
+    if _is_number(parts.hostname) and not may_be_called(parts.hostname):
+        raise BadWebhook("The address must be a public one.")
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -56,12 +74,30 @@ def keep(*, url: str, events: Sequence[str], known: Sequence[str], by: Actor, at
     webhook = Webhook.objects.create(
         url=url,
         events=sorted(set(events)),
-        secret=secrets.token_urlsafe(32),
+        secret=_new_secret(),
         created_by=by.username,
         created_at=at,
     )
     audit.record("open-api.webhook-kept", on=f"webhook:{webhook.pk}", by=by, at=at, after={"url": url})
     return webhook
+
+
+def _new_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+@transaction.atomic
+def change_secret(webhook_id: int, *, by: Actor, at: datetime) -> str | None:
+    """Give a webhook of one's own a new secret and return it; None if there is no such webhook.
+
+    Calls are signed when they are made, so those that wait, or that the receiver refuses until it knows the new
+    secret, come again under it: nothing is lost.
+    """
+    secret = _new_secret()
+    if not Webhook.objects.filter(pk=webhook_id, created_by=by.username, active=True).update(secret=secret):
+        return None
+    audit.record("open-api.webhook-secret-changed", on=f"webhook:{webhook_id}", by=by, at=at)
+    return secret
 
 
 @transaction.atomic
@@ -76,6 +112,10 @@ def remove(webhook_id: int, *, by: Actor, at: datetime) -> bool:
 def owe(event: str, *, body: dict[str, Any], at: datetime) -> int:
     """Owe a call to every webhook that asked for the event; return how many. Inside the caller's transaction."""
     wanting = [row for row in Webhook.objects.filter(active=True) if event in row.events]
+    if wanting:
+        # Whose key was withdrawn is told nothing more.
+        holders = key_holders()
+        wanting = [row for row in wanting if row.created_by in holders]
     calls = WebhookCall.objects.bulk_create(
         WebhookCall(webhook=webhook, event=event, body=body, happened_at=at) for webhook in wanting
     )
@@ -102,9 +142,10 @@ def make_call(call_id: int, *, at: datetime) -> None:
         HEADER: signature(call.webhook.secret, body=body, timestamp=int(at.timestamp())),
     }
     try:
-        answer = requests.post(
-            call.webhook.url, data=body, headers=headers, timeout=SECONDS_TO_ANSWER, allow_redirects=False
-        )
+        with session() as line:
+            answer = line.post(
+                call.webhook.url, data=body, headers=headers, timeout=SECONDS_TO_ANSWER, allow_redirects=False
+            )
     except requests.RequestException as fault:
         raise NotTaken(f"webhook {call.webhook_id}: {type(fault).__name__}") from fault
     if not 200 <= answer.status_code < 300:

@@ -24,7 +24,7 @@ def question(request: Request, step: Step) -> HttpResponseBase:
     if request.method != "POST":
         return _ask(request, step, step.value)
     action = request.POST.get("action", "")
-    value = kind.from_form(step.asked, request.POST)
+    value = kind.from_form(step.asked, dict(request.POST.lists()))  # a QueryDict itself gives only the last box ticked
     if step.asked.kind == "files":
         return _files(request, step, action)
     if action == "find-address":

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -218,7 +219,7 @@ def save_for_later(request: Request, draft: DraftRecord) -> HttpResponse:
                 draft = email_me_a_link(
                     draft.id,
                     email=typed,
-                    page=lambda token: request.build_absolute_uri(reverse("resume", args=[token])),
+                    page=lambda token: f"{settings.FRONTDOOR_SITE}{reverse('resume', args=[token])}",
                     at=request.now,
                 )
         except BadAnswer as refusal:

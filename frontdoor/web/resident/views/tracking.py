@@ -21,6 +21,7 @@ from frontdoor.cases.api import (
     dispute,
     follower_of_token,
     of_customers,
+    record,
     reference_of_token,
     resident_view,
     row_of,
@@ -195,7 +196,8 @@ def stop_updates(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic(durable=True):
             stop_following(follower, at=request.now)
-    return render(request, "resident/stopped.html", {"is_done": request.method == "POST"})
+    context = {"is_done": request.method == "POST", "case": record(follower.case)}
+    return render(request, "resident/stopped.html", context)
 
 
 @access(signed_in)

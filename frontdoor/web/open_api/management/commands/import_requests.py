@@ -8,8 +8,10 @@ from tqdm import tqdm
 
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.accounts.moment import now
-from frontdoor.web.open_api.imports.reading import BadFile, count_rows, read_mapping
-from frontdoor.web.open_api.imports.running import export_quarantine, load
+from frontdoor.web.open_api.imports.mapping import Mapping
+from frontdoor.web.open_api.imports.quarantine import export, kept_rows
+from frontdoor.web.open_api.imports.reading import BadFile, read_mapping
+from frontdoor.web.open_api.imports.running import Loaded, load
 
 
 class Command(BaseCommand):
@@ -22,15 +24,24 @@ class Command(BaseCommand):
         parser.add_argument("--quarantine", type=Path, help="write the rows that could not be read to this CSV file")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        path: Path = options["file"]
+        is_rehearsal: bool = options["dry_run"]
         try:
             mapping = read_mapping(Path(options["mapping"]))
-            with tqdm(total=count_rows(path), desc=path.name, unit=" rows", disable=None) as bar:
-                done = load(path, mapping, by=SYSTEM, at=now(), progress=bar.update, keep=not options["dry_run"])
-        except BadFile as refusal:
+            done = self._load(options["file"], mapping, is_rehearsal=is_rehearsal)
+            if options["quarantine"]:
+                count = export(done.bad if is_rehearsal else kept_rows(mapping), options["quarantine"])
+                self.stdout.write(f"Wrote {count} quarantined rows to {options['quarantine']}.")
+        except (BadFile, OSError) as refusal:
             raise CommandError(str(refusal)) from refusal
-        if options["quarantine"]:
-            count = export_quarantine(mapping, options["quarantine"])
-            self.stdout.write(f"Wrote {count} quarantined rows to {options['quarantine']}.")
-        verb = "Would load" if options["dry_run"] else "Loaded"
+        verb = "Would load" if is_rehearsal else "Loaded"
         self.stdout.write(f"{verb} {done.new}; {done.known} were there already; {done.quarantined} quarantined.")
+
+    def _load(self, path: Path, mapping: Mapping, *, is_rehearsal: bool) -> Loaded:
+        # Written only where somebody looks on (disable=None).
+        with tqdm(desc=path.name, unit=" rows", disable=None) as bar:
+
+            def progress(step: int, total: int) -> None:
+                bar.total = total
+                bar.update(step)
+
+            return load(path, mapping, by=SYSTEM, at=now(), progress=progress, is_rehearsal=is_rehearsal)

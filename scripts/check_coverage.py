@@ -1,0 +1,63 @@
+"""Fail when the tests leave too much untried: every line and branch of what decides, nearly all of the rest.
+
+Reads what `make test` measured on both engines. The floors are the architecture's: rules, operations, permissions
+and the doors of contexts decide what becomes of people's requests, and have no line that nobody tried.
+"""
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from coverage import Coverage
+
+ROOT = Path(__file__).resolve().parents[1]
+#: What decides, as a module (`rules.py`) or a package (`rules/clock.py`), in contexts and in the foundation's pieces.
+DECIDES: Final = re.compile(r"^frontdoor/(?!web/).*\b(rules|operations|permissions|api)(/[^/]+)*\.py$")
+FLOOR_OF_THE_REST: Final = 95.0
+
+
+def tried(summary: dict[str, Any]) -> tuple[int, int]:
+    """Return how many lines and branches were tried, and how many there are."""
+    return (
+        summary["covered_lines"] + summary["covered_branches"],
+        summary["num_statements"] + summary["num_branches"],
+    )
+
+
+def holes(files: dict[str, Any]) -> list[str]:
+    """Return what decides and was not tried whole, each with its lines."""
+    return [
+        f"  {name}: lines {found['missing_lines']}, branches {found['missing_branches']}"
+        for name, found in sorted(files.items())
+        if DECIDES.match(name) and tried(found["summary"])[0] < tried(found["summary"])[1]
+    ]
+
+
+def share_of_the_rest(files: dict[str, Any]) -> float:
+    """Return how much of everything else was tried, in per cent."""
+    counts = [tried(found["summary"]) for name, found in files.items() if not DECIDES.match(name)]
+    possible = sum(all_of_it for _tried, all_of_it in counts)
+    return 100 * sum(done for done, _all in counts) / possible if possible else 0.0
+
+
+def main() -> int:
+    """Say what is missing, and return the exit code."""
+    measured = Coverage(config_file=str(ROOT / "pyproject.toml"))
+    measured.load()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "coverage.json"
+        measured.json_report(outfile=str(report))
+        files = json.loads(report.read_text())["files"]
+    missing, share = holes(files), share_of_the_rest(files)
+    lines = [f"Tried: {share:.1f} % of the rest; {len(missing)} modules that decide are not tried whole.", *missing]
+    if share < FLOOR_OF_THE_REST:
+        lines.append(f"The rest must reach {FLOOR_OF_THE_REST:g} %: see `.venv/bin/coverage report -m`.")
+    print("\n".join(lines))  # noqa: T201 -- a script's answer
+    return 1 if missing or share < FLOOR_OF_THE_REST else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""The council to look at: made once, through the operations everybody uses, and never among real people."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from frontdoor.cases.models import Case
+from frontdoor.cases.rules.states import Status
+from frontdoor.web.demo import seeding
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, settings: Any, at: datetime) -> None:
+    """Make the demonstration small enough for a test."""
+    settings.FRONTDOOR_NOW = at.isoformat()
+    monkeypatch.setattr(seeding, "CASES", 200)
+    monkeypatch.setattr(seeding, "RESIDENTS", 40)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_start_makes_cases_in_every_state_and_the_second_none(
+    small: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("demo")
+    first = set(Case.objects.values_list("pk", flat=True))
+    call_command("demo")
+
+    assert set(Case.objects.values_list("pk", flat=True)) == first
+    assert set(Case.objects.values_list("status", flat=True)) == {str(status) for status in Status}
+    assert "frontdoor-demo" in capsys.readouterr().out
+
+
+def test_an_installation_with_real_people_gets_no_invented_ones(db: None, settings: Any) -> None:
+    settings.FRONTDOOR_DEMO = False
+    with pytest.raises(CommandError, match="FRONTDOOR_DEMO"):
+        call_command("demo")
+    assert not Case.objects.exists()
+
+
+def test_the_states_are_drawn_where_they_are_kept(tmp_path: Path) -> None:
+    call_command("states", str(tmp_path))
+    kept = Path(__file__).resolve().parents[2] / "docs" / "states" / "case.md"
+    assert (tmp_path / "case.md").read_text() == kept.read_text()

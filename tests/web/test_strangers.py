@@ -1,0 +1,164 @@
+"""The stranger tries: every address of the site, by everybody who might."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from frontdoor.cases.api import tracking_link
+from frontdoor.messages.api import Notice, send
+from frontdoor.messages.models import Message, Template
+from frontdoor.web.demo.seeding import prepare
+from tests.architecture.test_house import addresses
+from tests.factories.cases import a_case, a_photo
+
+OPEN, SIGN_IN, REFUSED, HIDDEN, KEY = "open", "sign in first", "refused", "not there", "asks for a key"
+
+#: In this order: nobody, Ada the resident, Eve the stranger, Otto the officer.
+WHO = ("", "ada", "eve", "otto")
+ALL = (OPEN, OPEN, OPEN, OPEN)
+SIGNED_IN = (SIGN_IN, OPEN, OPEN, OPEN)
+STAFF = (SIGN_IN, REFUSED, REFUSED, OPEN)
+OTHERS = (SIGN_IN, REFUSED, REFUSED, REFUSED)
+NOBODY = (HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+BY_KEY = (KEY, KEY, KEY, KEY)
+
+GET, POST = "get", "post"
+
+#: Every address by its pattern: how it is asked, and what each of them gets. Officers who lead no team watch no
+#: hand-offs and have no hub; a private form or file is nobody's who did not begin it or has no link.
+TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
+    "healthz": (GET, ALL),
+    "sign-in/": (GET, ALL),
+    "sign-out/": (POST, ALL),
+    "signed-in/": (GET, SIGNED_IN),
+    "theme.css": (GET, ALL),
+    "ui/": (GET, STAFF),
+    "files/<uuid:file_id>/": (GET, STAFF),
+    "files/<uuid:file_id>/picture": (GET, STAFF),
+    "files/<uuid:file_id>/public": (GET, NOBODY),
+    "office/": (GET, STAFF),
+    "office/hand-offs/": (GET, OTHERS),
+    "office/hand-offs/replay/": (POST, OTHERS),
+    "office/hand-offs/<int:delivery_id>/replay/": (POST, OTHERS),
+    "office/messages/": (GET, STAFF),
+    "office/messages/<int:message_id>/": (GET, STAFF),
+    "office/messages/<int:message_id>/again/": (POST, STAFF),
+    "office/mailbox/": (GET, STAFF),
+    "office/templates/": (GET, STAFF),
+    "office/templates/<int:template_id>/": (GET, STAFF),
+    "office/templates/<int:template_id>/edit/": (GET, OTHERS),
+    "office/templates/<int:template_id>/versions/<int:number>/": (GET, STAFF),
+    "office/cases/": (GET, STAFF),
+    "office/views/": (POST, STAFF),
+    "office/views/<int:view_id>/delete/": (POST, (SIGN_IN, REFUSED, REFUSED, OPEN)),
+    "office/cases/<str:reference>/": (GET, STAFF),
+    "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
+    "office/disputes/": (GET, STAFF),
+    "hub/": (GET, OTHERS),
+    "map/layers.json": (GET, ALL),
+    "": (GET, ALL),
+    "services/": (GET, ALL),
+    "services/come-back/<str:token>/": (GET, NOBODY),
+    "services/<slug:slug>/": (GET, ALL),
+    "services/<slug:slug>/start/": (POST, ALL),
+    "services/<slug:slug>/<uuid:draft_id>/<slug:page>/": (GET, NOBODY),
+    "reports/": (GET, ALL),
+    "reports/map.json": (GET, ALL),
+    "reports/<str:reference>/": (GET, ALL),
+    "track/": (GET, ALL),
+    "track/<str:token>/": (GET, ALL),
+    "track/stop/<str:token>/": (GET, NOBODY),
+    "account/": (GET, SIGNED_IN),
+    "notify/delivery": (POST, BY_KEY),
+    "open311/v2/discovery.<str:format>": (GET, ALL),
+    "open311/v2/services.<str:format>": (GET, ALL),
+    "open311/v2/services/<slug:code>.<str:format>": (GET, ALL),
+    "open311/v2/requests.<str:format>": (POST, BY_KEY),
+    "open311/v2/requests/<str:reference>.<str:format>": (GET, ALL),
+    "open311/v2/tokens/<str:token>.<str:format>": (GET, NOBODY),
+    "open311/v2/servicerequestupdates.<str:format>": (POST, BY_KEY),
+    "api/v1/": (GET, NOBODY),
+    "api/v1/openapi.json": (GET, ALL),
+    "api/v1/services": (GET, ALL),
+    "api/v1/services/<slug>": (GET, ALL),
+    "api/v1/cases": (GET, BY_KEY),
+    "api/v1/cases/<reference>": (GET, BY_KEY),
+    "api/v1/cases/<reference>/timeline": (GET, BY_KEY),
+    "api/v1/cases/<reference>/updates": (POST, BY_KEY),
+    "api/v1/webhooks": (GET, BY_KEY),
+    "api/v1/webhooks/<webhook_id>": ("delete", BY_KEY),
+}
+
+
+@pytest.fixture
+def filled_in(db: None, at: datetime, settings: Any, tmp_path: Any) -> dict[str, Any]:
+    """Make a case with a message and a private photo; return what stands for each part of an address."""
+    settings.MEDIA_ROOT, settings.NOTIFY_CALLBACK_TOKEN = tmp_path, "only Notify knows it"
+    prepare(at=at)
+    case = a_case(at=at)
+    send([Notice(key="a", template="draft-saved", about="a", email="jo@example.org", facts=FACTS)], at=at)
+    return {
+        "reference": case.reference,
+        "file_id": a_photo(owner=case.reference, at=at, scanned=False),
+        "message_id": Message.objects.get().pk,
+        "template_id": Template.objects.order_by("pk")[0].pk,
+        "number": 1,
+        "name": "note",
+        "delivery_id": 1,
+        "view_id": 1,
+        "slug": "pothole",
+        "code": "pothole",
+        "draft_id": uuid4(),
+        "page": "check",
+        "token": "made-up",
+        "webhook_id": 1,
+        "format": "json",
+    }
+
+
+FACTS = {"service": "Pothole", "link": "https://council.example/x", "until": "Friday"}
+
+
+def address_of(pattern: str, filled_in: dict[str, Any]) -> str:
+    """Return the address of a pattern with its parts filled in."""
+    for part in pattern.split("<")[1:]:
+        named = part.split(">")[0]
+        pattern = pattern.replace(f"<{named}>", str(filled_in[named.split(":")[-1]]))
+    return f"/{pattern}"
+
+
+def outcome(response: Any) -> str:
+    """Return what an answer means for whoever asked."""
+    if response.streaming:
+        list(response.streaming_content)  # a file left unread stays open
+    if response.status_code == 302 and response["Location"].startswith("/sign-in/"):
+        return SIGN_IN
+    if response.status_code in {404, 410}:
+        return HIDDEN
+    is_api = "json" in response["Content-Type"] or not response["Content-Type"].startswith("text/html")
+    if response.status_code == 401 or (response.status_code == 403 and is_api):
+        return KEY
+    return {403: REFUSED}.get(response.status_code, OPEN if response.status_code < 400 else str(response.status_code))
+
+
+def test_the_table_has_every_address_of_the_site() -> None:
+    assert {written for written, _entry in addresses()} == set(TABLE)
+
+
+@pytest.mark.parametrize("who", WHO, ids=["nobody", *WHO[1:]])
+def test_everybody_gets_what_the_table_says(
+    filled_in: dict[str, Any], as_user: Callable[[str], Client], who: str
+) -> None:
+    tracking = tracking_link(filled_in["reference"]).split("/track/")[1].strip("/")
+    surprises = {}
+    for pattern, (method, outcomes) in TABLE.items():
+        asking = as_user(who) if who else Client()
+        given = {**filled_in, "token": tracking} if pattern == "track/<str:token>/" else filled_in
+        got = outcome(getattr(asking, method)(address_of(pattern, given)))
+        if got != outcomes[WHO.index(who)]:
+            surprises[pattern] = got
+    assert surprises == {}

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from frontdoor.foundation.accounts.actors import PUBLIC
+from frontdoor.foundation.accounts.actors import PUBLIC, Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files import api as files
-from frontdoor.foundation.files import operations, records, storage, tasks
+from frontdoor.foundation.files import operations, queries, records, storage, tasks
 from frontdoor.foundation.files.checks import a_scanner_is_set
 from frontdoor.foundation.files.models import StoredFile
 from tests.fakes import clamd
@@ -196,8 +196,10 @@ def test_what_the_rules_keep_private_is_never_public(at: datetime, scanner: clam
     assert Client().get(f"/files/{record.id}/public").status_code == 404
 
 
-def test_staff_open_a_file_and_their_look_is_on_record(at: datetime, as_user: Callable[[str], Client]) -> None:
-    record = receive(at, uploads.PDF, owner=CASE, rules=DOCUMENTS)
+def test_staff_open_a_file_they_were_shown_and_their_look_is_on_record(
+    at: datetime, otto: Actor, as_user: Callable[[str], Client]
+) -> None:
+    record = files.shown(receive(at, uploads.PDF, owner=CASE, rules=DOCUMENTS), to=otto)
 
     response = as_user("otto").get(record.staff_url or "")
 
@@ -206,6 +208,23 @@ def test_staff_open_a_file_and_their_look_is_on_record(at: datetime, as_user: Ca
     assert "no-store" in response["Cache-Control"]
     [line] = audit.views(CASE)
     assert (line.actor, line.action, line.reason) == ("otto", audit.VIEWED, "opened the file letter.pdf")
+
+
+def test_staff_do_not_open_a_file_that_no_page_showed_them(
+    at: datetime, otto: Actor, as_user: Callable[[str], Client]
+) -> None:
+    record, other = receive(at), receive(at)
+    theirs = files.shown(record, to=otto).staff_url or ""
+    mark = theirs.partition("?")[2]
+
+    for who, address in (
+        ("otto", record.staff_url or ""),
+        ("kit", theirs),
+        ("otto", f"{other.staff_url}?{mark}"),
+        ("otto", f"{theirs}x"),
+    ):
+        assert as_user(who).get(address).status_code == 403
+    assert audit.views(OWNER) == []
 
 
 @pytest.mark.parametrize("who", ["ada", "eve", "mina"])
@@ -232,25 +251,30 @@ def test_a_token_opens_one_file_for_a_while(at: datetime, settings: Any) -> None
     assert audit.views(OWNER) == [], "residents looking at their own files leave no trail"
 
 
+def seen_by_otto(file_id: UUID, ending: str = "") -> str:
+    """Return the address of a file as a page that knew otto might see it once showed it."""
+    return f"/files/{file_id}/{ending}?shown={queries.shown_to('otto', file_id)}"
+
+
 def test_an_infected_file_is_given_to_nobody(at: datetime, as_user: Callable[[str], Client]) -> None:
     record = receive(at)
     StoredFile.objects.filter(pk=record.id).update(scan=records.Scan.INFECTED)
 
-    addresses = [f"/files/{record.id}/", f"/files/{record.id}/picture", f"/files/{record.id}/public"]
+    addresses = [seen_by_otto(record.id, ending) for ending in ("", "picture", "public")]
     assert [as_user("otto").get(address).status_code for address in addresses] == [404, 404, 404]
 
 
 @pytest.mark.parametrize("ending", ["", "picture", "public"])
 def test_a_file_that_is_not_there_is_not_found(as_user: Callable[[str], Client], ending: str) -> None:
-    assert as_user("otto").get(f"/files/{uuid4()}/{ending}").status_code == 404
+    assert as_user("otto").get(seen_by_otto(uuid4(), ending)).status_code == 404
 
 
 def test_a_document_has_no_picture_and_a_lost_one_is_not_found(at: datetime, as_user: Callable[[str], Client]) -> None:
     record = receive(at, uploads.PDF, rules=DOCUMENTS)
-    assert as_user("otto").get(f"/files/{record.id}/picture").status_code == 404
+    assert as_user("otto").get(seen_by_otto(record.id, "picture")).status_code == 404
 
     default_storage.delete(storage.original_path(record.id))
-    assert as_user("otto").get(f"/files/{record.id}/").status_code == 404
+    assert as_user("otto").get(seen_by_otto(record.id)).status_code == 404
 
 
 # ------------------------------------------------------------------ owners

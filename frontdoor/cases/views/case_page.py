@@ -22,10 +22,11 @@ from frontdoor.cases.views.acting import ACTS, Act, Doing, offered, perform, sta
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.access import Request, access
-from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM
+from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.accounts.api import names, people, teams
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files.api import records as file_records
+from frontdoor.foundation.files.api import shown
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import about, may_read_messages
 from frontdoor.places.api import wards
@@ -73,7 +74,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "trail": audit.trail(case.reference, newest=100),
         "looks": _looks(case) if permissions.may_see_looks(request.actor, case) else [],
         "may_see_contact": may_see_contact,
-        **_files(case),
+        **_files(case, by=request.actor),
         **_neighbours(case, request),
     }
     if may_see_contact:
@@ -119,15 +120,17 @@ def _contact(case: Case) -> dict[str, Any]:
     return {"person": person, "sent": about(case.reference)}
 
 
-def _files(case: Case) -> dict[str, Any]:
+def _files(case: Case, *, by: Actor) -> dict[str, Any]:
+    """Return the case's photos and documents, at addresses that open for whoever may see the case."""
     kept = file_records(list(case.attachments.order_by("id").values_list("file", flat=True)))
+    seen = [shown(each, to=by) for each in kept.values()]
     return {
         "photos": [
             {"url": each.picture_url, "full_url": each.staff_url, "alt": f"Photo: {each.name}"}
-            for each in kept.values()
+            for each in seen
             if each.picture_url
         ],
-        "documents": [each for each in kept.values() if not each.picture_url],
+        "documents": [each for each in seen if not each.picture_url],
     }
 
 

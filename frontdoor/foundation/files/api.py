@@ -2,14 +2,16 @@
 
 Three addresses: `/files/<id>/public` (re-encoded picture, for everybody, only when scanned clean and the
 rules of its upload allow it), `/files/<id>/picture` and `/files/<id>/` (the picture, and the file as sent:
-for staff, whose look is audited, and for holders of a token).
+for staff whom a page showed it to, whose look is audited, and for holders of a token).
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 
+from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.files import operations, queries
 from frontdoor.foundation.files.operations import DRAFT, FileGone
 from frontdoor.foundation.files.records import (
@@ -23,7 +25,7 @@ from frontdoor.foundation.files.records import (
 
 __all__ = [
     "DRAFT", "PICTURES", "PICTURES_AND_PDF", "FileGone", "FileRecord", "FileRefused", "FileRules", "Scan",
-    "discard", "hand_over", "of_owner", "picture_token_url", "receive", "records", "remove", "token_url",
+    "discard", "hand_over", "of_owner", "picture_token_url", "receive", "records", "remove", "shown", "token_url",
 ]  # fmt: skip
 
 receive = operations.receive
@@ -32,6 +34,19 @@ discard = operations.discard
 remove = operations.remove
 records = queries.records
 of_owner = queries.of_owner
+
+
+def shown(record: FileRecord, *, to: Actor) -> FileRecord:
+    """Return a file with addresses that open it for one member of staff, who may see what it belongs to.
+
+    The store cannot know who may: the page that asked the owner says so, and the address carries its word.
+    """
+    mark = f"?shown={queries.shown_to(to.username, record.id)}"
+    return replace(
+        record,
+        picture_url=f"{record.picture_url}{mark}" if record.picture_url else None,
+        staff_url=f"{record.staff_url}{mark}" if record.staff_url else None,
+    )
 
 
 def token_url(file_id: UUID, *, until: datetime) -> str:

@@ -1,7 +1,7 @@
 """Reading what files there are."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core import signing
@@ -11,6 +11,9 @@ from frontdoor.foundation.files.models import StoredFile
 from frontdoor.foundation.files.records import FileRecord, Scan
 
 _SALT = "fd_files.token"
+_SHOWN_SALT = "fd_files.shown"
+#: How long an address that a page showed to somebody opens the file: as long as they can be signed in.
+_SHOWN_FOR = timedelta(hours=12)
 
 
 def records(ids: Iterable[UUID]) -> dict[UUID, FileRecord]:
@@ -63,3 +66,17 @@ def opens(token: str, file_id: UUID, *, at: datetime) -> bool:
     except (signing.BadSignature, ValueError, TypeError):
         return False
     return bool(named == file_id.hex and at.timestamp() < until)
+
+
+def shown_to(username: str, file_id: UUID) -> str:
+    """Return a mark that one person was shown a file, by a page that knew they might see it."""
+    return signing.dumps([file_id.hex, username], salt=_SHOWN_SALT)
+
+
+def was_shown(mark: str, username: str, file_id: UUID) -> bool:
+    """Return whether a page showed the file to this person, today."""
+    try:
+        seen = signing.loads(mark, salt=_SHOWN_SALT, max_age=_SHOWN_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return False
+    return bool(seen == [file_id.hex, username])

@@ -65,6 +65,7 @@ class FileRecord:
 
     `public_url` is None unless the public may see the picture now: rules allow it and it was scanned clean.
     `picture_url` is the re-encoded picture for staff and for holders of a token, None for documents.
+    Both open to staff only with the mark that `api.shown` adds.
     `staff_url` is the file as it was sent; None when it is infected, as nobody is given that.
     """
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponseBase
@@ -37,7 +38,7 @@ def public_picture(request: Request, file_id: UUID) -> HttpResponseBase:  # noqa
     return response
 
 
-# Open to anyone at first sight: a token opens one file, and without one only staff get further.
+# Open to anyone at first sight: a token opens one file, and without one only staff whom a page showed it get further.
 @access(anyone)
 @require_safe
 def original(request: Request, file_id: UUID) -> HttpResponseBase:
@@ -70,6 +71,8 @@ def _with_token_or_staff(request: Request, file_id: UUID, send: _Send) -> HttpRe
 
 @access(staff)
 def _for_staff(request: Request, file_id: UUID, send: _Send) -> HttpResponseBase:
+    if not queries.was_shown(request.GET.get("shown", ""), request.actor.username, file_id):
+        raise PermissionDenied("Open the file from the page of the case it belongs to.")
     row = _servable(file_id)
     response = send(row)
     with transaction.atomic(durable=True):

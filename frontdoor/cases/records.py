@@ -73,6 +73,8 @@ class CaseRecord:
     reference: str
     service: str
     service_name: str
+    #: What was sent: "report", "application".
+    noun: str
     version_id: int
     status: Status
     status_label: str

@@ -26,6 +26,7 @@ from frontdoor.services.api import (
     hold_draft,
     mark_submitted,
     stopper_for,
+    verdict_for,
 )
 
 
@@ -148,6 +149,9 @@ def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
     stopper = stopper_for(definition, checked.answers, located=located, seen=_warnings(definition))
     if stopper is not None:
         raise NotReady(stopper.title, questions={})
+    verdict = verdict_for(definition, checked.answers)
+    if verdict is not None and verdict.result == "no":
+        raise NotReady(verdict.title, questions={})
     contact = contact_of(definition, checked.answers)
     return Report(
         service=draft.service.slug,

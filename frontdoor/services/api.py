@@ -5,6 +5,7 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 """
 
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
+from frontdoor.services.operations.items import remove_item, save_item_answer
 from frontdoor.services.operations.submissions import (
     DraftChanged,
     DraftGone,
@@ -51,15 +52,18 @@ from frontdoor.services.rules.kinds.base import (
     field_kinds,
     kind_of,
 )
+from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
 from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
+from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, verdict_for
 
 __all__ = [
-    "CONTACT_EMAIL", "CONTACT_IDS", "BadAnswer", "Checked", "Contact", "ContactDetails", "Definition",
-    "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind",
-    "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord",
-    "ServiceState", "Stopper", "catalogue", "check_answers", "clean_answer", "contact_of", "definition_sections",
-    "draft", "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered",
-    "kind_of", "live_answers", "mark_submitted", "next_question", "path", "plain_answers", "previous_question",
-    "question_behind", "read_file", "resume", "resume_token", "save_answer", "service", "start_draft",
-    "stopper_for", "version", "versions",
+    "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
+    "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
+    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
+    "ServiceRecord", "ServiceState", "Stopper", "asked_of", "catalogue", "charge_for", "check_answers",
+    "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
+    "forget_answer", "hold_draft", "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most",
+    "next_question", "noun", "path", "plain_answers", "previous_question", "question_behind", "read_file",
+    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
+    "start_draft", "stopper_for", "unanswered", "verdict_for", "version", "versions",
 ]  # fmt: skip

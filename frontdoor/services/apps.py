@@ -14,7 +14,10 @@ class ServicesConfig(AppConfig):
             "rules.kinds.figures",
             "rules.kinds.choices",
             "rules.kinds.people",
+            "rules.kinds.registers",
+            "rules.kinds.groups",
             "providers.places",
             "providers.uploads",
+            "providers.bank",
         ):
             import_module(f"{self.name}.{module}")

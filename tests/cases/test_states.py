@@ -43,5 +43,9 @@ def test_only_some_outcomes_say_that_the_problem_was_dealt_with() -> None:
     assert not PUT_RIGHT & {Outcome.NOT_OURS, Outcome.NOT_FOUND, Outcome.DUPLICATE, Outcome.WITHIN_TOLERANCE}
 
 
+def test_a_decision_or_an_answer_is_nothing_to_confirm_as_put_right() -> None:
+    assert not PUT_RIGHT & {Outcome.GRANTED, Outcome.REFUSED, Outcome.ANSWERED, Outcome.WITHDRAWN}
+
+
 def test_the_drawing_in_the_documentation_is_the_table() -> None:
     assert DRAWN.read_text() == drawing(), "run `make states`"

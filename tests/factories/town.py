@@ -10,6 +10,8 @@ from frontdoor.web.demo.seeding import SEED, prepare
 
 #: A place well inside the invented borough.
 HARBOUR: Final = Point(53.6, 1.2)
+#: A place well outside it.
+OUTSIDE: Final = Point(51.5, -0.1)
 
 
 def a_town(*, at: datetime) -> None:

@@ -1,22 +1,24 @@
 """The catalogue we ship, its schema, and the command that reads it."""
 
 import json
+import re
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from frontdoor.cases.queries.clocks import ACCESS
 from frontdoor.services.models import ServiceVersion
 from frontdoor.services.queries import lgsl
-from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.definition import Definition, Pattern
 from frontdoor.services.rules.folder import read_folder
 from tests.services.conftest import HOLE, TEAMS
 
 ROOT = Path(__file__).resolve().parents[2]
-#: What the issue asks for, and the numbers that GOV.UK's list has for them.
+#: What every council does, and the numbers that GOV.UK's list has for them.
 ASKED_FOR = {
     "fly-tipping": 587,
     "pothole": 557,
@@ -28,6 +30,34 @@ ASKED_FOR = {
     "overgrown-tree": None,
     "dead-animal": 576,
     "noise": 412,
+    "street-cleaning": 580,
+    "pest-control": 431,
+    "street-trading": None,
+    "scaffolding-licence": None,
+    "skip-permit": None,
+    "pavement-licence": None,
+    "garden-waste": 530,
+    "bulky-waste": 528,
+    "replacement-bin": None,
+    "commercial-waste": None,
+    "clinical-waste": 859,
+    "register-birth": None,
+    "register-death": None,
+    "burial-cremation": None,
+    "blue-badge": 279,
+    "council-tax-move": None,
+    "single-person-discount": 59,
+    "housing-repair": 141,
+    "housing-register": 92,
+    "hmo-licence": None,
+    "hmo-report": None,
+    "school-admissions": None,
+    "send-enquiry": None,
+    "library-membership": None,
+    "planning-advice": None,
+    "information-request": None,
+    "complaint": 353,
+    "compliment": None,
 }
 
 
@@ -64,14 +94,50 @@ def test_the_services_we_ship_are_without_mistakes_and_numbered_only_where_liste
     found = shipped()
 
     assert {slug: found[slug].lgsl for slug in ASKED_FOR} == ASKED_FOR
-    assert len(found) >= 15
+
+
+def test_the_services_we_ship_show_every_way_of_asking() -> None:
+    assert {each.pattern for each in shipped().values()} == set(get_args(Pattern))
+
+
+def test_the_front_page_names_a_few_services_each_in_a_place_of_its_own() -> None:
+    places = sorted(each.front_page for each in shipped().values() if each.front_page is not None)
+
+    assert places == list(range(1, 7))
+
+
+def test_what_somebody_applies_for_books_or_asks_is_never_public() -> None:
+    asked = [each for each in shipped().values() if each.pattern != "report"]
+
+    assert [each.id for each in asked if ACCESS.of(each).public] == []
+
+
+def test_every_price_we_ship_says_that_it_is_invented_and_for_how_long() -> None:
+    priced = [each for each in shipped().values() if each.fees is not None]
+
+    assert priced
+    for each in priced:
+        assert each.fees is not None
+        assert "invented for this demonstration" in each.fees.source, each.id
+        assert each.fees.valid_from is not None, each.id
+        assert each.fees.valid_to is not None, each.id
+
+
+def test_whoever_has_something_to_pay_reads_before_they_begin_how_that_will_be() -> None:
+    priced = [each for each in shipped().values() if each.fees is not None]
+
+    # A funeral director gets a bill.
+    assert [
+        each.id for each in priced if not re.search("how to pay|to tell you how|send the bill", each.description)
+    ] == []
 
 
 def test_every_shipped_question_says_what_to_do_when_it_is_left_empty() -> None:
     silent = [
         f"{each.id}.{question.id}"
         for each in shipped().values()
-        for question in each.questions
+        for asked in each.questions
+        for question in (asked, *asked.questions)
         if question.required and not question.missing
     ]
     assert silent == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.services.rules.expressions import MAX_LENGTH, BadExpression, parse
+from frontdoor.services.rules.expressions import MAX_LENGTH, BadExpression, parse, parts
 
 ANSWERS = {
     "size": "large",
@@ -16,6 +16,9 @@ ANSWERS = {
     "danger": False,
     "note": "",
     "gap": None,
+    # Money and decimals are kept as text.
+    "pay": "900.00",
+    "share": "0.1",
 }
 
 
@@ -41,6 +44,10 @@ ANSWERS = {
         ("count(size) == 5", True),
         ("count(count_of) == 1", True),
         ("count(nothing) == 0", True),
+        ("pay < 16000", True),
+        ("pay == 900", True),
+        ("pay > 1000", False),
+        ("share == 0.1", True),
         ("answered(size)", True),
         ("answered(note)", False),
         ("answered(nothing)", False),
@@ -167,3 +174,13 @@ def test_the_longest_condition_is_quick() -> None:
         parse(text).holds({"a": None})
 
     assert time.perf_counter() - started < 1
+
+
+def test_a_condition_is_made_of_what_it_joins() -> None:
+    joined = parse("size == 'large' and not (danger or count(what) > 2)")
+
+    assert {(part.text, tuple(part.names)) for part in parts(joined)} == {
+        ("size == 'large'", ("size",)),
+        ("danger", ("danger",)),
+        ("count(what) > 2", ("what",)),
+    }

@@ -213,8 +213,8 @@ def test_who_reports_is_read_from_the_contact_questions_that_were_asked(hole: De
 
 def test_only_a_service_that_allows_it_offers_to_stay_unknown() -> None:
     allowed, required = (
-        contact_questions(Contact()),
-        contact_questions(Contact(anonymous=False, ask=("email",))),
+        contact_questions(Contact(), noun="report"),
+        contact_questions(Contact(anonymous=False, ask=("email",)), noun="report"),
     )
 
     assert [option.value for option in allowed[0].options] == ["email", "phone", "none"]
@@ -270,3 +270,21 @@ def test_changing_an_answer_and_back_loses_nothing(
 
     assert live_answers(form, restored) == before
     assert set(meanwhile) >= set(answers)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "noun"),
+    [
+        ("report", "report"),
+        ("apply", "application"),
+        ("book", "booking"),
+        ("pay", "payment"),
+        ("renew", "renewal"),
+        ("enquire", "enquiry"),
+    ],
+)
+def test_what_is_sent_is_called_by_the_way_of_asking(hole: Definition, pattern: str, noun: str) -> None:
+    asked = Definition.from_stored({**hole.stored(), "pattern": pattern}).question("contact_email")
+
+    assert asked is not None
+    assert asked.hint == f"We will only use this to tell you about this {noun}"

@@ -35,11 +35,17 @@ def test_a_folded_text_is_one_line_with_nothing_between_its_words() -> None:
     assert read_yaml("words: >-\n  one\n  two\n").data == {"words": "one two"}
 
 
+def test_a_paragraph_is_one_line_however_its_file_breaks_it(read: Read) -> None:
+    described = HOLE + "description: |\n  We fill\n  holes.\n\n  Even\n  deep ones.\n"
+
+    assert read(hole=described).definitions[0].description == "We fill holes.\n\nEven deep ones."
+
+
 @pytest.mark.parametrize(
     ("text", "wrong", "mend"),
     [
-        ("", "describes no service", "id: pothole"),
-        ("- a\n- b", "describes no service", "id: pothole"),
+        ("", "describes no service", "id: my-service"),
+        ("- a\n- b", "describes no service", "id: my-service"),
         ("id: hole\n\tname: x", "This is not YAML", "spaces, not tabs"),
         ("id: 'hole", "This is not YAML", "quotation marks"),
         ("name: Report: a hole", "This is not YAML", "quotation marks"),

@@ -68,6 +68,13 @@ def said(folder: Folder) -> list[str]:
             "The id ‘pit’ is not the file's name.",
             "Rename the file to pit.yaml.",
         ),
+        (
+            "when: danger == True",
+            "when: '''danger == True'''",
+            "danger == True",
+            "looks at no question, so it is the same for everybody.",
+            "quotation marks only around texts",
+        ),
         ("id: shape", "id: where", "id: where", "There are two questions called ‘where’.", "another id"),
         ("id: shape", "id: contact_by", "id: contact_by", "one of our contact questions", "another id"),
         ("id: shape", "id: class", "id: class", "‘class’ means something in conditions.", "another id"),

@@ -15,9 +15,11 @@ from django.core.management import CommandError
 from django.db.models import Count, F, Q
 
 from frontdoor.cases.models import Case
+from frontdoor.cases.rules.states import Outcome
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.accounts.moment import now
 from frontdoor.messages.models import Message
+from frontdoor.web.open_api.imports.mapping import Ending
 from frontdoor.web.open_api.imports.reading import read_mapping
 from frontdoor.web.open_api.imports.running import A_BATCH
 from frontdoor.web.open_api.imports.running import load as run
@@ -292,3 +294,8 @@ def test_new_york_counts_as_an_independent_reader_counts(town: None) -> None:
 def open_gzip(path: Path) -> Any:
     """Open a gzipped text file."""
     return gzip.open(path, "rt", encoding="utf-8", newline="")
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_a_source_may_end_in_every_outcome(outcome: Outcome) -> None:
+    assert Ending(status="closed", outcome=outcome.value).outcome == outcome

@@ -10,10 +10,12 @@ from django.test import Client
 from lxml import etree
 
 from frontdoor.cases.models import Case, Entry
+from frontdoor.cases.rules.states import Outcome
 from frontdoor.customers.models import Customer
 from frontdoor.foundation.accounts.actors import PUBLIC
 from frontdoor.foundation.accounts.api import create_key
 from frontdoor.journeys.report_it import Report, report
+from frontdoor.web.open_api.open311 import documents
 from tests.factories.open311 import BASE, POST, body, uprn
 from tests.factories.town import HARBOUR, a_town
 
@@ -337,3 +339,7 @@ def test_another_method_is_refused_in_the_protocols_words(client: Client) -> Non
     answer = client.delete(f"{BASE}/requests.json")
     assert answer.status_code == 405
     assert json.loads(answer.content)[0]["code"] == 400
+
+
+def test_every_outcome_has_a_word_for_partners() -> None:
+    assert set(documents._OUTCOMES) == set(Outcome)

@@ -46,6 +46,7 @@ def record(row: Case) -> CaseRecord:
         reference=row.reference,
         service=row.service,
         service_name=offered.name,
+        noun=offered.definition.noun,
         version_id=row.service_version_id,
         status=status,
         status_label=words.label,

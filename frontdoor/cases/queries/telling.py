@@ -31,6 +31,7 @@ def facts_of(case: Case, *, status: str = "") -> dict[str, str]:
     due = explain(case) if case.closed_at is None else ""
     return {
         "service": now.service_name,
+        "noun": now.noun,
         "reference": spoken(case.reference),
         "status": words.label,
         "status_explanation": words.explanation,

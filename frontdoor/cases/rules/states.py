@@ -25,6 +25,12 @@ class Outcome(StrEnum):
     NOT_OURS = "not-ours"
     DUPLICATE = "duplicate"
     NOT_FOUND = "not-found"
+    # Of what people apply for, book or ask, rather than report.
+    DONE = "done"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
 
 
 #: From each status to where it may go, and by what. The drawing is docs/states/case.md.
@@ -39,8 +45,9 @@ MOVES: Final[dict[Status, dict[Status, str]]] = {
     Status.CLOSED: {Status.IN_HAND: "a dispute is accepted"},
 }
 OPEN: Final = (Status.NEW, Status.IN_HAND, Status.WAITING)
-#: Outcomes that say the problem itself was dealt with; the others close a case without that.
-PUT_RIGHT: Final = frozenset({Outcome.FIXED, Outcome.MADE_SAFE, Outcome.PARTLY})
+#: Outcomes that say we did something the person can see and confirm. The others close a case without that: with a
+#: decision, an answer, or nothing to do.
+PUT_RIGHT: Final = frozenset({Outcome.FIXED, Outcome.MADE_SAFE, Outcome.PARTLY, Outcome.DONE})
 
 
 class CannotMove(Refusal):

@@ -38,6 +38,7 @@ _ALWAYS: Final = {"council": "Marlowmere Council", "phone": "01632 960 000", "na
 _CASE: Final = {
     **_ALWAYS,
     "service": "Report a pothole",
+    "noun": "report",
     "reference": "4KQ-7MX-9TQ",
     "status": "Being looked at",
     "status_explanation": "An inspector has the report, or our crew is on the way.",

@@ -28,7 +28,7 @@ class DraftSubmitted(Refusal):
     """The draft has been sent. `reference` names what it became."""
 
     def __init__(self, reference: str) -> None:
-        super().__init__("You have already sent this report.")
+        super().__init__("You have already sent this form.")
         self.reference = reference
 
 
@@ -80,18 +80,13 @@ def save_answer(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -
     :raises DraftSubmitted: if it has been sent.
     :raises LookupError: if the service has no such question.
     """
-    row = locked_row(draft_id, at=at)
-    if row.state == DraftState.SUBMITTED:
-        raise DraftSubmitted(row.reference)
+    row = started_row(draft_id, at=at)
     record = draft_record(row)
     question = record.service.definition.question(question_id)
     if question is None:
         raise LookupError(f"The service asks no question called {question_id!r}.")
     cleaned = clean_answer(question, value, now=at, owner=record.owner)
-    row.answers = {**row.answers, question_id: cleaned}
-    row.revision += 1
-    touch_row(row, changed=("answers", "revision"), at=at)
-    return draft_record(row)
+    return keep_answers(row, answers={**row.answers, question_id: cleaned}, at=at)
 
 
 @transaction.atomic
@@ -101,14 +96,10 @@ def forget_answer(draft_id: UUID, *, question_id: str, at: datetime) -> DraftRec
     :raises DraftGone: if there is no such draft.
     :raises DraftSubmitted: if it has been sent.
     """
-    row = locked_row(draft_id, at=at)
-    if row.state == DraftState.SUBMITTED:
-        raise DraftSubmitted(row.reference)
-    if question_id in row.answers:
-        row.answers = {name: value for name, value in row.answers.items() if name != question_id}
-        row.revision += 1
-        touch_row(row, changed=("answers", "revision"), at=at)
-    return draft_record(row)
+    row = started_row(draft_id, at=at)
+    if question_id not in row.answers:
+        return draft_record(row)
+    return keep_answers(row, answers={name: value for name, value in row.answers.items() if name != question_id}, at=at)
 
 
 @transaction.atomic
@@ -146,6 +137,22 @@ def locked_row(draft_id: UUID, *, at: datetime) -> Submission:
     if row is None:
         raise gone()
     return row
+
+
+def started_row(draft_id: UUID, *, at: datetime) -> Submission:
+    """Return the row of a draft that was not sent yet, held. Raises DraftGone, DraftSubmitted."""
+    row = locked_row(draft_id, at=at)
+    if row.state == DraftState.SUBMITTED:
+        raise DraftSubmitted(row.reference)
+    return row
+
+
+def keep_answers(row: Submission, *, answers: dict[str, Any], at: datetime) -> DraftRecord:
+    """Write the answers of a draft that is held, and return it."""
+    row.answers = answers
+    row.revision += 1
+    touch_row(row, changed=("answers", "revision"), at=at)
+    return draft_record(row)
 
 
 def gone() -> DraftGone:

@@ -45,6 +45,7 @@ class Address(_Parts):
     `<id>-uprn`, or `<id>-line1` to `<id>-line5` and `<id>-postcode`, with `<id>-typed` when those were shown.
     """
 
+    private: ClassVar = True
     parts: ClassVar = ("uprn", "line1", "line2", "line3", "line4", "line5", "postcode")
 
     @override

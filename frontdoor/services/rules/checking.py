@@ -19,15 +19,14 @@ from frontdoor.services.rules.definition import (
 )
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
 from frontdoor.services.rules.wording import nearest, problems_of
 
-#: Answers of these kinds are about people and are never shown to the public.
-_PRIVATE_KINDS: Final = frozenset({"name", "email", "phone", "address", "consent"})
-#: Settings of a question that only some kinds understand.
-_SETTINGS: Final = frozenset(
-    {"options", "min", "max", "decimals", "max_length", "not_in_future", "not_in_past", "mobile", "documents"}
-)
+#: A case has one place, its files are listed together, and a group within a group is a form of its own.
+_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files"})
+#: Kinds whose answer is a number, or several of something: a fee can be so much for each.
+_COUNTABLE: Final = frozenset({"number", "group", "any_of"})
 _Found = TypeVar("_Found", bound=Piece)
 _FILLERS: Final[dict[type[Piece], dict[str, str]]] = {
     Question: {"id": "unreadable", "kind": "short_text", "label": "?"},
@@ -63,7 +62,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     :param stem: the file's name without .yaml.
     """
     if not isinstance(data, dict):
-        return None, [Problem((), "The file describes no service.", "Begin with a line like `id: pothole`.")]
+        return None, [Problem((), "The file describes no service.", "Begin with a line like `id: my-service`.")]
     problems: list[Problem] = []
     model = document_model()
     try:
@@ -74,9 +73,11 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     questions = _salvage(Question, data.get("questions"))
     problems += _check_questions(questions)
     problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), questions)
+    problems += _check_tables(data, {read.piece.id: read.piece for read in questions})
     if problems:
         return None, problems
     definition = Definition.from_stored(data)
+    problems += impossible(definition)
     for name, section in definition_sections.items():
         for problem in section.check(section.of(definition), definition):
             path = problem.path if problem.path[:1] == (name,) else (name, *problem.path)
@@ -124,20 +125,40 @@ def _salvage(model: type[_Found], items: Any) -> list[_Read[_Found]]:
 
 
 def _check_questions(questions: list[_Read[Question]]) -> Iterable[Problem]:
-    earlier: dict[str, Question] = {}
-    everything = [read.piece for read in questions]
     places = [read.index for read in questions if read.piece.kind == "place"]
     for index in places[1:]:
         wrong = "There are two questions about the place; a case has one."
         yield Problem(("questions", index), wrong, "Ask for the place once, or make this one a text.")
+    yield from _check_each(questions, ())
+
+
+def _check_each(questions: list[_Read[Question]], within: tuple[PathStep, ...]) -> Iterable[Problem]:
+    """Check questions that are asked one after the other: a service's, or a group's."""
+    earlier: dict[str, Question] = {}
+    everything = [read.piece for read in questions]
     for read in questions:
-        question, path = read.piece, ("questions", read.index)
+        question, path = read.piece, (*within, "questions", read.index)
         yield from _check_id(question, path, earlier)
         yield from _check_kind(read, path)
         if question.when:
             yield from _check_condition(question.when, (*path, "when"), earlier, everything)
+        if question.kind == "group" and "questions" not in read.dropped:
+            yield from _check_group(question, path)
         if question.id != "unreadable":
             earlier[question.id] = question
+
+
+def _check_group(group: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    if not group.questions:
+        yield Problem(path, f"‘{group.id}’ asks nothing of each.", "Add `questions`, as a service has them.")
+    for index, question in enumerate(group.questions):
+        here = (*path, "questions", index)
+        if question.kind in _NOT_IN_GROUPS:
+            wrong = f"A question of the kind {question.kind} cannot be asked of each."
+            yield Problem((*here, "kind"), wrong, "Ask it once, beside the group.")
+        if question.public:
+            yield Problem((*here, "public"), "What is asked of each is never public.", "Remove `public`.")
+    yield from _check_each([_Read(index, each) for index, each in enumerate(group.questions)], path)
 
 
 def _check_id(question: Question, path: tuple[PathStep, ...], earlier: Mapping[str, Question]) -> Iterable[Problem]:
@@ -159,12 +180,15 @@ def _check_kind(read: _Read[Question], path: tuple[PathStep, ...]) -> Iterable[P
         yield Problem((*path, "kind"), wrong, nearest(question.kind, field_kinds.names()))
         return
     kind = field_kinds.get(question.kind)
-    for setting in sorted((question.model_fields_set & _SETTINGS) - kind.settings):
+    some_kinds = {setting for _name, each in field_kinds.items() for setting in each.settings}
+    for setting in sorted((question.model_fields_set & some_kinds) - kind.settings):
         wrong = f"‘{setting}’ means nothing to a question of the kind {question.kind}."
         yield Problem((*path, setting), wrong, "Remove it, or change the kind.")
     if kind.needs_options and not question.options and "options" not in read.dropped:
         yield Problem(path, f"‘{question.id}’ offers no answers.", "Add `options`, each with a value and a label.")
-    if question.public and question.kind in _PRIVATE_KINDS:
+    if question.kind == "declaration" and not question.statement:
+        yield Problem(path, f"‘{question.id}’ does not say what is declared.", "Add `statement`.")
+    if question.public and kind.private:
         wrong = f"An answer of the kind {question.kind} is never public."
         yield Problem((*path, "public"), wrong, "Remove `public`.")
     yield from _check_settings(question, path)
@@ -198,6 +222,20 @@ def _check_stoppers(stoppers: list[_Read[Stopper]], questions: list[_Read[Questi
             yield from _check_condition(stopper.when, (*path, "when"), known, list(known.values()))
 
 
+def _check_tables(data: dict[str, Any], known: Mapping[str, Question]) -> Iterable[Problem]:
+    fees = data.get("fees")
+    prices = fees.get("rows") if isinstance(fees, dict) else None
+    for within, rows in ((("eligibility",), data.get("eligibility")), (("fees", "rows"), prices)):
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            path = (*within, index)
+            if isinstance(row, dict) and isinstance(row.get("when"), str) and row["when"]:
+                yield from _check_condition(row["when"], (*path, "when"), known, list(known.values()))
+            per = row.get("per") if isinstance(row, dict) else None
+            if isinstance(per, str) and per and (per not in known or known[per].kind not in _COUNTABLE):
+                mend = nearest(per, [each.id for each in known.values() if each.kind in _COUNTABLE])
+                yield Problem((*path, "per"), f"‘{per}’ is no question whose answer can be counted.", mend)
+
+
 def _check_condition(
     text: str, path: tuple[PathStep, ...], earlier: Mapping[str, Question], everything: list[Question]
 ) -> Iterable[Problem]:
@@ -206,6 +244,9 @@ def _check_condition(
     except BadExpression as fault:
         yield Problem(path, f"{fault} (at character {fault.position + 1} of ‘{text[:80]}’)", fault.mend)
         return
+    if not condition.names:
+        wrong = f"The condition ‘{text[:80]}’ looks at no question, so it is the same for everybody."
+        yield Problem(path, wrong, "Name a question, with quotation marks only around texts: size == 'large'.")
     all_ids = {question.id for question in everything}
     for name in sorted(condition.names - earlier.keys()):
         if name in all_ids:
@@ -222,6 +263,8 @@ def _check_compared(
     for name, text in condition.compared:
         question = earlier.get(name)
         if question is None:
+            continue
+        if not isinstance(text, str):
             continue
         if question.kind == "yes_no":
             mend = f"Write {name} == True or {name} == False."

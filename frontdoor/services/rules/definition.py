@@ -5,24 +5,46 @@ The JSON Schema of this model, with the sections other contexts registered, is p
 """
 
 import json
+import re
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 Model = TypeVar("Model", bound=BaseModel)
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 #: Question ids are also names in conditions, so they use underscores.
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text whose paragraphs are a line each: where a file breaks a line, a page need not."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
+
+
+Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_unwrapped)]
+#: A form that asks more than this is several services, or asks what nobody needs to know.
+MOST_QUESTIONS: Final = 60
 
 
 class Piece(BaseModel):
     """Part of a definition: immutable, exact about types, refusing what it does not know."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+#: The ways of asking the council for something, each with what somebody then has sent.
+Pattern = Literal["report", "apply", "book", "pay", "renew", "enquire"]
+_NOUNS: Final[dict[Pattern, str]] = {
+    "report": "report",
+    "apply": "application",
+    "book": "booking",
+    "pay": "payment",
+    "renew": "renewal",
+    "enquire": "enquiry",
+}
 
 
 class Option(Piece):
@@ -62,14 +84,29 @@ class Question(Piece):
     options: tuple[Option, ...] = Field(
         default=(), max_length=60, description="The answers offered by `one_of` and `any_of`."
     )
-    min: int | None = Field(default=None, description="Smallest number allowed.")
-    max: int | None = Field(default=None, description="Largest number allowed; for `files`, how many.")
+    min: int | None = Field(
+        default=None,
+        description="Smallest number allowed; of `date_of_birth` the age in years, of `group` how many.",
+    )
+    max: int | None = Field(
+        default=None,
+        description="Largest number allowed; of `date_of_birth` the age in years, of `files` and `group` how many.",
+    )
     decimals: int = Field(default=0, ge=0, le=6, description="Decimal places allowed in a number.")
     max_length: int | None = Field(default=None, ge=1, le=20000, description="Most characters allowed in a text.")
     not_in_future: bool = Field(default=False, description="For `date`: refuse dates after today.")
     not_in_past: bool = Field(default=False, description="For `date`: refuse dates before today.")
     mobile: bool = Field(default=False, description="For `phone`: it must be able to receive text messages.")
     documents: bool = Field(default=False, description="For `files`: take documents as well as photos.")
+    statement: str = Field(
+        default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
+    )
+    item: str = Field(default="", max_length=60, description="For `group`: what one of them is called: 'person'.")
+    questions: "tuple[Question, ...]" = Field(
+        default=(),
+        max_length=20,
+        description="For `group`: what is asked of each. Conditions look at earlier answers about the same one.",
+    )
     public: bool = Field(default=False, description="Whether anybody may read the answer on the public page.")
     open311: bool = Field(default=True, description="Whether other systems may send the answer by Open311.")
 
@@ -98,7 +135,7 @@ class Stopper(Piece):
 
 
 class Contact(Piece):
-    """Whether and how we ask who is reporting; always the last questions."""
+    """Whether and how we ask who it is; always the last questions."""
 
     anonymous: bool = Field(default=True, description="Whether people may report without saying who they are.")
     ask: tuple[Literal["email", "phone"], ...] = Field(
@@ -107,6 +144,39 @@ class Contact(Piece):
     why: str = Field(
         default="", max_length=300, description="Why we ask, shown as help: 'We may need to find out more'."
     )
+
+
+class FeeRow(Piece):
+    """One row of the table of fees."""
+
+    when: str = Field(default="", max_length=500, description="For whom it is, as a condition on the answers.")
+    label: Line = Field(description="What it is for, as the price list says it: 'Up to 3 items'.")
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,6}\.[0-9]{2}$")] = Field(
+        description="Pounds and pence in quotation marks: '35.00'. '0.00' is free."
+    )
+    per: str = Field(
+        default="", max_length=40, description="Times the answer to this question: a number, or how many of a group."
+    )
+
+
+class Fees(Piece):
+    """What it costs: a table of which exactly one row holds for everybody who can send the form."""
+
+    source: Line = Field(description="Where the amounts come from: 'Fees and charges 2026 to 2027, agreed by …'.")
+    valid_from: date | None = Field(default=None, description="The first day they apply.")
+    valid_to: date | None = Field(default=None, description="The last day they apply.")
+    rows: tuple[FeeRow, ...] = Field(min_length=1, max_length=60, description="One of them holds for everybody.")
+
+
+class Verdict(Piece):
+    """One row of the table of eligibility."""
+
+    when: str = Field(default="", max_length=500, description="For whom it is, as a condition on the answers.")
+    result: Literal["yes", "no", "perhaps"] = Field(
+        description="`no` ends the form; `perhaps` lets an officer decide, and says so."
+    )
+    title: Line = Field(description="The heading: 'You cannot get a Blue Badge here'.")
+    words: Text = Field(description="Why, and what else there is. A blank line starts a paragraph.")
 
 
 class Core(Piece):
@@ -118,23 +188,33 @@ class Core(Piece):
         default=None,
         description="Number in the Local Government Services List; none unless it lists this very service.",
     )
-    pattern: Literal["report", "apply", "book", "pay", "renew", "enquire"] = Field(
-        default="report", description="What kind of transaction it is."
-    )
+    pattern: Pattern = Field(default="report", description="What kind of transaction it is.")
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
     keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
     summary: Line = Field(description="One plain sentence: what you can do here.")
-    description: str = Field(default="", max_length=4000, description="The start page's text. Blank lines part it.")
+    description: Annotated[str, AfterValidator(_unwrapped)] = Field(
+        default="", max_length=4000, description="The start page's text. Blank lines part it."
+    )
+    front_page: int | None = Field(
+        default=None,
+        ge=1,
+        le=20,
+        description="Its place among the services that the front page names first; most have none.",
+    )
     available_from: date | None = Field(default=None, description="The first day it is offered; empty: at once.")
     withdrawn: date | None = Field(default=None, description="The first day it is no longer offered.")
     stoppers: tuple[Stopper, ...] = Field(
         default=(), max_length=30, description="Reasons not to go on, tried in order."
     )
     questions: tuple[Question, ...] = Field(
-        min_length=1, max_length=60, description="The questions in order, one a page."
+        min_length=1, max_length=MOST_QUESTIONS, description="The questions in order, one a page."
     )
     contact: Contact = Field(default_factory=Contact, description="Whether and how we ask who is reporting.")
+    eligibility: tuple[Verdict, ...] = Field(
+        default=(), max_length=40, description="Who may have it: a table of which one row holds for everybody."
+    )
+    fees: Fees | None = Field(default=None, description="What it costs; leave it out where it is free for all.")
 
 
 class Definition(Core):
@@ -180,7 +260,12 @@ class Definition(Core):
     @cached_property
     def all_questions(self) -> tuple[Question, ...]:
         """Return the service's own questions, then those about contact."""
-        return (*self.questions, *contact_questions(self.contact))
+        return (*self.questions, *contact_questions(self.contact, noun=self.noun))
+
+    @property
+    def noun(self) -> str:
+        """Return what somebody sends with this form, as sentences name it: "report", "application"."""
+        return _NOUNS[self.pattern]
 
     @cached_property
     def place_question(self) -> Question | None:
@@ -213,8 +298,12 @@ _WAYS = {
 }
 
 
-def contact_questions(contact: Contact) -> tuple[Question, ...]:
-    """Return the last questions of every form: how to reach the person, then who they are."""
+def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
+    """Return the last questions of every form: how to reach the person, then who they are.
+
+    :param noun: what they send, as `Definition.noun` names it.
+    """
+    use = f"We will only use this to tell you about this {noun}"
     options = [_WAYS[way] for way in contact.ask]
     if contact.anonymous:
         options.append(Option(value="none", label="I do not want updates", exclusive=True))
@@ -244,7 +333,7 @@ def contact_questions(contact: Contact) -> tuple[Question, ...]:
             kind="email",
             label="What is your email address?",
             short_label="Email address",
-            hint="We will only use this to tell you about this report",
+            hint=use,
             missing="Enter your email address",
             when=f"'email' in {CONTACT_BY}",
             open311=False,
@@ -254,7 +343,7 @@ def contact_questions(contact: Contact) -> tuple[Question, ...]:
             kind="phone",
             label="What is your mobile number?",
             short_label="Mobile number",
-            hint="We will only use this to tell you about this report",
+            hint=use,
             missing="Enter your mobile number",
             mobile=True,
             when=f"'phone' in {CONTACT_BY}",

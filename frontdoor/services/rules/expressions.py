@@ -8,8 +8,9 @@ holds, not even `!=`; nor does one between things that cannot be compared.
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Final
 
@@ -51,11 +52,22 @@ def _safely(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
         if left is None or right is None:
             return False
         try:
-            return bool(compare(left, right))
+            return bool(compare(_beside(left, right), _beside(right, left)))
         except TypeError:
             return False
 
     return holds
+
+
+def _beside(value: Any, other: Any) -> Any:
+    """Return a value as it compares with the other: money and decimals are kept as text, so that no figure is lost."""
+    if isinstance(value, str) and isinstance(other, int | float) and not isinstance(other, bool):
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            return value
+    # A decimal that a condition writes is meant as written: 0.1 is a tenth, not the binary fraction nearest to it.
+    return Decimal(str(value)) if isinstance(value, float) and isinstance(other, str) else value
 
 
 _COMPARISONS: Final[dict[type[ast.AST], Callable[[Any, Any], bool]]] = {
@@ -74,6 +86,8 @@ _ALLOWED: Final = (
     ast.Call, ast.Constant, ast.List, ast.Tuple, ast.USub, *_COMPARISONS,
 )  # fmt: skip
 _LITERALS: Final = (str, int, float, bool)
+#: What a question can be compared with.
+Literal = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +95,14 @@ class Expression:
     """A condition that was read.
 
     :param names: the questions it looks at.
-    :param compared: (question, text) for every text a question is compared with.
+    :param compared: (question, value) for every text, number or truth a question is compared with.
+    :param counted: (question, number) for every number that the count of a question's answers is compared with.
     """
 
     text: str
     names: frozenset[str]
-    compared: tuple[tuple[str, str], ...]
+    compared: tuple[tuple[str, Literal], ...]
+    counted: tuple[tuple[str, int], ...]
     _tree: ast.expr
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
@@ -114,20 +130,61 @@ def parse(text: str) -> Expression:
         position = (getattr(fault, "offset", None) or 1) - 1
         raise BadExpression("The condition cannot be read.", position=position, mend=_hint_for_syntax(text)) from None
     nodes = _bounded(tree)
-    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for node in nodes:
         _check(node)
+    return _expression(text, tree.body, nodes)
+
+
+def parts(condition: Expression) -> Iterator[Expression]:
+    """Yield the comparisons and the like that a condition joins by `and`, `or` and `not`."""
+    joined = [condition._tree]
+    while joined:
+        node = joined.pop()
+        if isinstance(node, ast.BoolOp):
+            joined += node.values
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            joined.append(node.operand)
+        else:
+            yield _expression(ast.unparse(node), node, list(ast.walk(node)))
+
+
+def _expression(text: str, tree: ast.expr, nodes: list[ast.AST]) -> Expression:
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     names = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called}
-    compared = [pair for node in nodes if isinstance(node, ast.Compare) for pair in _compared(node)]
-    return Expression(text=text, names=frozenset(names), compared=tuple(compared), _tree=tree.body)
+    comparisons = [node for node in nodes if isinstance(node, ast.Compare)]
+    return Expression(
+        text=text,
+        names=frozenset(names),
+        compared=tuple(pair for node in comparisons for pair in _compared(node)),
+        counted=tuple(pair for node in comparisons for pair in _counted(node)),
+        _tree=tree,
+    )
 
 
-def _compared(node: ast.Compare) -> list[tuple[str, str]]:
-    sides = [node.left, *node.comparators]
-    names = [side.id for side in sides if isinstance(side, ast.Name)]
-    plain = [inner for side in sides for inner in (getattr(side, "elts", None) or [side])]
-    texts = [each.value for each in plain if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    return [(name, text) for name in names for text in texts]
+def _compared(node: ast.Compare) -> list[tuple[str, Literal]]:
+    names = [side.id for side in _sides(node) if isinstance(side, ast.Name)]
+    return [(name, value) for name in names for value in _literals(node)]
+
+
+def _counted(node: ast.Compare) -> list[tuple[str, int]]:
+    calls = [side for side in _sides(node) if isinstance(side, ast.Call) and ast.unparse(side.func) == "count"]
+    names = [inner.id for call in calls for inner in call.args if isinstance(inner, ast.Name)]
+    numbers = [value for value in _literals(node) if isinstance(value, int) and not isinstance(value, bool)]
+    return [(name, number) for name in names for number in numbers]
+
+
+def _sides(node: ast.Compare) -> list[ast.expr]:
+    return [node.left, *node.comparators]
+
+
+def _literals(node: ast.Compare) -> list[Literal]:
+    plain = [inner for side in _sides(node) for inner in (getattr(side, "elts", None) or [side])]
+    signed = [(each.operand, -1) if isinstance(each, ast.UnaryOp) else (each, 1) for each in plain]
+    return [
+        each.value if sign == 1 or not isinstance(each.value, int | float) else -each.value
+        for each, sign in signed
+        if isinstance(each, ast.Constant) and isinstance(each.value, str | int | float)
+    ]
 
 
 def _bounded(tree: ast.Expression) -> list[ast.AST]:

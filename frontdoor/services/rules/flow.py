@@ -87,9 +87,7 @@ def live_answers(definition: Definition, answers: Answers) -> dict[str, Any]:
 
 def is_answered(question: Question, answers: Answers) -> bool:
     """Return whether a question needs no further answer; an optional one may have been left empty (None)."""
-    if question.id not in answers:
-        return False
-    return not question.required or not kind_of(question).is_empty(answers[question.id])
+    return question.id in answers and kind_of(question).is_complete(question, answers[question.id])
 
 
 def next_question(definition: Definition, answers: Answers, *, after: str | None = None) -> Question | None:
@@ -180,6 +178,11 @@ def plain_answers(definition: Definition, answers: Answers) -> list[PlainAnswer]
         for question in path(definition, answers)
         if question.id not in CONTACT_IDS and question.id in live
     ]
+
+
+def answer_in_words(question: Question, value: Any) -> str:
+    """Return one kept answer in words; "" when it was left empty."""
+    return kind_of(question).plain(question, value)
 
 
 def contact_of(definition: Definition, answers: Answers) -> ContactDetails:

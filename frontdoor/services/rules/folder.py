@@ -56,7 +56,7 @@ class Folder:
 def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str]) -> Folder:
     """Return the services and teams that the files describe, and every mistake in any of them.
 
-    :param files: texts by file name: "pothole.yaml", and "teams.yaml" for the teams.
+    :param files: texts by file name: "my-service.yaml", and "teams.yaml" for the teams.
     :param lgsl: descriptions by number, from the Local Government Services List.
     """
     mistakes: list[Mistake] = []

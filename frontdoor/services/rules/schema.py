@@ -1,6 +1,7 @@
 """The JSON Schema of a file of the catalogue, for editors."""
 
 import json
+from operator import itemgetter
 from typing import Final
 
 from frontdoor.services.rules.checking import document_model
@@ -14,7 +15,7 @@ def schema() -> str:
     found = document_model().model_json_schema()
     kinds = [
         {"const": name, "description": (type(kind).__doc__ or "").strip().splitlines()[0]}
-        for name, kind in field_kinds.items()
+        for name, kind in sorted(field_kinds.items(), key=itemgetter(0))
     ]
     question = found["$defs"]["Question"]["properties"]["kind"]
     question.pop("type")

@@ -24,7 +24,7 @@ _KINDS: Final = {
     "dict_type": ("a group of keys", "Write its keys on lines of their own, indented under it."),
 }
 _PATTERNS: Final = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "Use lower-case letters, figures and single hyphens: street-light.",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "Use lower-case letters, figures and single hyphens: my-service.",
     r"^[a-z][a-z0-9_]*$": "Use lower-case letters, figures and underscores, a letter first: hole_size.",
     r"^[a-z0-9]+([-_][a-z0-9]+)*$": "Use lower-case letters, figures and single hyphens: van-load.",
     r"^(https://\S+|/\S*)?$": "Begin it with https:// or, on this site, with /.",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from frontdoor.foundation.files.api import records
 from frontdoor.places.api import AddressRecord, find_street
-from frontdoor.services.api import DraftRecord, Question, file_rules
+from frontdoor.services.api import DraftRecord, Question, file_rules, kind_of
 
 Extra = Callable[..., dict[str, Any]]
 #: What a long text may hold unless its question says otherwise: as much as Open311 carries.
@@ -49,8 +49,13 @@ def _first_box(question: Question, part: str, found: list[AddressRecord] | None)
     """Return the id of the box that an error leads to."""
     if part and not (question.kind == "place" and part in {"lat", "lon"}):  # a pin has no box to lead to
         return f"{question.id}-{part}"
-    first = {"date": "-day", "place": "-street", "address": "-uprn" if found else "-lookup"}.get(question.kind, "")
-    return f"{question.id}{first}"
+    if question.kind == "address":
+        return f"{question.id}-uprn" if found else f"{question.id}-lookup"
+    return f"{question.id}{_FIRST_BOX.get(question.kind, '')}"
+
+
+#: The first of several boxes, by kind; of other kinds the only one.
+_FIRST_BOX = {"date": "-day", "date_of_birth": "-day", "bank_details": "-name", "place": "-street"}
 
 
 def _nothing(*_given: Any) -> dict[str, Any]:
@@ -204,7 +209,47 @@ def _consent(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
     return {"items": [{"value": "yes", "text": "I agree", "checked": value in (True, "yes"), "id": question.id}]}
 
 
+def _money(*_given: Any) -> dict[str, Any]:
+    return {"pounds": {"text": "£"}}
+
+
+def _declaration(_question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
+    return {"text": value.get("name", "") if isinstance(value, Mapping) else value or ""}
+
+
+_BANK_BOXES = (
+    {"part": "name", "label": "Name on the account", "autocomplete": "name"},
+    {"part": "sort_code", "label": "Sort code", "hint": "Must be 6 digits long", "width": 5},
+    {"part": "number", "label": "Account number", "hint": "Must be between 6 and 8 digits long", "width": 10},
+)
+
+
+def _bank_details(question: Question, value: Any, _draft: Any, _found: Any, part: str, error: str) -> dict[str, Any]:
+    given: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
+    is_kept = "sealed" in given
+    return {
+        "known": kind_of(question).plain(question, value) if is_kept else "",
+        "boxes": [
+            {
+                "name": f"{question.id}-{box['part']}",
+                "label": box["label"],
+                "hint": box.get("hint", ""),
+                "given": "" if is_kept else given.get(str(box["part"]), ""),
+                "classes": f"govuk-input--width-{box['width']}" if "width" in box else "",
+                "inputmode": "numeric" if "width" in box else "text",
+                "autocomplete": box.get("autocomplete", "off"),
+                "error": {"text": error} if error and box["part"] == (part or "name") else None,
+            }
+            for box in _BANK_BOXES
+        ],
+    }
+
+
 _EXTRA: dict[str, Extra] = {
+    "money": _money,
+    "date_of_birth": _date,
+    "declaration": _declaration,
+    "bank_details": _bank_details,
     "long_text": _long_text,
     "consent": _consent,
     "one_of": _one_of,

@@ -9,10 +9,11 @@ from frontdoor.foundation.accounts.access import Request
 from frontdoor.journeys.report_it import whereabouts
 from frontdoor.kernel.geo import Point
 from frontdoor.places.api import Located, locate
-from frontdoor.services.api import CONTACT_IDS, DraftRecord, Stopper, next_question, stopper_for
+from frontdoor.services.api import CONTACT_IDS, DraftRecord, Stopper, next_question, refusal_for, stopper_for
 from frontdoor.web.resident.holding import remembered
 
 CHECK = "check"
+NOT_ELIGIBLE_PAGE = "not-eligible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def onward(request: Request, draft: DraftRecord, *, after: str, back_to_check: b
     stopper = stopper_now(request, draft, spot)
     if stopper is not None:
         return address_of(draft, f"stop-{stopper.id}", back_to_check=back_to_check)
+    if refusal_for(draft.service.definition, draft.answers) is not None:
+        return address_of(draft, NOT_ELIGIBLE_PAGE, back_to_check=back_to_check)
     if near_now(request, draft, spot):
         return address_of(draft, "nearby", back_to_check=back_to_check)
     definition = draft.service.definition

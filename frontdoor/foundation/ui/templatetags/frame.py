@@ -29,6 +29,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("messages", "Messages"),
         ("mailbox", "Mailbox"),
         ("message-templates", "Templates"),
+        ("definitions", "Services"),
         ("hand-offs", "Hand-offs"),
     ),
 }

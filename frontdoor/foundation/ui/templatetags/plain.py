@@ -1,6 +1,7 @@
 """Dates and numbers in plain words."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.money import in_pounds
 from frontdoor.kernel.references import LENGTH
 from frontdoor.kernel.references import spoken as say
 
@@ -73,6 +75,13 @@ def ago(moment: datetime | None, now: datetime) -> str:
 def spoken(reference: str) -> str:
     """Return a reference as people say it: "4KQ-7MX-9TQ". Anything else is returned as it is."""
     return say(reference) if len(reference) == LENGTH else reference
+
+
+@register.filter
+def pounds(amount: Decimal | str) -> str:
+    """Return an amount of money as people read it: "£35", "£1,234.50", "Free"."""
+    exact = Decimal(amount)
+    return in_pounds(exact) if exact else "Free"
 
 
 @register.filter

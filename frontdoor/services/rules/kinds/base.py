@@ -33,6 +33,10 @@ class FieldKind(ABC):
     #: Which optional settings of a question mean something for this kind.
     settings: ClassVar[frozenset[str]] = frozenset()
     needs_options: ClassVar[bool] = False
+    #: Answers are about people, and are never shown to the public.
+    private: ClassVar[bool] = False
+    #: Answers are never shown again in full, to nobody; a form left empty keeps what was given.
+    secret: ClassVar[bool] = False
     #: The GeoReport v2 datatype, or None when Open311 carries the answer otherwise or not at all.
     open311: ClassVar[str | None] = "string"
 
@@ -56,6 +60,10 @@ class FieldKind(ABC):
     def is_empty(self, value: Any) -> bool:
         """Return whether nothing was answered."""
         return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
+
+    def is_complete(self, question: Question, value: Any) -> bool:
+        """Return whether a kept value needs nothing more."""
+        return not question.required or not self.is_empty(value)
 
     def plain(self, question: Question, value: Any) -> str:  # noqa: ARG002 -- kinds with options need the question
         """Return a kept value in words, for check-your-answers and the case; "" when empty."""

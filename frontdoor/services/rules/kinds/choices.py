@@ -97,6 +97,7 @@ class YesNo(FieldKind):
 class Consent(FieldKind):
     """Agreeing to a statement, the question's label. Kept as true; a required one cannot be declined."""
 
+    private: ClassVar = True
     open311: ClassVar = "singlevaluelist"
 
     @override

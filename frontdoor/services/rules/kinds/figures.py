@@ -1,7 +1,7 @@
 """Numbers and dates."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, Final
@@ -9,11 +9,15 @@ from typing import Any, ClassVar, Final
 from typing_extensions import override
 
 from frontdoor.kernel.clock import LONDON
+from frontdoor.kernel.money import in_pounds
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one, subject
 
 #: Numbers of more digits are slips or mischief; they would not fit a database column either.
 MOST_DIGITS: Final = 15
+#: Nobody is known to have lived longer than 122 years; beyond, a year was mistyped.
+OLDEST: Final = 125
+_LIKE_MONEY: Final = "an amount of money, like 12 or 12.50"
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(T.*)?$", re.ASCII)
 
@@ -26,40 +30,69 @@ class Number(FieldKind):
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> int | str:
-        number = self._read(question, value)
-        what = subject(question, "The number")
-        if question.min is not None and number < question.min:
-            raise BadAnswer(f"{what} must be {question.min:,} or more")
-        if question.max is not None and number > question.max:
-            raise BadAnswer(f"{what} must be {question.max:,} or fewer")
+        number = _within(question, _decimal(question, value, like="a number, like 30"), say="{:,}".format)
+        what = subject(question, "The answer")
+        whole = number == number.to_integral_value()
+        if question.decimals == 0 and not whole:
+            raise BadAnswer(f"{what} must be a whole number, like 30")
+        if number != round(number, question.decimals):
+            raise BadAnswer(f"{what} must have no more than {question.decimals} decimal places")
         return int(number) if question.decimals == 0 else f"{number:f}"
 
     @override
     def plain(self, question: Question, value: Any) -> str:
         return "" if value is None else f"{Decimal(str(value)):,}"
 
-    def _read(self, question: Question, value: Any) -> Decimal:
-        what = subject(question, "The answer")
-        text = "" if isinstance(value, bool) else str(value).strip().replace(",", "").lstrip("£")
-        try:
-            number = Decimal(text[:40])
-        except InvalidOperation:
-            raise BadAnswer(f"{what} must be a number, like 30") from None
-        if not number.is_finite() or len(text) > 40 or abs(number.adjusted()) > MOST_DIGITS:
-            raise BadAnswer(f"{what} must be a number, like 30")
-        whole = number == number.to_integral_value()
-        if question.decimals == 0 and not whole:
-            raise BadAnswer(f"{what} must be a whole number, like 30")
-        if number != round(number, question.decimals):
-            raise BadAnswer(f"{what} must have no more than {question.decimals} decimal places")
-        return number
+
+class Money(FieldKind):
+    """An amount of money in pounds, kept as text with its pence: "12.50"."""
+
+    settings: ClassVar = frozenset({"min", "max"})
+    open311: ClassVar = "number"
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
+        amount = _within(question, _decimal(question, value, like=_LIKE_MONEY), say=in_pounds)
+        if amount != round(amount, 2):
+            raise BadAnswer(f"{subject(question, 'The amount')} must have no more than 2 figures for pence")
+        return f"{amount:.2f}"
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        return "" if value is None else in_pounds(Decimal(str(value)))
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Enter an amount of money"
+
+
+def _decimal(question: Question, value: Any, *, like: str) -> Decimal:
+    """Return the number that somebody wrote, with or without commas and a pound sign. Raises BadAnswer."""
+    wrong = BadAnswer(f"{subject(question, 'The answer')} must be {like}")
+    text = "" if isinstance(value, bool) else str(value).strip().replace(",", "").lstrip("£").strip()
+    try:
+        number = Decimal(text[:40])
+    except InvalidOperation:
+        raise wrong from None
+    if not number.is_finite() or len(text) > 40 or abs(number.adjusted()) > MOST_DIGITS:
+        raise wrong
+    return number
+
+
+def _within(question: Question, number: Decimal, *, say: Callable[[Any], str]) -> Decimal:
+    what = subject(question, "The number")
+    if question.min is not None and number < question.min:
+        raise BadAnswer(f"{what} must be {say(question.min)} or more")
+    if question.max is not None and number > question.max:
+        raise BadAnswer(f"{what} must be {say(question.max)} or fewer")
+    return number
 
 
 class Day(FieldKind):
     """A date, kept as "2026-03-27"."""
 
     settings: ClassVar = frozenset({"not_in_future", "not_in_past"})
-    open311: ClassVar = "datetime"
+    open311: ClassVar[str | None] = "datetime"
 
     @override
     def from_form(self, question: Question, data: Posted) -> dict[str, str] | None:
@@ -91,6 +124,34 @@ class Day(FieldKind):
         return f"{date.fromisoformat(value):%-d %B %Y}" if value else ""
 
 
+class DateOfBirth(Day):
+    """A date of birth, kept as "1980-03-27". `min` and `max` bound the person's age today, in years."""
+
+    settings: ClassVar = frozenset({"min", "max"})
+    private: ClassVar = True
+    open311: ClassVar = None
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
+        kept = super().clean(question, value, now=now, owner=owner)
+        what = subject(question, "Date of birth")
+        born, today = date.fromisoformat(kept), now.astimezone(LONDON).date()
+        if born > today:
+            raise BadAnswer(f"{what} must be in the past")
+        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        if age > OLDEST:
+            raise BadAnswer(f"{what} must be within the last {OLDEST} years", part="year")
+        if question.min is not None and age < question.min:
+            raise BadAnswer(f"{what} must be at least {question.min} years ago")
+        if question.max is not None and age > question.max:
+            raise BadAnswer(f"{what} must be no more than {question.max} years ago")
+        return kept
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Enter a date of birth"
+
+
 def _parts(value: Any) -> dict[str, str]:
     if isinstance(value, Mapping):
         return {part: str(value.get(part, "")).strip()[:20] for part in ("day", "month", "year")}
@@ -113,4 +174,6 @@ def _month(text: str) -> int:
 
 
 field_kinds.add("number", Number())
+field_kinds.add("money", Money())
 field_kinds.add("date", Day())
+field_kinds.add("date_of_birth", DateOfBirth())

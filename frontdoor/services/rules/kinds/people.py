@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 
 from typing_extensions import override
 
+from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.names import NotAPhoneNumber, is_uk_mobile, normal_email, parse_uk_phone
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
@@ -29,6 +30,8 @@ def clean_email(text: str) -> str:
 
 class Name(FieldKind):
     """A person's name: one text, or {"first", "last"} when two boxes or another system gave it so."""
+
+    private: ClassVar = True
 
     @override
     def from_form(self, question: Question, data: Posted) -> str | dict[str, str] | None:
@@ -64,6 +67,8 @@ class Name(FieldKind):
 class Email(FieldKind):
     """An e-mail address."""
 
+    private: ClassVar = True
+
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
         return clean_email(str(value))
@@ -77,6 +82,7 @@ class Phone(FieldKind):
     """A telephone number, kept in E.164: "+447700900123"."""
 
     settings: ClassVar = frozenset({"mobile"})
+    private: ClassVar = True
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
@@ -98,6 +104,42 @@ class Phone(FieldKind):
         return question.missing or "Enter a telephone number"
 
 
+class Declaration(FieldKind):
+    """Signing: somebody reads the question's statement and gives their full name. Kept as {"name", "at"}."""
+
+    settings: ClassVar = frozenset({"statement"})
+    private: ClassVar = True
+    open311: ClassVar = None
+
+    @override
+    def is_empty(self, value: Any) -> bool:
+        return super().is_empty(_signed(value))
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, str]:
+        name = text_of(question, _signed(value), longest=NAME_LENGTH)
+        if sum(sign.isalpha() for sign in name) < 2:
+            raise BadAnswer("Enter your full name to sign")
+        at = value.get("at") if isinstance(value, Mapping) else None
+        # Looked at again on sending, a signature keeps the moment at which it was given.
+        return {"name": name, "at": at if owner and isinstance(at, str) else now.isoformat()}
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        if not value:
+            return ""
+        return f"Signed by {value['name']} on {say_day(datetime.fromisoformat(value['at']))}"
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Enter your full name to sign"
+
+
+def _signed(value: Any) -> Any:
+    return value.get("name", "") if isinstance(value, Mapping) else value
+
+
 field_kinds.add("name", Name())
 field_kinds.add("email", Email())
 field_kinds.add("phone", Phone())
+field_kinds.add("declaration", Declaration())

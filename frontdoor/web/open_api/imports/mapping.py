@@ -44,7 +44,10 @@ class Ending(Piece):
     """What a status of the source means here."""
 
     status: Literal["new", "in-hand", "waiting", "closed"]
-    outcome: Literal["", "fixed", "made-safe", "partly", "within-tolerance", "not-ours", "duplicate", "not-found"] = ""
+    outcome: (
+        Literal["", "fixed", "made-safe", "partly", "within-tolerance", "not-ours", "duplicate", "not-found"]
+        | Literal["done", "granted", "refused", "answered", "withdrawn"]
+    ) = ""
 
 
 class Columns(Piece):

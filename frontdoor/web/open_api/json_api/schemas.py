@@ -116,7 +116,11 @@ class UpdateIn(Strict):
 
     id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     status: Literal["new", "in-hand", "closed"]
-    outcome: Literal["fixed", "made-safe", "partly", "within-tolerance", "not-ours", "not-found"] | None = None
+    outcome: (
+        Literal["fixed", "made-safe", "partly", "within-tolerance", "not-ours", "not-found"]
+        | Literal["done", "granted", "refused", "answered", "withdrawn"]
+        | None
+    ) = None
     words: Text = ""
 
 

@@ -141,6 +141,11 @@ _OUTCOMES: Final = {
     Outcome.NOT_OURS: "NOT_COUNCILS_RESPONSIBILITY",
     Outcome.DUPLICATE: "DUPLICATE",
     Outcome.NOT_FOUND: "NO_FURTHER_ACTION",
+    Outcome.DONE: "FIXED",
+    Outcome.GRANTED: "CLOSED",
+    Outcome.REFUSED: "CLOSED",
+    Outcome.ANSWERED: "CLOSED",
+    Outcome.WITHDRAWN: "CANCELLED",
 }
 _STATUSES: Final = {Status.NEW: "OPEN", Status.IN_HAND: "IN_PROGRESS", Status.WAITING: "INVESTIGATING"}
 #: FixMyStreet's word for "it is not put right": on a closed case a dispute, which somebody here must answer.

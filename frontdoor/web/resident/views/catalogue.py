@@ -11,10 +11,6 @@ from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.services.api import ServiceRecord, catalogue, service
 
-#: What people come for most; the front page names these first, as far as they are offered.
-FIRST = ("missed-bin", "pothole", "fly-tipping", "street-light", "abandoned-vehicle", "noise")
-
-
 _WORD = re.compile(r"\w+")
 #: Words of a sentence that say nothing of what is wanted.
 _FILLERS = frozenset(
@@ -51,8 +47,10 @@ def _stem(word: str) -> str:
 @access(anyone)
 def home(request: Request) -> HttpResponse:
     """Open the front door: search, what people come for most, what was reported nearby."""
-    offered = {each.slug: each for each in catalogue(at=request.now)}
-    first = [offered[slug] for slug in FIRST if slug in offered]
+    offered = catalogue(at=request.now)
+    first = sorted(
+        (each for each in offered if each.definition.front_page), key=lambda each: each.definition.front_page or 0
+    )
     return render(request, "resident/home.html", {"first": first, "count": len(offered)})
 
 

@@ -14,11 +14,7 @@ from django.views.decorators.http import require_http_methods
 from frontdoor.cases.api import CannotOpen
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
-from frontdoor.foundation.files.api import FileRefused, receive
-from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.journeys import report_it
-from frontdoor.kernel.names import NotAPostcode
-from frontdoor.places.api import AddressRecord, search_postcode
 from frontdoor.services.api import (
     BadAnswer,
     DraftChanged,
@@ -28,23 +24,23 @@ from frontdoor.services.api import (
     DraftSubmitted,
     LinkNotGood,
     NotOffered,
-    Question,
+    charge_for,
     email_me_a_link,
-    file_rules,
-    forget_answer,
     kind_of,
     path,
     plain_answers,
-    previous_question,
     question_behind,
+    refusal_for,
     resume,
-    save_answer,
     service,
     start_draft,
+    verdict_for,
 )
-from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
-from frontdoor.web.resident.journey import CHECK, address_of, onward, spot_of, stopper_now
+from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, stopper_now
+from frontdoor.web.resident.steps import item_step, returns, step_of
+from frontdoor.web.resident.views.asking import question
+from frontdoor.web.resident.views.groups import group
 from frontdoor.web.resident.views.nearby import nearby
 from frontdoor.web.resident.views.tracking import confirmation
 
@@ -98,144 +94,20 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     special = {CHECK: check, "nearby": nearby, "save": save_for_later, "done": done}.get(page)
     if special is not None:
         return special(request, draft)
+    if page == NOT_ELIGIBLE_PAGE:
+        return not_eligible(request, draft)
     if page.startswith("stop-"):
         return stop(request, draft, page.removeprefix("stop-"))
+    item = item_step(request, draft, page)
+    if item is not None:
+        return question(request, item)
     asked = next((each for each in path(draft.service.definition, draft.answers) if each.id == page), None)
     if asked is None:
         # Hidden by another answer meanwhile, or never there: go where the form goes on.
         if draft.service.definition.question(page) is None:
             raise Http404
         return redirect(onward(request, draft, after="", back_to_check=True))
-    return question(request, draft, asked)
-
-
-def question(request: Request, draft: DraftRecord, asked: Question) -> HttpResponseBase:
-    """Ask one question, or take its answer."""
-    if request.method != "POST":
-        return _ask(request, draft, asked, draft.answers.get(asked.id))
-    action = request.POST.get("action", "")
-    kind = kind_of(asked)
-    value = kind.from_form(asked, dict(request.POST.lists()))  # a QueryDict itself gives only the last box ticked
-    if asked.kind == "files":
-        return _files_step(request, draft, asked, action)
-    if action == "find-address":
-        return _find_address(request, draft, asked, value)
-    if action == "not-listed":
-        return _ask(request, draft, asked, value, typed=True)
-    return _keep(request, draft, asked, value)
-
-
-def _keep(request: Request, draft: DraftRecord, asked: Question, value: Any) -> HttpResponseBase:
-    try:
-        with transaction.atomic(durable=True):
-            draft = save_answer(draft.id, question_id=asked.id, value=value, at=request.now)
-    except BadAnswer as refusal:
-        return _ask(request, draft, asked, value, refusal=refusal)
-    return redirect(onward(request, draft, after=asked.id, back_to_check=_returns(request)))
-
-
-def _returns(request: Request) -> bool:
-    return request.GET.get("return") == CHECK
-
-
-def _ask(
-    request: Request,
-    draft: DraftRecord,
-    asked: Question,
-    value: Any,
-    *,
-    refusal: BadAnswer | None = None,
-    found: list[AddressRecord] | None = None,
-    typed: bool = False,
-) -> HttpResponse:
-    error = str(refusal) if refusal is not None else ""
-    part = refusal.part if refusal is not None else ""
-    typed = typed or bool(request.POST.get(f"{asked.id}-typed"))
-    if asked.kind == "address" and found is None and not typed:
-        wanted = request.POST.get(f"{asked.id}-lookup", "")
-        found = _addresses_of(wanted or _postcode_of(value))
-        value = {**(value or {}), "lookup": wanted} if wanted else value
-    context = field_of(asked, value, error=error, part=part, draft=draft, found=found)
-    before = previous_question(draft.service.definition, draft.answers, before=asked.id)
-    back = reverse("service", args=[draft.service.slug])
-    if _returns(request):
-        back = address_of(draft, CHECK)
-    elif before is not None:
-        back = address_of(draft, before.id)
-    return render(
-        request,
-        "resident/question.html",
-        {
-            **context,
-            "field": f"resident/kinds/{asked.kind}.html",
-            "back_url": back,
-            "held": token(draft.id),
-            "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
-            "typed": typed,
-        },
-        status=422 if error else 200,
-    )
-
-
-def _postcode_of(value: Any) -> str:
-    """Return the postcode of an address chosen from the list, so that the list is there to choose from again."""
-    chosen = isinstance(value, dict) and value.get("uprn")
-    return str(value.get("text", "")).rsplit(",", 1)[-1] if chosen else ""
-
-
-def _addresses_of(postcode: str) -> list[AddressRecord]:
-    try:
-        return search_postcode(postcode) if postcode else []
-    except NotAPostcode:
-        return []
-
-
-def _find_address(request: Request, draft: DraftRecord, asked: Question, value: Any) -> HttpResponse:
-    wanted = request.POST.get(f"{asked.id}-lookup", "")
-    kept = {**(value or {}), "lookup": wanted}
-    try:
-        found = search_postcode(wanted)
-    except NotAPostcode as refusal:
-        return _ask(request, draft, asked, kept, refusal=BadAnswer(str(refusal), part="lookup"))
-    if not found:
-        sentence = "We have no address with that postcode. Check it, or enter the address yourself"
-        return _ask(request, draft, asked, kept, refusal=BadAnswer(sentence, part="lookup"))
-    return _ask(request, draft, asked, kept, found=found)
-
-
-def _files_step(request: Request, draft: DraftRecord, asked: Question, action: str) -> HttpResponseBase:
-    kept: list[str] = list(draft.answers.get(asked.id) or [])
-    if action.startswith("remove:"):
-        gone = action.removeprefix("remove:")
-        if gone in kept:
-            kept.remove(gone)
-            with transaction.atomic(durable=True):
-                _store(draft, asked, kept, request)
-                remove_file(UUID(gone), owner=draft.owner)
-        return redirect(request.get_full_path())
-    new = request.FILES.getlist(asked.id)
-    try:
-        for upload in new:
-            record = receive(upload, rules=file_rules(asked), owner=draft.owner, by=request.actor, at=request.now)
-            kept.append(str(record.id))
-            with transaction.atomic(durable=True):
-                draft = _store(draft, asked, kept, request)
-    except FileRefused as refusal:
-        which = f"{upload.name}: " if len(new) > 1 else ""
-        return _ask(request, draft, asked, draft.answers.get(asked.id) or [], refusal=BadAnswer(f"{which}{refusal}"))
-    except BadAnswer as refusal:
-        return _ask(request, draft, asked, draft.answers.get(asked.id) or [], refusal=refusal)
-    if action == "upload" and new:
-        return redirect(request.get_full_path())
-    if action == "upload":
-        return _ask(request, draft, asked, kept, refusal=BadAnswer("Choose a file to add"))
-    return _keep(request, draft, asked, kept or None)
-
-
-def _store(draft: DraftRecord, asked: Question, kept: list[str], request: Request) -> DraftRecord:
-    if not kept:
-        return forget_answer(draft.id, question_id=asked.id, at=request.now)
-    return save_answer(draft.id, question_id=asked.id, value=kept, at=request.now)
+    return group(request, draft, asked) if asked.kind == "group" else question(request, step_of(request, draft, asked))
 
 
 def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
@@ -246,14 +118,24 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
     if request.method == "POST" and found.kind == "warn":
         warned = [*remembered(request, draft.id).get("warned", []), found.id]
         remember(request, draft.id, warned=warned)
-        return redirect(onward(request, draft, after=_last(draft), back_to_check=_returns(request)))
+        return redirect(onward(request, draft, after=_last(draft), back_to_check=returns(request)))
     behind = question_behind(draft.service.definition, draft.answers, found)
-    back = address_of(draft, behind.id, back_to_check=_returns(request)) if behind is not None else _back(draft)
+    back = address_of(draft, behind.id, back_to_check=returns(request)) if behind is not None else _back(draft)
     return render(
         request,
         "resident/stop.html",
         {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot_of(draft), "back_url": back},
     )
+
+
+def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
+    """Say why somebody may not have the service, and what else there is."""
+    definition = draft.service.definition
+    verdict = refusal_for(definition, draft.answers) or verdict_for(definition, draft.answers)
+    if verdict is None or verdict.result != "no":
+        return redirect(onward(request, draft, after="", back_to_check=True))
+    context = {"verdict": verdict, "draft": draft, "held": token(draft.id), "back_url": _back(draft)}
+    return render(request, "resident/not_eligible.html", context)
 
 
 def _last(draft: DraftRecord) -> str:
@@ -270,6 +152,7 @@ def _back(draft: DraftRecord) -> str:
 def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
     """Show all answers, and send them once."""
     errors: dict[str, str] = {}
+    verdict = verdict_for(draft.service.definition, draft.answers)
     if request.method == "POST":
         shown = request.POST.get("revision", "")
         try:
@@ -287,12 +170,16 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
         stopper = stopper_now(request, draft, spot_of(draft))
         if stopper is not None:
             return redirect(address_of(draft, f"stop-{stopper.id}"))
+        if verdict is not None and verdict.result == "no":
+            return redirect(address_of(draft, NOT_ELIGIBLE_PAGE))
     return render(
         request,
         "resident/check.html",
         {
             "draft": draft,
             "rows": _rows(draft),
+            "charge": charge_for(draft.service.definition, draft.answers),
+            "undecided": verdict if verdict is not None and verdict.result == "perhaps" else None,
             "held": token(draft.id),
             "back_url": _back(draft),
             "errors": [

@@ -1,0 +1,196 @@
+"""Behind the services that residents see: what is offered, how it is used, its versions, every way through a form."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import get_list_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.services import permissions, queries
+from frontdoor.services.models import ServiceVersion
+from frontdoor.services.records import ServiceRecord, ServiceState
+from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.differences import differences
+from frontdoor.services.rules.flow import answer_in_words
+from frontdoor.services.rules.routes import ANYTHING, Route, walk
+from frontdoor.services.rules.tables import NOT_ELIGIBLE, row_for
+
+
+def _head(*texts: str, numbers: int = 0) -> list[dict[str, Any]]:
+    """Return the head of a table whose last columns are numbers."""
+    return [{"text": text, "numeric": place >= len(texts) - numbers} for place, text in enumerate(texts)]
+
+
+#: How far back use is counted: drafts are kept no longer.
+COUNTED: Final = timedelta(days=28)
+STATES: Final[dict[ServiceState | None, tuple[str, str]]] = {
+    ServiceState.CURRENT: ("Offered", "fixed"),
+    ServiceState.FUTURE: ("Not yet offered", "waiting"),
+    ServiceState.WITHDRAWN: ("Withdrawn", "closed"),
+}
+_SERVICES_HEAD: Final = _head(
+    "Service", "Listed under", "State", "Team", "Pattern", "LGSL", "Version", "Begun", "Sent", "Share sent", numbers=5
+)
+_QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "May stop at", "Left here", numbers=1)
+_CHANGES_HEAD: Final = _head("Of what", "Was", "Is now")
+_WAYS_HEAD: Final = _head("Answers that decide it", "Questions", "Ends")
+#: Ways shown on one page; a form with more is read by its questions.
+MOST_WAYS: Final = 200
+#: In an address, ways that end with a form to send; ids of stoppers have no underscores.
+SENT: Final = "_sent"
+
+
+@access(permissions.may_read_definitions)
+@require_safe
+def services(request: Request) -> HttpResponse:
+    """List every service with its owner, state and use. Three queries."""
+    use = queries.use_of_services(since=request.now - COUNTED)
+    every = queries.every_service(at=request.now)
+    rows = [_row(each, use.get(each.id, queries.Use())) for each in every]
+    context = {"rows": rows, "head": _SERVICES_HEAD, "days": COUNTED.days, "count": len(every)}
+    return render(request, "fd_services/services.html", context)
+
+
+def _row(each: ServiceRecord, use: queries.Use) -> list[Any]:
+    return [
+        {"text": each.name, "url": reverse("definition", args=[each.slug])},
+        each.definition.group,
+        STATES[each.state][0],
+        each.definition.team,
+        each.definition.pattern,
+        {"text": each.definition.lgsl or "", "numeric": True},
+        {"text": each.number, "numeric": True},
+        {"text": use.begun, "numeric": True},
+        {"text": use.sent, "numeric": True},
+        {"text": f"{use.share_sent:.0%}" if use.begun else "", "numeric": True},
+    ]
+
+
+@access(permissions.may_read_definitions)
+@require_safe
+def service(request: Request, slug: str) -> HttpResponse:
+    """Show what a service asks, where people left its form, and its versions."""
+    rows = get_list_or_404(ServiceVersion.objects.select_related("service").order_by("-number"), service__slug=slug)
+    current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
+    left = queries.where_left(current.id, since=request.now - COUNTED, at=request.now)
+    return render(
+        request,
+        "fd_services/service.html",
+        {
+            "service": current,
+            "state": STATES[current.state],
+            "questions": [_question(current.definition, left, each) for each in current.definition.all_questions],
+            "head": _QUESTIONS_HEAD,
+            "versions": rows,
+            "back_url": reverse("definitions"),
+            "back_text": "Services",
+            "days": COUNTED.days,
+        },
+    )
+
+
+def _question(definition: Definition, left: Mapping[str, int], question: Any) -> list[Any]:
+    when = question.when or ("" if question.required else "may be left empty")
+    stoppers = [each.title for each in definition.stoppers if each.when and question.id in each.when.split()]
+    return [
+        question.label,
+        question.kind.replace("_", " "),
+        when,
+        "; ".join(stoppers),
+        {"text": left.get(question.id, 0) or "", "numeric": True},
+    ]
+
+
+@access(permissions.may_read_definitions)
+@require_safe
+def version(request: Request, slug: str, number: int) -> HttpResponse:
+    """Show what a version of a service changed."""
+    rows = get_list_or_404(
+        ServiceVersion.objects.select_related("service").order_by("-number"),
+        service__slug=slug,
+        number__in=[number, number - 1],
+    )
+    here = next((row for row in rows if row.number == number), None)
+    before = next((row for row in rows if row.number == number - 1), None)
+    found = [] if here is None or before is None else differences(_read(before), _read(here))
+    return render(
+        request,
+        "fd_services/version.html",
+        {
+            "row": here or rows[0],
+            "service": queries.version((here or rows[0]).pk),
+            "is_first": before is None,
+            "head": _CHANGES_HEAD,
+            "back_url": reverse("definition", args=[slug]),
+            "rows": [[each.where, each.was or "nothing", each.now or "nothing"] for each in found],
+        },
+        status=200 if here is not None else 404,
+    )
+
+
+def _read(row: ServiceVersion) -> Definition:
+    return queries.version(row.pk).definition
+
+
+@access(permissions.may_read_definitions)
+@require_safe
+def ways(request: Request, slug: str) -> HttpResponse:
+    """Show every way through a service's form: what decides it, what is asked, where it ends."""
+    rows = get_list_or_404(ServiceVersion.objects.order_by("-number"), service__slug=slug)
+    current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
+    walked = walk(current.definition)
+    wanted = request.GET.get("end", "")
+    ends = {_end(current.definition, each): each.stopper for each in walked.routes}
+    shown = [each for each in walked.routes if not wanted or (each.stopper or SENT) == wanted]
+    return render(
+        request,
+        "fd_services/ways.html",
+        {
+            "service": current,
+            "ends": [
+                {"text": end, "url": f"?{urlencode({'end': stopper or SENT})}", "is_here": wanted == (stopper or SENT)}
+                for end, stopper in sorted(ends.items())
+            ],
+            "rows": [_way(current.definition, each) for each in shown[:MOST_WAYS]],
+            "head": _WAYS_HEAD,
+            "caption": f"{len(shown)} way{'' if len(shown) == 1 else 's'}",
+            "wanted": wanted,
+            "back_url": reverse("definition", args=[slug]),
+            "is_cut": len(shown) > MOST_WAYS,
+            "is_whole": walked.is_whole,
+        },
+    )
+
+
+def _way(definition: Definition, route: Route) -> list[Any]:
+    fees = definition.fees.rows if definition.fees is not None and not route.stopper else ()
+    fee = row_for(fees, route.answers)
+    return [
+        "; ".join(_decided(definition, route)) or "Whatever is answered",
+        {"text": len(route.asked), "numeric": True},
+        _end(definition, route) + (f", {fee.label}" if fee is not None else ""),
+    ]
+
+
+def _decided(definition: Definition, route: Route) -> list[str]:
+    """Return the answers that decide a way, in words."""
+    said = []
+    for question_id, value in route.answers.items():
+        question = definition.question(question_id)
+        if question is not None and value != ANYTHING:
+            said.append(f"{question.heading}: {answer_in_words(question, value) or 'left empty'}")
+    if any(each.place for each in definition.stoppers) and definition.place_question is not None:
+        said.append("inside the area" if route.inside else "outside the area")
+    return said
+
+
+def _end(definition: Definition, route: Route) -> str:
+    if route.stopper == NOT_ELIGIBLE:
+        return "May not have it"
+    title = next((each.title for each in definition.stoppers if each.id == route.stopper), "")
+    return f"Stopped: {title}" if title else "Sent"

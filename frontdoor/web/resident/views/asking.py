@@ -1,0 +1,138 @@
+"""Asking one question on a page of its own, and taking its answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from frontdoor.foundation.accounts.access import Request
+from frontdoor.foundation.files.api import FileRefused, receive
+from frontdoor.foundation.files.api import remove as remove_file
+from frontdoor.kernel.names import NotAPostcode
+from frontdoor.places.api import AddressRecord, search_postcode
+from frontdoor.services.api import BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.web.resident.fields import field_of
+from frontdoor.web.resident.holding import token
+from frontdoor.web.resident.steps import Step
+
+
+def question(request: Request, step: Step) -> HttpResponseBase:
+    """Ask one question, or take its answer."""
+    kind = kind_of(step.asked)
+    if request.method != "POST":
+        return _ask(request, step, step.value)
+    action = request.POST.get("action", "")
+    value = kind.from_form(step.asked, dict(request.POST.lists()))  # a QueryDict itself gives only the last box ticked
+    if step.asked.kind == "files":
+        return _files(request, step, action)
+    if action == "find-address":
+        return _find_address(request, step, value)
+    if action == "not-listed":
+        return _ask(request, step, value, typed=True)
+    if kind.secret and value is None and step.value is not None:
+        return redirect(step.onward(step.draft))
+    return _keep(request, step, value)
+
+
+def _keep(request: Request, step: Step, value: Any) -> HttpResponseBase:
+    try:
+        with transaction.atomic(durable=True):
+            draft = step.keep(value)
+    except BadAnswer as refusal:
+        return _ask(request, step, value, refusal=refusal)
+    return redirect(step.onward(draft))
+
+
+def _ask(
+    request: Request,
+    step: Step,
+    value: Any,
+    *,
+    refusal: BadAnswer | None = None,
+    found: list[AddressRecord] | None = None,
+    typed: bool = False,
+) -> HttpResponse:
+    asked, error = step.asked, str(refusal) if refusal is not None else ""
+    part = refusal.part if refusal is not None else ""
+    typed = typed or bool(request.POST.get(f"{asked.id}-typed"))
+    if asked.kind == "address" and found is None and not typed:
+        wanted = request.POST.get(f"{asked.id}-lookup", "")
+        found = _addresses_of(wanted or _postcode_of(value))
+        value = {**(value or {}), "lookup": wanted} if wanted else value
+    context = field_of(asked, value, error=error, part=part, draft=step.draft, found=found)
+    return render(
+        request,
+        "resident/question.html",
+        {
+            **context,
+            "field": f"resident/kinds/{asked.kind}.html",
+            "caption": step.caption,
+            "back_url": step.back,
+            "held": token(step.draft.id),
+            "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
+            "typed": typed,
+        },
+        status=422 if error else 200,
+    )
+
+
+def _postcode_of(value: Any) -> str:
+    """Return the postcode of an address chosen from the list, so that the list is there to choose from again."""
+    chosen = isinstance(value, dict) and value.get("uprn")
+    return str(value.get("text", "")).rsplit(",", 1)[-1] if chosen else ""
+
+
+def _addresses_of(postcode: str) -> list[AddressRecord]:
+    try:
+        return search_postcode(postcode) if postcode else []
+    except NotAPostcode:
+        return []
+
+
+def _find_address(request: Request, step: Step, value: Any) -> HttpResponse:
+    wanted = request.POST.get(f"{step.asked.id}-lookup", "")
+    kept = {**(value or {}), "lookup": wanted}
+    try:
+        found = search_postcode(wanted)
+    except NotAPostcode as refusal:
+        return _ask(request, step, kept, refusal=BadAnswer(str(refusal), part="lookup"))
+    if not found:
+        sentence = "We have no address with that postcode. Check it, or enter the address yourself"
+        return _ask(request, step, kept, refusal=BadAnswer(sentence, part="lookup"))
+    return _ask(request, step, kept, found=found)
+
+
+def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
+    draft, kept = step.draft, list(step.value or [])
+    if action.startswith("remove:"):
+        gone = action.removeprefix("remove:")
+        if gone in kept:
+            kept.remove(gone)
+            with transaction.atomic(durable=True):
+                _store(step, kept)
+                remove_file(UUID(gone), owner=draft.owner)
+        return redirect(request.get_full_path())
+    new = request.FILES.getlist(step.asked.id)
+    received = list(kept)
+    try:
+        for upload in new:
+            record = receive(upload, rules=file_rules(step.asked), owner=draft.owner, by=request.actor, at=request.now)
+            with transaction.atomic(durable=True):
+                _store(step, [*received, str(record.id)])
+            received.append(str(record.id))
+    except FileRefused as refusal:
+        which = f"{upload.name}: " if len(new) > 1 else ""
+        return _ask(request, step, received, refusal=BadAnswer(f"{which}{refusal}"))
+    except BadAnswer as refusal:
+        return _ask(request, step, received, refusal=refusal)
+    if action == "upload" and new:
+        return redirect(request.get_full_path())
+    if action == "upload":
+        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add"))
+    return _keep(request, step, received or None)
+
+
+def _store(step: Step, kept: list[str]) -> DraftRecord:
+    return step.keep(kept) if kept else step.forget()

@@ -1,6 +1,7 @@
 """What every test may ask for: the cast, a fixed moment, and the outbox."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,17 +51,36 @@ for _part in CAST:
     globals()[f"_{_part.username}"] = _member(_part.username)
 
 
-@pytest.fixture(scope="module")
-def _prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Prepare once for a module, in a transaction that holds those of its tests and is rolled back after the last."""
-    with django_db_blocker.unblock():
+@contextmanager
+def _for_a_module(make: Callable[[], object], blocker: Any) -> Iterator[None]:
+    """Make something once for a module, in a transaction that holds its tests' and is rolled back after the last."""
+    with blocker.unblock():
         outer = transaction.atomic()
         # As Django's own test case does: durable blocks may be opened inside.
         outer._from_testcase = True
         with outer:
-            prepare(at=TUESDAY_10AM)
+            make()
             yield
             transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def _prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with _for_a_module(lambda: prepare(at=TUESDAY_10AM), django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    from tests.factories.town import a_town
+
+    with _for_a_module(lambda: a_town(at=TUESDAY_10AM), django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def town(_built: None, db: None) -> None:
+    """Give a test a council with its invented borough: addresses, streets and wards too."""
 
 
 @pytest.fixture

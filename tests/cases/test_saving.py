@@ -42,8 +42,8 @@ def test_nobody_keeps_more_views_than_anybody_could_look_through(otto: Actor) ->
 
 def test_a_view_is_deleted_by_whose_it_is(otto: Actor, dee: Actor) -> None:
     mine, theirs = save_view("late=1", name="Mine", by=otto), save_view("late=1", name="Theirs", by=dee)
-    delete_view(mine.pk, by=otto)
-    delete_view(theirs.pk, by=otto)
+    assert delete_view(mine.pk, by=otto)
+    assert not delete_view(theirs.pk, by=otto)
     assert list(SavedView.objects.values_list("name", flat=True)) == ["Theirs"]
 
 

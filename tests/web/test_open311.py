@@ -17,14 +17,12 @@ from frontdoor.foundation.accounts.api import create_key
 from frontdoor.journeys.report_it import Report, report
 from frontdoor.web.open_api.open311 import documents
 from tests.factories.open311 import BASE, POST, body, uprn
-from tests.factories.town import HARBOUR, a_town
+from tests.factories.town import HARBOUR
 
 
 @pytest.fixture(autouse=True)
-def town(db: None, at: datetime, settings: Any) -> None:
-    """Prepare the council at a fixed moment."""
+def _at_a_fixed_moment(town: None, at: datetime, settings: Any) -> None:
     settings.FRONTDOOR_NOW = at.isoformat()
-    a_town(at=at)
 
 
 def test_the_discovery_document_names_the_endpoint(client: Client) -> None:
@@ -38,6 +36,16 @@ def test_services_are_listed_alike_in_xml_and_json(client: Client) -> None:
     root = etree.fromstring(client.get(f"{BASE}/services.xml").content)
     assert [each.text for each in root.iterfind("service/service_code")] == as_json
     assert "pothole" in as_json
+
+
+def test_what_needs_more_than_a_report_is_not_offered(client: Client) -> None:
+    listed = [each["service_code"] for each in client.get(f"{BASE}/services.json").json()]
+
+    assert "blue-badge" not in listed
+    assert client.get(f"{BASE}/services/blue-badge.json").status_code == 404
+    answer = client.post(f"{BASE}/requests.json", body(client, service_code="blue-badge"))
+    assert answer.status_code == 404
+    assert not Case.objects.exists()
 
 
 def test_a_definition_lists_the_values_of_a_choice(client: Client) -> None:

@@ -41,7 +41,9 @@ def save_view(query: str, *, name: str, by: Actor) -> SavedView:
 
 
 @transaction.atomic
-def delete_view(view_id: int, *, by: Actor) -> None:
-    """Forget a view of one's own; somebody else's, or one that is gone, is left alone."""
-    if by.user_id is not None:
-        SavedView.objects.filter(pk=view_id, user_id=by.user_id).delete()
+def delete_view(view_id: int, *, by: Actor) -> bool:
+    """Forget a view of one's own; return whether there was one. Somebody else's is left alone."""
+    if by.user_id is None:
+        return False
+    gone, _each = SavedView.objects.filter(pk=view_id, user_id=by.user_id).delete()
+    return bool(gone)

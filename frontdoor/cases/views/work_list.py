@@ -204,6 +204,7 @@ def save(request: Request) -> HttpResponse:
 def delete(request: Request, view_id: int) -> HttpResponse:
     """Forget one of the actor's saved views."""
     with transaction.atomic(durable=True):
-        delete_view(view_id, by=request.actor)
-    messages.success(request, "The view is deleted.")
+        was_theirs = delete_view(view_id, by=request.actor)
+    if was_theirs:
+        messages.success(request, "The view is deleted.")
     return redirect("work-list")

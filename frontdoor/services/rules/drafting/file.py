@@ -23,8 +23,10 @@ _MISSING: Final = {
     "date_of_birth": "Enter a date of birth",
     "files": "Choose a file",
     "consent": "Tick the box to agree",
-    "declaration": "Tick the box to declare this",
+    "declaration": "Enter your full name to sign",
 }
+#: What somebody signs, until the form's own words are put here.
+_STATEMENT: Final = "What I have told you is true as far as I know."
 _STATUSES: Final = {
     "new": ("Received", "We have what you sent us.", "We look at it."),
     "in-hand": ("Being looked at", "Somebody is working on it.", "We decide, and tell you."),
@@ -57,8 +59,8 @@ def as_file(draft: Draft, *, source: str, stem: str = "", team: str = NO_TEAM) -
     )
     top["outcomes"] = CommentedSeq(
         [
-            CommentedMap(code="fixed", label="Done", words="We did what you asked for."),
-            CommentedMap(code="not-ours", label="Refused", words="We cannot do what you asked for, and told you why."),
+            CommentedMap(code="granted", label="Granted", words="We agree to what you asked for."),
+            CommentedMap(code="refused", label="Refused", words="We cannot do what you asked for, and told you why."),
         ]
     )
     top["access"] = CommentedMap(public=False, publish_description=False)
@@ -151,6 +153,8 @@ def _question(question: DraftedQuestion) -> CommentedMap:
         found["missing"] = _MISSING[question.kind]
     if question.max_length:
         found["max_length"] = question.max_length
+    if question.kind == "declaration":
+        found["statement"] = _STATEMENT
     if question.meaning == "money" and question.kind == "number":
         found["decimals"] = 2
     if question.options:

@@ -122,9 +122,14 @@ def _holder(request: Request, scope: str) -> Actor:
     return actor
 
 
+def _is_reported(offered: ServiceRecord) -> bool:
+    """Return whether a service is one of reports: applications sign, pay and prove things Open311 cannot carry."""
+    return offered.definition.pattern == "report"
+
+
 def _offered(code: str, *, at: datetime) -> ServiceRecord:
     found = service(code, at=at)
-    if found is None or found.state is not ServiceState.CURRENT:
+    if found is None or found.state is not ServiceState.CURRENT or not _is_reported(found):
         raise NotFound(f"service_code {code[:60]} was not found.")
     return found
 
@@ -136,7 +141,9 @@ def _discovery(_request: Request, *, format: str) -> HttpResponse:
 
 
 def _services(request: Request, *, format: str) -> HttpResponse:
-    return respond(documents.services(catalogue(at=request.now)), format=format)
+    return respond(
+        documents.services([each for each in catalogue(at=request.now) if _is_reported(each)]), format=format
+    )
 
 
 def _service(request: Request, code: str, *, format: str) -> HttpResponse:

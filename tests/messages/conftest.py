@@ -12,6 +12,7 @@ from frontdoor.messages.models import Message
 
 FACTS = {
     "service": "Report a pothole",
+    "noun": "report",
     "reference": "4KQ-7MX-9TQ",
     "what_happens_next": "An inspector comes to look.",
     "link": "https://marlowmere.example/track/abc/",

@@ -150,7 +150,7 @@ def test_an_address_that_is_none_fails_and_adds_no_headers(
 def test_a_subject_with_line_breaks_adds_no_headers(
     running: FakeMailServer, queued: Callable[..., Message], deliver: Callable[..., int], at: datetime
 ) -> None:
-    queued(facts={"service": "x\r\nBcc: all@example.com", "reference": "R", "link": "L"})
+    queued(facts={"noun": "report", "service": "x\r\nBcc: all@example.com", "reference": "R", "link": "L"})
     deliver(at)
     (letter,) = running.letters
     assert letter["Subject"] == "We have your report: x Bcc: all@example.com, R"

@@ -3,14 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition, Line, Piece, Slug
+from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.reading import Document, read
-from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.sections import Problem, definition_sections
 from frontdoor.services.rules.wording import problems_of
 
 TEAMS_FILE = "teams.yaml"
@@ -59,6 +61,15 @@ def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str]) -> Folder:
     :param files: texts by file name: "my-service.yaml", and "teams.yaml" for the teams.
     :param lgsl: descriptions by number, from the Local Government Services List.
     """
+    # What can be said depends on the sections and kinds that are registered, as much as on the texts.
+    known = (*definition_sections.items(), *field_kinds.items())
+    return _read_folder(tuple(sorted(files.items())), tuple(sorted(lgsl.items())), known)
+
+
+@lru_cache(maxsize=4)
+def _read_folder(texts: tuple[tuple[str, str], ...], numbers: tuple[tuple[int, str], ...], _known: object) -> Folder:
+    """Read a folder; the same texts give the same folder, and walking every way through forty forms takes a second."""
+    files, lgsl = dict(texts), dict(numbers)
     mistakes: list[Mistake] = []
     teams, found = _read_teams(files.get(TEAMS_FILE))
     mistakes += found

@@ -33,7 +33,7 @@ def statements() -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
+    client = Client(headers={"host": "127.0.0.1"})
     body = (
         "api_key=frontdoor-demo&service_code=" + SERVICE + "&description=Paint&lat=53.601&long=1.201"
         "&first_name=Ada&email={}@example.com" + attributes()

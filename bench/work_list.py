@@ -138,7 +138,7 @@ def main() -> None:
 
     from frontdoor.foundation.accounts.models import User
 
-    client = Client()
+    client = Client(headers={"host": "127.0.0.1"})
     client.force_login(User.objects.get(username="dee"), backend="django.contrib.auth.backends.ModelBackend")
     first: dict[tuple[str, str], Figures] = {}
     filled = 0

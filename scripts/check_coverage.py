@@ -15,7 +15,11 @@ from coverage import Coverage
 
 ROOT = Path(__file__).resolve().parents[1]
 #: What decides, as a module (`rules.py`) or a package (`rules/clock.py`), in contexts and in the foundation's pieces.
-DECIDES: Final = re.compile(r"^frontdoor/(?!web/).*\b(rules|operations|permissions|api)(/[^/]+)*\.py$")
+#: Drafting guesses what paper means, and a person mends its guesses: it is held to measured accuracy on real forms
+#: (tests/services/test_drafting_real_forms.py), and to the floor of the rest.
+DECIDES: Final = re.compile(
+    r"^frontdoor/(?!web/|services/rules/drafting/).*\b(rules|operations|permissions|api)(/[^/]+)*\.py$"
+)
 FLOOR_OF_THE_REST: Final = 95.0
 
 

@@ -78,6 +78,31 @@ def test_what_moved_is_told_as_an_order_and_not_as_changes(read: Read) -> None:
     assert found.now.startswith("where, danger")
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ({"ask": ["email"]}, {"ask": ["email", "phone"]}, Difference("contact, ask", "email", "email, phone")),
+        ({"anonymous": True}, {"anonymous": False}, Difference("contact, anonymous", "yes", "no")),
+    ],
+)
+def test_lists_and_yes_and_no_are_said_in_words(hole: Definition, was: Any, now: Any, said: Difference) -> None:
+    stored = hole.stored()
+    before, after = ({"from": was, "rest": stored}, {"from": now, "rest": stored})
+    first, second = (
+        Definition.from_stored({**each["rest"], "contact_rules": each["from"]}) for each in (before, after)
+    )
+
+    assert differences(first, second) == [
+        Difference(said.where.replace("contact", "contact rules"), said.was, said.now)
+    ]
+
+
+def test_a_section_that_was_added_is_said_by_its_keys(hole: Definition) -> None:
+    (found,) = differences(hole, Definition.from_stored({**hole.stored(), "promise": {"days": 5, "unit": "working"}}))
+
+    assert found == Difference("promise", "", "days: 5; unit: working")
+
+
 def test_sections_of_other_contexts_are_told_too(hole: Definition) -> None:
     def with_promise(**promise: Any) -> Definition:
         return Definition.from_stored({**hole.stored(), "promise": promise})

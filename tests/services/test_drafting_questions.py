@@ -4,6 +4,7 @@ import pytest
 
 from frontdoor.services.providers.forms.pdf import read_pdf
 from frontdoor.services.rules.drafting.draft import Account, Draft, Fate, draft_of
+from frontdoor.services.rules.drafting.file import as_file
 from frontdoor.services.rules.drafting.lines import Glyph, runs_of
 from frontdoor.services.rules.drafting.meaning import INSTEAD
 from frontdoor.services.rules.drafting.paper import Box, CannotDraft, Field, Fill, Run
@@ -427,6 +428,12 @@ def test_a_label_that_comes_twice_is_to_be_told_apart() -> None:
     draft = drafted(A("a"), A("b", at=(200, 600)), words=words)
 
     assert [bool(question.check) for question in draft.questions] == [False, True]
+
+
+def test_a_declaration_in_the_file_has_a_statement_to_begin_with() -> None:
+    draft = drafted(A("a", sort="Sig"), words=((50, 705, "Applicant"),))
+
+    assert "statement: What I have told you is true as far as I know." in as_file(draft, source="form.pdf")
 
 
 def test_a_declaration_is_to_be_given_its_words() -> None:

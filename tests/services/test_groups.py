@@ -108,6 +108,19 @@ def test_a_group_that_will_not_do_is_refused(group: Question, value: Any, says: 
     assert str(refusal.value) == says
 
 
+def test_fewer_than_there_must_be_are_refused(group: Question) -> None:
+    with pytest.raises(BadAnswer, match="Add at least 2 of these"):
+        clean_answer(group.model_copy(update={"min": 2}), [ADA], now=NOW)
+
+
+def test_what_may_be_left_out_of_one_is_left_out(group: Question) -> None:
+    optional = tuple(each.model_copy(update={"required": False}) for each in group.questions)
+
+    assert clean_answer(group.model_copy(update={"questions": optional}), [{"name": "Ada"}], now=NOW) == [
+        {"name": "Ada"}
+    ]
+
+
 def test_a_group_is_complete_when_everything_about_each_is_answered(group: Question) -> None:
     kind = kind_of(group)
 

@@ -98,6 +98,8 @@ def test_every_stopper_is_met_and_every_question_asked(hole: Definition) -> None
         ({"kind": "any_of", "options": SIZES}, "'large' in q", [["small"], ["large"], ["small", "large"]]),
         ({"kind": "any_of", "options": SIZES}, "count(q) > 1", [["small"], ["small", "large"]]),
         ({"kind": "date"}, "q > '2025-03-01'", ["2025-02-28", "2025-03-01", "2025-03-02"]),
+        ({"kind": "date"}, "q > 'tomorrow'", ["2000-01-01"]),
+        ({"kind": "consent"}, "q == True", [True]),
         ({"kind": "short_text"}, "q == 'x'", ["x", ANYTHING]),
         ({"kind": "short_text", "required": False}, "answered(q)", [ANYTHING, None]),
     ],
@@ -121,6 +123,19 @@ def test_ways_that_go_on_alike_are_walked_once() -> None:
 
     assert walked.is_whole
     assert walked.asked >= {each["id"] for each in questions}
+
+
+def test_a_way_that_was_left_off_may_end_at_a_stopper_too() -> None:
+    definition = form(
+        {"id": "first", "kind": "yes_no"},
+        {"id": "then", "when": "first == True"},
+        {"id": "last"},
+        stoppers=({"id": "always", "when": "answered(last)"},),
+    )
+
+    routes = walk(definition).routes
+    assert {route.stopper for route in routes} == {"always"}
+    assert {route.answers["first"] for route in routes} == {True, False}
 
 
 def test_a_walk_that_was_cut_short_says_so_and_blames_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,19 @@
 """Who may have a service and what it costs: tables of which exactly one row holds for everybody."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from frontdoor.services.rules.definition import Definition, Fees, Verdict
+from frontdoor.services.rules.folder import Folder
 from frontdoor.services.rules.routes import impossible, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, Charge, charge_for, refusal_for, verdict_for
+from tests.services.conftest import HOLE
 from tests.services.test_routes import SIZES, form, said
 
+Read = Callable[..., Folder]
 SIZE = {"id": "size", "kind": "one_of", "options": SIZES}
 COUNT = {"id": "items", "kind": "number", "min": 1, "max": 9}
 OLD = {"id": "old", "kind": "yes_no"}
@@ -44,6 +48,16 @@ BADGE = with_verdicts(
 def test_a_fee_is_so_much_for_each() -> None:
     assert charge_for(SOUND, {"size": "small", "items": 3}) == Charge("A collection", Decimal("37.50"))
     assert charge_for(SOUND, {"size": "large", "items": 3}) == Charge("A collection", Decimal("40.00"))
+
+
+def test_a_fee_for_each_of_what_cannot_be_counted_is_told_with_its_line(read: Read) -> None:
+    fees = "fees:\n  source: An example\n  rows:\n    - { label: Each, amount: '1.00', per: shape }\n"
+
+    found = [str(each) for each in read(hole=HOLE + fees).mistakes]
+    assert any(
+        "‘shape’ is no question whose answer can be counted. Did you mean" in each or "Use one of" in each
+        for each in found
+    )
 
 
 def test_what_is_free_for_all_has_no_charge() -> None:

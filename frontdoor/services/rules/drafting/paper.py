@@ -44,10 +44,6 @@ class Box:
         """Return whether both are on the same row of the same page."""
         return self.page == other.page and self.y0 < other.y1 + slack and other.y0 < self.y1 + slack
 
-    def above_or_below(self, other: "Box", *, slack: float = 2) -> bool:
-        """Return whether both are in the same column of the same page."""
-        return self.page == other.page and self.x0 < other.x1 + slack and other.x0 < self.x1 + slack
-
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -104,6 +104,17 @@ def test_a_page_of_a_service_says_where_its_form_was_left(as_user: As, at: datet
     assert (len(counted.findall(before)), len(counted.findall(after))) == (0, 1)
 
 
+def test_a_question_names_the_stopper_that_looks_at_it_however_its_condition_is_written(
+    publishing: Callable[..., Any], as_user: As
+) -> None:
+    publishing(
+        hole=HOLE.replace("when: danger == True", "when: not(danger != True)").replace("title: Call us", "title: Ring")
+    )
+
+    row = page(as_user("sam"), "/office/services/hole/").split("Is there danger?")[1].split("</tr>")[0]
+    assert "Ring" in row
+
+
 def test_a_version_says_what_it_changed(publishing: Callable[..., Any], as_user: As) -> None:
     publishing(hole=HOLE.replace("How deep is it?", "How deep?"))
 

@@ -17,9 +17,13 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from frontdoor.cases.models import Case
 from frontdoor.foundation.accounts.api import create_key, withdraw_key
+from frontdoor.services.api import CONTACT_IDS, next_question, service
+from frontdoor.services.rules.routes import ANYTHING, walk
+from frontdoor.services.rules.tables import NOT_ELIGIBLE
 from frontdoor.web.open_api.models import WebhookCall
 from frontdoor.web.open_api.webhooks.sending import session
 from frontdoor.web.open_api.webhooks.signing import is_ours, signature
+from tests.factories.answers import an_answer
 from tests.factories.town import HARBOUR, a_town
 from tests.fakes.receiver import Receiver
 
@@ -103,6 +107,20 @@ def test_a_withdrawn_key_opens_nothing_at_once(client: Client, at: datetime) -> 
 def test_half_a_character_is_refused_or_kept_whole(client: Client) -> None:
     answers = {**POTHOLE["answers"], "description": "half \ud800"}
     assert post(client, "/cases", {**POTHOLE, "answers": answers}).status_code in {201, 422}
+
+
+def test_whoever_may_not_have_a_service_is_told_why_and_no_case_is_opened(client: Client, at: datetime) -> None:
+    found = service("single-person-discount", at=at)
+    assert found is not None
+    refused = next(route for route in walk(found.definition).routes if route.stopper == NOT_ELIGIBLE)
+    answers: dict[str, Any] = {}
+    while (asked := next_question(found.definition, answers)) is not None and asked.id not in CONTACT_IDS:
+        answers[asked.id] = an_answer(asked, refused.answers.get(asked.id, ANYTHING), at=at)
+    contact = {"name": "Ada Okafor", "email": "ada@example.com"}
+    answer = post(client, "/cases", {"service": found.slug, "answers": answers, "contact": contact})
+    assert answer.status_code == 409, answer.content
+    assert "You cannot have this discount" in answer.content.decode()
+    assert not Case.objects.exists()
 
 
 def test_answers_to_be_mended_are_named(client: Client) -> None:

@@ -16,6 +16,7 @@ from frontdoor.services.models import ServiceVersion
 from frontdoor.services.records import ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import differences
+from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import answer_in_words
 from frontdoor.services.rules.routes import ANYTHING, Route, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, row_for
@@ -48,7 +49,7 @@ SENT: Final = "_sent"
 @access(permissions.may_read_definitions)
 @require_safe
 def services(request: Request) -> HttpResponse:
-    """List every service with its owner, state and use. Three queries."""
+    """List every service with its owner, state and use. One query for its use, whatever the catalogue holds."""
     use = queries.use_of_services(since=request.now - COUNTED)
     every = queries.every_service(at=request.now)
     rows = [_row(each, use.get(each.id, queries.Use())) for each in every]
@@ -96,7 +97,7 @@ def service(request: Request, slug: str) -> HttpResponse:
 
 def _question(definition: Definition, left: Mapping[str, int], question: Any) -> list[Any]:
     when = question.when or ("" if question.required else "may be left empty")
-    stoppers = [each.title for each in definition.stoppers if each.when and question.id in each.when.split()]
+    stoppers = [each.title for each in definition.stoppers if each.when and question.id in parse(each.when).names]
     return [
         question.label,
         question.kind.replace("_", " "),

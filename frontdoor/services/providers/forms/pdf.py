@@ -230,7 +230,7 @@ def _words(reader: PdfReader) -> tuple[tuple[Run, ...], tuple[str, ...]]:
             page.rotate = 0
             try:
                 interpreter.process_page(page)
-            except Exception:
+            except Exception:  # a damaged page makes the library raise anything; the fields are read without it
                 unread.append(number)
                 continue
             glyphs += _letters(device.get_result(), number, page.mediabox)
@@ -238,7 +238,7 @@ def _words(reader: PdfReader) -> tuple[tuple[Run, ...], tuple[str, ...]]:
                 raise CannotDraft("This PDF has more text than we read. Save the pages with the form by themselves.")
     except CannotDraft:
         raise
-    except Exception:
+    except Exception:  # so does a damaged file; the draft says what its labels then come from
         return tuple(runs_of(glyphs)), ("The words on the pages could not be read; labels are from tooltips alone.",)
     warnings = tuple(f"The words on page {number} could not be read." for number in unread)
     return tuple(runs_of(glyphs)), warnings

@@ -34,7 +34,15 @@ from frontdoor.journeys.report_it import Report, description_of, report, whereab
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.places.api import locate
-from frontdoor.services.api import ServiceRecord, ServiceState, catalogue, check_answers, service, stopper_for
+from frontdoor.services.api import (
+    ServiceRecord,
+    ServiceState,
+    catalogue,
+    check_answers,
+    service,
+    stopper_for,
+    verdict_for,
+)
 from frontdoor.web.open_api.handlers import TOLD
 from frontdoor.web.open_api.json_api.schemas import (
     CaseIn,
@@ -248,6 +256,9 @@ def open_case(request: HttpRequest, body: CaseIn) -> Any:
     stopper = stopper_for(definition, checked.answers, located=located, seen=warnings)
     if stopper is not None:
         raise _Stop(409, stopper.title, stopper.message)
+    verdict = verdict_for(definition, checked.answers)
+    if verdict is not None and verdict.result == "no":
+        raise _Stop(409, verdict.title, verdict.words)
     told = Report(
         service=found.slug,
         answers=without_contact(checked.answers),

@@ -6,9 +6,11 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from frontdoor.services.records import DraftState
+from frontdoor.services.records import DraftState, ProposalState
 
 SUBMITTED = DraftState.SUBMITTED.value
+#: Proposals that may still become a version.
+UNDER_WAY = [each.value for each in (ProposalState.WRITING, ProposalState.IN_REVIEW, ProposalState.APPROVED)]
 
 
 class Service(models.Model):
@@ -62,6 +64,52 @@ class ServiceVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} version {self.number}"
+
+
+class Proposal(models.Model):
+    """A wording of a service that somebody is writing, until it is published or given up; one at a time for each.
+
+    What it says may still be wrong in any way that JSON allows: it is checked whenever it is shown, and must be
+    right to be published.
+    """
+
+    #: The service it will be a version of. There may be none yet.
+    slug = models.SlugField(max_length=60)
+    base = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    definition: Any = models.JSONField(default=dict)
+    #: Rises by one with every change, so that of two people who change it at once the second is told.
+    edition = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, default=ProposalState.WRITING.value)
+    begun_by = models.CharField(max_length=150)
+    begun_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=150)
+    changed_at = models.DateTimeField()
+    #: User names of everybody who wrote any of it; none of them may review it.
+    authors: Any = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[each.value for each in ProposalState]),
+                name="fd_services_proposal_state_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(state__in=UNDER_WAY), name="fd_services_one_proposal_at_a_time"
+            ),
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {
+            "begun_by": "who is answerable",
+            "changed_by": "who is answerable",
+            "authors": "who is answerable",
+        }
+        plain: ClassVar[set[str]] = {"id", "slug", "definition", "edition", "state", "begun_at", "changed_at"}
+        linked: ClassVar[set[str]] = {"base"}
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk} for {self.slug}"
 
 
 class Submission(models.Model):

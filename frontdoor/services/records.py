@@ -25,6 +25,16 @@ class DraftState(StrEnum):
     SUBMITTED = "submitted"
 
 
+class ProposalState(StrEnum):
+    """How far a proposed wording of a service has come."""
+
+    WRITING = "writing"
+    IN_REVIEW = "in-review"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    GIVEN_UP = "given-up"
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceRecord:
     """One version of a service. `id` names the service, `version_id` this wording of it.

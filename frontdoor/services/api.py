@@ -5,6 +5,7 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 """
 
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
+from frontdoor.services.operations.going_on import bring_up_to_date, keep_aside, read_news
 from frontdoor.services.operations.items import remove_item, save_item_answer
 from frontdoor.services.operations.submissions import (
     DraftChanged,
@@ -18,7 +19,7 @@ from frontdoor.services.operations.submissions import (
     start_draft,
 )
 from frontdoor.services.providers.uploads import file_rules
-from frontdoor.services.queries import catalogue, draft, service, version, versions
+from frontdoor.services.queries import catalogue, draft, newer, once_asked, service, version, versions
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import (
     CONTACT_EMAIL,
@@ -60,10 +61,11 @@ __all__ = [
     "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
     "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
     "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "asked_of", "catalogue", "charge_for", "check_answers",
-    "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
-    "forget_answer", "hold_draft", "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most",
-    "next_question", "noun", "path", "plain_answers", "previous_question", "question_behind", "read_file",
-    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
-    "start_draft", "stopper_for", "unanswered", "verdict_for", "version", "versions",
+    "ServiceRecord", "ServiceState", "Stopper", "asked_of", "bring_up_to_date", "catalogue", "charge_for",
+    "check_answers", "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds",
+    "file_rules", "forget_answer", "hold_draft", "is_answered", "keep_aside", "kind_of", "least", "live_answers",
+    "mark_submitted", "most", "newer", "next_question", "noun", "once_asked", "path", "plain_answers",
+    "previous_question", "question_behind", "read_file", "read_news", "refusal_for", "remove_item", "resume",
+    "resume_token", "save_answer", "save_item_answer", "service", "start_draft", "stopper_for", "unanswered",
+    "verdict_for", "version", "versions",
 ]  # fmt: skip

@@ -121,6 +121,10 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     service_version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="submissions")
     answers: Any = models.JSONField(default=dict)
+    #: Answers that a newer wording of the form does not take, in words (`rules.reconciling.SetAside`).
+    set_aside: Any = models.JSONField(default=list)
+    #: Sentences about what changed in the form, until the person has read them.
+    news: Any = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default=DraftState.STARTED.value)
     channel = models.CharField(max_length=20)
@@ -155,6 +159,8 @@ class Submission(models.Model):
         subject = None
         personal: ClassVar[dict[str, str]] = {
             "answers": "what the person told us",
+            "set_aside": "what the person told us, of which the form no longer asks",
+            "news": "what changed, with the person's answers in it",
             "email": "where the link to come back was sent",
             "started_by": "who filled it in",
         }

@@ -20,8 +20,9 @@ from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
 from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
-from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.definition import Definition, Question
 from frontdoor.services.rules.flow import next_question
+from frontdoor.services.rules.reconciling import read_aside
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
@@ -162,6 +163,21 @@ def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
     return {version_id: kept[version_id] for version_id in wanted if version_id in kept}
 
 
+def once_asked(slug: str, question_id: str) -> Question | None:
+    """Return a question as the newest version of a service that asks it does, or None if none ever did."""
+    editions = [each.version_id for each in _shelf.get().editions.get(slug, ())]
+    known = versions(editions)
+    asked = (known[version_id].definition.question(question_id) for version_id in editions)
+    return next((each for each in asked if each is not None), None)
+
+
+def newer(record: DraftRecord, *, at: datetime) -> ServiceRecord | None:
+    """Return the version of a draft's service that counts now, if it is newer than the draft's and offered."""
+    found = service(record.service.slug, at=at)
+    is_newer = found is not None and found.state is ServiceState.CURRENT and found.number > record.service.number
+    return found if is_newer else None
+
+
 def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
     """Return a submission by its id, or None if there is none or it has expired."""
     row = Submission.objects.filter(pk=draft_id, expires_at__gt=at).first()
@@ -185,6 +201,8 @@ def draft_record(row: Submission) -> DraftRecord:
         expires_at=row.expires_at,
         submitted_at=row.submitted_at,
         reference=row.reference,
+        set_aside=read_aside(row.set_aside),
+        news=tuple(row.news),
     )
 
 

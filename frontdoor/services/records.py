@@ -8,6 +8,7 @@ from uuid import UUID
 
 from frontdoor.foundation.files.api import DRAFT
 from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.reconciling import SetAside
 
 
 class ServiceState(StrEnum):
@@ -61,6 +62,8 @@ class DraftRecord:
     :param started_by: user name of the signed-in person or adviser; "public" for everybody else.
     :param on_behalf: an adviser fills it in for a caller, whose details the contact answers are.
     :param email: where the link to come back was sent; "" if none was asked for.
+    :param set_aside: answers that a newer wording of the form does not take.
+    :param news: what changed in the form, a sentence each, until the person has read it.
     """
 
     id: UUID
@@ -77,6 +80,8 @@ class DraftRecord:
     expires_at: datetime
     submitted_at: datetime | None
     reference: str
+    set_aside: tuple[SetAside, ...] = ()
+    news: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str:

@@ -41,8 +41,8 @@ class _Changes:
 def publish(folder: Folder, *, by: Actor, at: datetime) -> Published:
     """Put a folder into force: new versions where the content changed, services without a file withdrawn.
 
-    Nothing is ever deleted: cases and drafts stay with the version they were begun under. The statements
-    are of the same number however many services there are, teams aside.
+    Nothing is ever deleted: cases stay with the version they were opened under, and drafts go on under the newest
+    when they are next opened. The statements are of the same number however many services there are, teams aside.
 
     :raises ValueError: if the folder has a mistake; check it first and show them all.
     """

@@ -110,9 +110,11 @@ def hold_draft(draft_id: UUID, *, revision: int | None = None, at: datetime) -> 
 
     :param revision: what the person's check-your-answers page showed; None if they saw none.
     :raises DraftGone: if there is no such draft.
-    :raises DraftChanged: if an answer has changed since that page was made.
+    :raises DraftChanged: if an answer has changed since that page was made, or the form has, unread.
     """
     row = locked_row(draft_id, at=at)
+    if row.state == DraftState.STARTED and row.news:
+        raise DraftChanged("We have changed this form since you began. Read what changed before you send it.")
     if row.state == DraftState.STARTED and revision is not None and row.revision != revision:
         raise DraftChanged("Your answers changed while this page was open. Check them again before you send.")
     return draft_record(row)

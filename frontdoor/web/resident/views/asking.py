@@ -69,6 +69,7 @@ def _ask(
             **context,
             "field": f"resident/kinds/{asked.kind}.html",
             "caption": step.caption,
+            "set_aside": [each for each in step.draft.set_aside if each.question_id == asked.id],
             "back_url": step.back,
             "held": token(step.draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],

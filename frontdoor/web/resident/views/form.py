@@ -1,6 +1,7 @@
 """The form: one question a page, check your answers, send. Pages assemble; `services` and `report_it` decide."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -40,6 +41,12 @@ from frontdoor.web.resident.holding import held, hold, remember, remembered, tok
 from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, stopper_now
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.views.asking import question
+from frontdoor.web.resident.views.going_on import (
+    WHAT_CHANGED,
+    no_longer_asked,
+    what_changed,
+    what_comes_first,
+)
 from frontdoor.web.resident.views.groups import group
 from frontdoor.web.resident.views.nearby import nearby
 from frontdoor.web.resident.views.tracking import confirmation
@@ -91,21 +98,26 @@ def page(request: Request, slug: str, draft_id: UUID, page: str) -> HttpResponse
 
 
 def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
-    special = {CHECK: check, "nearby": nearby, "save": save_for_later, "done": done}.get(page)
+    # An answer typed on a page of an old wording is taken first, and the new one shown after it.
+    if request.method != "POST" or page in {CHECK, WHAT_CHANGED}:
+        draft, first = what_comes_first(request, draft, page)
+        if first is not None:
+            return first
+    special = _SPECIAL.get(page)
     if special is not None:
         return special(request, draft)
-    if page == NOT_ELIGIBLE_PAGE:
-        return not_eligible(request, draft)
     if page.startswith("stop-"):
         return stop(request, draft, page.removeprefix("stop-"))
     item = item_step(request, draft, page)
-    if item is not None:
-        return question(request, item)
+    return question(request, item) if item is not None else _own_question(request, draft, page)
+
+
+def _own_question(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     asked = next((each for each in path(draft.service.definition, draft.answers) if each.id == page), None)
     if asked is None:
-        # Hidden by another answer meanwhile, or never there: go where the form goes on.
+        # Hidden by another answer meanwhile, asked no longer, or never there: go where the form goes on.
         if draft.service.definition.question(page) is None:
-            raise Http404
+            draft = no_longer_asked(request, draft, page)
         return redirect(onward(request, draft, after="", back_to_check=True))
     return group(request, draft, asked) if asked.kind == "group" else question(request, step_of(request, draft, asked))
 
@@ -180,6 +192,7 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
             "rows": _rows(draft),
             "charge": charge_for(draft.service.definition, draft.answers),
             "undecided": verdict if verdict is not None and verdict.result == "perhaps" else None,
+            "set_aside": draft.set_aside,
             "held": token(draft.id),
             "back_url": _back(draft),
             "errors": [
@@ -243,6 +256,17 @@ def done(request: Request, draft: DraftRecord) -> HttpResponse:
     if not draft.reference:
         return redirect(address_of(draft, CHECK))
     return render(request, "resident/done.html", {"draft": draft, **confirmation(draft.reference, at=request.now)})
+
+
+#: Pages of a form that ask nothing.
+_SPECIAL: Final[dict[str, Callable[[Request, DraftRecord], HttpResponseBase]]] = {
+    CHECK: check,
+    "nearby": nearby,
+    "save": save_for_later,
+    "done": done,
+    NOT_ELIGIBLE_PAGE: not_eligible,
+    WHAT_CHANGED: what_changed,
+}
 
 
 @access(anyone)

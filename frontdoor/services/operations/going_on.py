@@ -1,0 +1,81 @@
+"""Going on with a draft after the form was published anew."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from frontdoor.services.operations.submissions import started_row, touch_row
+from frontdoor.services.queries import draft_record, newer, once_asked
+from frontdoor.services.records import DraftRecord
+from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
+from frontdoor.services.rules.reconciling import SetAside, reconcile, stored_aside
+
+
+@transaction.atomic
+def bring_up_to_date(draft_id: UUID, *, at: datetime) -> DraftRecord:
+    """Let a draft go on under the version of its service that counts now, and return it.
+
+    Answers that still fit are kept, the others set aside; what concerns the person waits in `news` until they have
+    read it. A draft that is up to date, or whose service is not offered any more, is returned as it is. It is not
+    kept longer by this: the person has changed nothing.
+
+    :raises DraftGone: if there is no such draft.
+    :raises DraftSubmitted: if it has been sent.
+    """
+    row = started_row(draft_id, at=at)
+    held = draft_record(row)
+    counting = newer(held, at=at)
+    if counting is None:
+        return held
+    result = reconcile(held.service.definition, counting.definition, held.answers, now=at, owner=held.owner)
+    row.service_version_id = counting.version_id
+    # A check page that says the same as before may be sent as it is.
+    row.revision += int(bool(result.told) or result.answers != held.answers)
+    row.answers = result.answers
+    row.set_aside = [*row.set_aside, *stored_aside(result.set_aside)]
+    row.news = list(dict.fromkeys([*row.news, *result.told]))
+    row.save(update_fields=["service_version_id", "revision", "answers", "set_aside", "news"])
+    return draft_record(row)
+
+
+@transaction.atomic
+def keep_aside(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -> DraftRecord:
+    """Set aside an answer that came from a page of an older wording, to a question the form no longer asks.
+
+    Nothing is kept of an answer that the question did not take when it was asked.
+
+    :param value: what the kind's `from_form` returned.
+    :raises DraftGone: if there is no such draft.
+    :raises DraftSubmitted: if it has been sent.
+    :raises LookupError: if no version of the service ever asked it.
+    """
+    row = started_row(draft_id, at=at)
+    record = draft_record(row)
+    question = once_asked(record.service.slug, question_id)
+    if question is None:
+        raise LookupError(f"The service never asked a question called {question_id!r}.")
+    try:
+        text = kind_of(question).plain(question, clean_answer(question, value, now=at, owner=record.owner))
+    except BadAnswer:
+        text = ""
+    if text:
+        # Sent twice, it is kept once.
+        row.set_aside = stored_aside(dict.fromkeys([*record.set_aside, SetAside(question_id, question.heading, text)]))
+    row.news = list(dict.fromkeys([*row.news, f"We no longer ask ‘{question.heading}’."]))
+    touch_row(row, changed=("set_aside", "news"), at=at)
+    return draft_record(row)
+
+
+@transaction.atomic
+def read_news(draft_id: UUID, *, at: datetime) -> DraftRecord:
+    """Note that the person has read what changed, and goes on.
+
+    :raises DraftGone: if there is no such draft.
+    :raises DraftSubmitted: if it has been sent.
+    """
+    row = started_row(draft_id, at=at)
+    row.news = []
+    touch_row(row, changed=("news",), at=at)
+    return draft_record(row)

@@ -1,0 +1,80 @@
+"""A form that was published anew, or withdrawn, while somebody was filling it in."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from frontdoor.foundation.accounts.access import Request
+from frontdoor.services.api import (
+    DraftRecord,
+    DraftState,
+    ServiceState,
+    bring_up_to_date,
+    keep_aside,
+    kind_of,
+    newer,
+    once_asked,
+    path,
+    read_news,
+    service,
+)
+from frontdoor.web.resident.holding import token
+from frontdoor.web.resident.journey import address_of, onward
+
+#: No question has this name: theirs have no hyphens.
+WHAT_CHANGED: Final = "what-changed"
+
+
+def what_comes_first(request: Request, draft: DraftRecord, page: str) -> tuple[DraftRecord, HttpResponseBase | None]:
+    """Return the draft under the wording that counts now, and the page to show in place of the one asked for."""
+    if draft.state == DraftState.SUBMITTED:
+        return draft, None
+    now = service(draft.service.slug, at=request.now)
+    if now is None or now.state is not ServiceState.CURRENT:
+        return draft, _ended(request, draft)
+    draft = _up_to_date(draft, at=request.now)
+    is_unread = bool(draft.news) and page != WHAT_CHANGED
+    return draft, redirect(address_of(draft, WHAT_CHANGED)) if is_unread else None
+
+
+def _ended(request: Request, draft: DraftRecord) -> HttpResponse:
+    """Say that the form cannot be sent, and show what was answered, so that it can be copied."""
+    asked = path(draft.service.definition, draft.answers)
+    said = [(each.heading, kind_of(each).plain(each, draft.answers.get(each.id))) for each in asked]
+    answers = [{"label": label, "text": text} for label, text in said if text]
+    answers += [{"label": each.label, "text": each.text} for each in draft.set_aside]
+    return render(request, "resident/ended.html", {"draft": draft, "answers": answers}, status=410)
+
+
+def _up_to_date(draft: DraftRecord, *, at: datetime) -> DraftRecord:
+    """Return the draft under the wording of its form that counts now."""
+    if newer(draft, at=at) is None:
+        return draft
+    with transaction.atomic(durable=True):
+        return bring_up_to_date(draft.id, at=at)
+
+
+def what_changed(request: Request, draft: DraftRecord) -> HttpResponse:
+    """Tell what changed in the form, once, before the person goes on."""
+    if request.method == "POST":
+        with transaction.atomic(durable=True):
+            draft = read_news(draft.id, at=request.now)
+    if not draft.news:
+        return redirect(onward(request, draft, after="", back_to_check=True))
+    return render(request, "resident/what_changed.html", {"draft": draft, "held": token(draft.id)})
+
+
+def no_longer_asked(request: Request, draft: DraftRecord, page: str) -> DraftRecord:
+    """Keep an answer from an old tab aside, and return the draft. Raises Http404 if it never was a question's."""
+    name = page.partition("-")[0]  # of a page about one of a group, the group
+    question = once_asked(draft.service.slug, name)
+    if question is None:
+        raise Http404
+    if request.method != "POST" or draft.service.definition.question(name) is not None:
+        return draft
+    value = kind_of(question).from_form(question, dict(request.POST.lists()))
+    with transaction.atomic(durable=True):
+        return keep_aside(draft.id, question_id=name, value=value, at=request.now)

@@ -1,20 +1,14 @@
 """A form that was published anew, or withdrawn, while somebody was filling it in: what they see."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from frontdoor.cases.models import Case
-from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.accounts.moment import now
 from frontdoor.services.models import Submission
-from frontdoor.services.operations.publishing import publish
-from frontdoor.services.queries import lgsl
-from frontdoor.services.rules.folder import read_folder
+from tests.factories.catalogue import republish
 from tests.web.test_resident_form import answer, begin, fill_in, held, send
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -27,19 +21,9 @@ NEW_QUESTION = """  - id: lanes
 
 
 @pytest.fixture
-def published(settings: Any) -> Callable[..., None]:
+def published() -> Callable[[dict[str, str]], None]:
     """Return a function that publishes the catalogue with texts of one service's file replaced."""
-    files = {file.name: file.read_text() for file in Path(settings.FRONTDOOR_CATALOGUE).glob("*.yaml")}
-
-    def publish_with(changes: Mapping[str, str], *, moment: datetime | None = None) -> None:
-        text = files["pothole.yaml"]
-        for old, new in changes.items():
-            assert old in text
-            text = text.replace(old, new)
-        folder = read_folder({**files, "pothole.yaml": text}, lgsl=lgsl())
-        publish(folder, by=SYSTEM, at=moment or now())
-
-    return publish_with
+    return lambda changes: republish("pothole", changes, at=now())
 
 
 #: "deep" is no answer any more, and lanes are asked.
@@ -53,7 +37,7 @@ def page_of(client: Client, address: str) -> str:
     return client.get(address, follow=True).content.decode()
 
 
-def test_what_changed_is_told_before_anybody_goes_on(client: Client, published: Callable[..., None]) -> None:
+def test_what_changed_is_told_before_anybody_goes_on(client: Client, published: Callable[[dict[str, str]], None]) -> None:
     check = fill_in(client, begin(client))
     published(CHANGED)
 
@@ -65,7 +49,7 @@ def test_what_changed_is_told_before_anybody_goes_on(client: Client, published: 
     assert "About a golf ball or more (4 to 7 cm)" in page
 
 
-def test_whoever_has_read_what_changed_goes_on_and_can_send(client: Client, published: Callable[..., None]) -> None:
+def test_whoever_has_read_what_changed_goes_on_and_can_send(client: Client, published: Callable[[dict[str, str]], None]) -> None:
     check = fill_in(client, begin(client))
     published(CHANGED)
 
@@ -82,7 +66,7 @@ def test_whoever_has_read_what_changed_goes_on_and_can_send(client: Client, publ
     assert (case.answers["lanes"], case.answers["depth"]) == (2, "very-deep")
 
 
-def test_a_change_that_does_not_concern_them_is_not_mentioned(client: Client, published: Callable[..., None]) -> None:
+def test_a_change_that_does_not_concern_them_is_not_mentioned(client: Client, published: Callable[[dict[str, str]], None]) -> None:
     check = fill_in(client, begin(client))
     token = held(client, check)
     revision = client.get(check).content.decode().split('name="revision" value="')[1].split('"')[0]
@@ -94,7 +78,7 @@ def test_a_change_that_does_not_concern_them_is_not_mentioned(client: Client, pu
     assert Submission.objects.get().service_version.number == 2
 
 
-def test_pressing_send_in_an_old_tab_says_what_changed(client: Client, published: Callable[..., None]) -> None:
+def test_pressing_send_in_an_old_tab_says_what_changed(client: Client, published: Callable[[dict[str, str]], None]) -> None:
     check = fill_in(client, begin(client))
     token = held(client, check)
     published(CHANGED)
@@ -106,7 +90,7 @@ def test_pressing_send_in_an_old_tab_says_what_changed(client: Client, published
 
 
 def test_an_answer_typed_before_the_change_is_taken_and_what_changed_is_told_after_it(
-    client: Client, published: Callable[..., None]
+    client: Client, published: Callable[[dict[str, str]], None]
 ) -> None:
     address = fill_in(client, begin(client), until="depth")
     token = held(client, address)
@@ -119,7 +103,7 @@ def test_an_answer_typed_before_the_change_is_taken_and_what_changed_is_told_aft
 
 
 def test_an_answer_from_an_old_tab_to_a_question_that_has_gone_is_shown_to_be_copied(
-    client: Client, published: Callable[..., None]
+    client: Client, published: Callable[[dict[str, str]], None]
 ) -> None:
     published(CHANGED)
     address = fill_in(client, begin(client), until="lanes", position={"position": "edge"})
@@ -135,7 +119,7 @@ def test_an_answer_from_an_old_tab_to_a_question_that_has_gone_is_shown_to_be_co
 
 
 def test_a_page_whose_question_has_gone_leads_to_where_the_form_goes_on(
-    client: Client, published: Callable[..., None]
+    client: Client, published: Callable[[dict[str, str]], None]
 ) -> None:
     published(CHANGED)
     address = fill_in(client, begin(client), until="lanes")
@@ -157,7 +141,7 @@ def test_what_changed_leads_on_where_nothing_did(client: Client) -> None:
 
 
 def test_a_form_withdrawn_meanwhile_says_so_and_shows_what_was_answered(
-    client: Client, published: Callable[..., None]
+    client: Client, published: Callable[[dict[str, str]], None]
 ) -> None:
     address = fill_in(client, begin(client), until="photos")
     published({"front_page: 2\n": f"front_page: 2\nwithdrawn: {now().date()}\n"})
@@ -172,7 +156,7 @@ def test_a_form_withdrawn_meanwhile_says_so_and_shows_what_was_answered(
 
 
 def test_an_answer_sent_to_a_form_withdrawn_meanwhile_is_there_to_be_copied(
-    client: Client, published: Callable[..., None]
+    client: Client, published: Callable[[dict[str, str]], None]
 ) -> None:
     address = fill_in(client, begin(client), until="description")
     token = held(client, address)
@@ -183,7 +167,7 @@ def test_an_answer_sent_to_a_form_withdrawn_meanwhile_is_there_to_be_copied(
     assert "Typed for an hour" in response.content.decode()
 
 
-def test_a_form_withdrawn_meanwhile_cannot_be_sent(client: Client, published: Callable[..., None]) -> None:
+def test_a_form_withdrawn_meanwhile_cannot_be_sent(client: Client, published: Callable[[dict[str, str]], None]) -> None:
     check = fill_in(client, begin(client))
     token = held(client, check)
     published({"front_page: 2\n": f"front_page: 2\nwithdrawn: {now().date()}\n"})
@@ -192,7 +176,7 @@ def test_a_form_withdrawn_meanwhile_cannot_be_sent(client: Client, published: Ca
     assert not Case.objects.exists()
 
 
-def test_a_stranger_does_not_learn_what_changed_for_somebody(client: Client, published: Callable[..., None]) -> None:
+def test_a_stranger_does_not_learn_what_changed_for_somebody(client: Client, published: Callable[[dict[str, str]], None]) -> None:
     check = fill_in(client, begin(client))
     published(CHANGED)
     told = client.get(check)["Location"]

@@ -54,18 +54,19 @@ from frontdoor.services.rules.kinds.base import (
     kind_of,
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
+from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, verdict_for
 
 __all__ = [
     "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
     "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "asked_of", "bring_up_to_date", "catalogue", "charge_for",
-    "check_answers", "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds",
-    "file_rules", "forget_answer", "hold_draft", "is_answered", "keep_aside", "kind_of", "least", "live_answers",
-    "mark_submitted", "most", "newer", "next_question", "noun", "once_asked", "path", "plain_answers",
-    "previous_question", "question_behind", "read_file", "read_news", "refusal_for", "remove_item", "resume",
-    "resume_token", "save_answer", "save_item_answer", "service", "start_draft", "stopper_for", "unanswered",
-    "verdict_for", "version", "versions",
+    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "Part", "PartState", "PlainAnswer", "Problem",
+    "Question", "ServiceRecord", "ServiceState", "Stopper", "Task", "asked_of", "bring_up_to_date", "catalogue",
+    "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link",
+    "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered", "is_done", "keep_aside", "kind_of",
+    "least", "live_answers", "mark_submitted", "most", "newer", "next_question", "noun", "once_asked", "part_of",
+    "parts_of", "path", "plain_answers", "previous_question", "question_behind", "read_file", "read_news",
+    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
+    "start_draft", "stopper_for", "tasks", "unanswered", "verdict_for", "version", "versions",
 ]  # fmt: skip

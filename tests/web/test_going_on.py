@@ -37,7 +37,9 @@ def page_of(client: Client, address: str) -> str:
     return client.get(address, follow=True).content.decode()
 
 
-def test_what_changed_is_told_before_anybody_goes_on(client: Client, published: Callable[[dict[str, str]], None]) -> None:
+def test_what_changed_is_told_before_anybody_goes_on(
+    client: Client, published: Callable[[dict[str, str]], None]
+) -> None:
     check = fill_in(client, begin(client))
     published(CHANGED)
 
@@ -49,7 +51,9 @@ def test_what_changed_is_told_before_anybody_goes_on(client: Client, published: 
     assert "About a golf ball or more (4 to 7 cm)" in page
 
 
-def test_whoever_has_read_what_changed_goes_on_and_can_send(client: Client, published: Callable[[dict[str, str]], None]) -> None:
+def test_whoever_has_read_what_changed_goes_on_and_can_send(
+    client: Client, published: Callable[[dict[str, str]], None]
+) -> None:
     check = fill_in(client, begin(client))
     published(CHANGED)
 
@@ -66,7 +70,9 @@ def test_whoever_has_read_what_changed_goes_on_and_can_send(client: Client, publ
     assert (case.answers["lanes"], case.answers["depth"]) == (2, "very-deep")
 
 
-def test_a_change_that_does_not_concern_them_is_not_mentioned(client: Client, published: Callable[[dict[str, str]], None]) -> None:
+def test_a_change_that_does_not_concern_them_is_not_mentioned(
+    client: Client, published: Callable[[dict[str, str]], None]
+) -> None:
     check = fill_in(client, begin(client))
     token = held(client, check)
     revision = client.get(check).content.decode().split('name="revision" value="')[1].split('"')[0]
@@ -78,7 +84,9 @@ def test_a_change_that_does_not_concern_them_is_not_mentioned(client: Client, pu
     assert Submission.objects.get().service_version.number == 2
 
 
-def test_pressing_send_in_an_old_tab_says_what_changed(client: Client, published: Callable[[dict[str, str]], None]) -> None:
+def test_pressing_send_in_an_old_tab_says_what_changed(
+    client: Client, published: Callable[[dict[str, str]], None]
+) -> None:
     check = fill_in(client, begin(client))
     token = held(client, check)
     published(CHANGED)
@@ -176,7 +184,9 @@ def test_a_form_withdrawn_meanwhile_cannot_be_sent(client: Client, published: Ca
     assert not Case.objects.exists()
 
 
-def test_a_stranger_does_not_learn_what_changed_for_somebody(client: Client, published: Callable[[dict[str, str]], None]) -> None:
+def test_a_stranger_does_not_learn_what_changed_for_somebody(
+    client: Client, published: Callable[[dict[str, str]], None]
+) -> None:
     check = fill_in(client, begin(client))
     published(CHANGED)
     told = client.get(check)["Location"]

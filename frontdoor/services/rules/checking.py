@@ -129,7 +129,27 @@ def _check_questions(questions: list[_Read[Question]]) -> Iterable[Problem]:
     for index in places[1:]:
         wrong = "There are two questions about the place; a case has one."
         yield Problem(("questions", index), wrong, "Ask for the place once, or make this one a text.")
+    yield from _check_parts(questions)
     yield from _check_each(questions, ())
+
+
+def _check_parts(questions: list[_Read[Question]]) -> Iterable[Problem]:
+    """Check that parts are whole: every question is in one, and those of one part stand together."""
+    named = list(dict.fromkeys(read.piece.part for read in questions if read.piece.part))
+    if len(named) == 1:
+        wrong = f"‘{named[0]}’ is the only part, and a task list of one helps nobody."
+        yield Problem(("questions", 0), wrong, "Name another, or remove `part`.")
+    before = ""
+    done: set[str] = set()
+    for read in questions if named else ():
+        part, path = read.piece.part, ("questions", read.index)
+        if not part and "part" not in read.dropped:
+            yield Problem(path, f"‘{read.piece.id}’ is in no part, though others are.", nearest("", named))
+        elif part in done:
+            yield Problem((*path, "part"), f"The part ‘{part}’ stands in two places.", "Move its questions together.")
+        if part != before:
+            done.add(before)
+        before = part
 
 
 def _check_each(questions: list[_Read[Question]], within: tuple[PathStep, ...]) -> Iterable[Problem]:
@@ -156,6 +176,8 @@ def _check_group(group: Question, path: tuple[PathStep, ...]) -> Iterable[Proble
         if question.kind in _NOT_IN_GROUPS:
             wrong = f"A question of the kind {question.kind} cannot be asked of each."
             yield Problem((*here, "kind"), wrong, "Ask it once, beside the group.")
+        if question.part:
+            yield Problem((*here, "part"), "What is asked of each is in the part of its group.", "Remove `part`.")
         if question.public:
             yield Problem((*here, "public"), "What is asked of each is never public.", "Remove `public`.")
     yield from _check_each([_Read(index, each) for index, each in enumerate(group.questions)], path)

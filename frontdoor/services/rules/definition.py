@@ -70,6 +70,11 @@ class Question(Piece):
         default="", max_length=100, description="The question on the check-your-answers page and on the case."
     )
     hint: str = Field(default="", max_length=500, description="A line of help under the question.")
+    part: str = Field(
+        default="",
+        max_length=80,
+        description="The part of a long form it belongs to, as the task list names it: 'About your home'.",
+    )
     required: bool = Field(default=True, description="Whether the person must answer.")
     missing: str = Field(
         default="",

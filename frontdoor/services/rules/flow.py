@@ -90,19 +90,24 @@ def is_answered(question: Question, answers: Answers) -> bool:
     return question.id in answers and kind_of(question).is_complete(question, answers[question.id])
 
 
-def next_question(definition: Definition, answers: Answers, *, after: str | None = None) -> Question | None:
+def next_question(
+    definition: Definition, answers: Answers, *, after: str | None = None, within: Collection[str] | None = None
+) -> Question | None:
     """Return the first question still to be answered, or None when all are.
 
     :param after: look behind this question only; one that is not asked (any more) counts as the start.
+    :param within: ids of the questions to look at; None for all.
     """
-    asked = path(definition, answers)
+    asked = [each for each in path(definition, answers) if within is None or each.id in within]
     start = next((index + 1 for index, each in enumerate(asked) if each.id == after), 0)
     return next((each for each in asked[start:] if not is_answered(each, answers)), None)
 
 
-def previous_question(definition: Definition, answers: Answers, *, before: str) -> Question | None:
-    """Return the question asked before this one, or None at the start."""
-    ids = [each.id for each in path(definition, answers)]
+def previous_question(
+    definition: Definition, answers: Answers, *, before: str, within: Collection[str] | None = None
+) -> Question | None:
+    """Return the question asked before this one, or None at the start; `within` as for `next_question`."""
+    ids = [each.id for each in path(definition, answers) if within is None or each.id in within]
     index = ids.index(before) if before in ids else 0
     return definition.question(ids[index - 1]) if index else None
 

@@ -9,11 +9,24 @@ from frontdoor.foundation.accounts.access import Request
 from frontdoor.journeys.report_it import whereabouts
 from frontdoor.kernel.geo import Point
 from frontdoor.places.api import Located, locate
-from frontdoor.services.api import CONTACT_IDS, DraftRecord, Stopper, next_question, refusal_for, stopper_for
+from frontdoor.services.api import (
+    CONTACT_IDS,
+    DraftRecord,
+    Part,
+    Stopper,
+    next_question,
+    part_of,
+    parts_of,
+    refusal_for,
+    stopper_for,
+)
 from frontdoor.web.resident.holding import remembered
 
 CHECK = "check"
 NOT_ELIGIBLE_PAGE = "not-eligible"
+#: Of a form in parts. No question has these names: theirs have no hyphens.
+TASK_LIST = "task-list"
+PART_PAGE = "part-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +85,27 @@ def onward(request: Request, draft: DraftRecord, *, after: str, back_to_check: b
     definition = draft.service.definition
     if back_to_check:
         following = next_question(definition, draft.answers)
+    elif parts_of(definition):
+        return _onward_in_part(draft, after=after)
     else:
         following = next_question(definition, draft.answers, after=after) or next_question(definition, draft.answers)
     if following is None:
         return address_of(draft, CHECK)
     return address_of(draft, following.id, back_to_check=back_to_check and following.id not in CONTACT_IDS)
+
+
+def _onward_in_part(draft: DraftRecord, *, after: str) -> str:
+    """Return where to go in a form of parts: the part's next question, then its check page, then the task list."""
+    definition = draft.service.definition
+    part = part_of(definition, after)
+    if part is None:
+        return address_of(draft, TASK_LIST)
+    following = next_question(definition, draft.answers, after=after, within=part.ids) or next_question(
+        definition, draft.answers, within=part.ids
+    )
+    return address_of(draft, following.id) if following is not None else part_address(draft, part)
+
+
+def part_address(draft: DraftRecord, part: Part) -> str:
+    """Return the address of the page on which somebody checks their answers to a part."""
+    return address_of(draft, f"{PART_PAGE}{part.number}")

@@ -16,14 +16,17 @@ from frontdoor.services.api import (
     asked_of,
     forget_answer,
     noun,
+    part_of,
     path,
     previous_question,
     save_answer,
     save_item_answer,
     unanswered,
 )
-from frontdoor.web.resident.journey import CHECK, address_of, onward
+from frontdoor.web.resident.journey import CHECK, TASK_LIST, address_of, onward, part_address
 
+#: What the address of a question says when somebody came from the check page of its part.
+PART: Final = "part"
 #: A page of a group's item is called by the group, the item's number and the question.
 _ITEM_PAGE: Final = re.compile(r"^([a-z][a-z0-9_]*)-([0-9]{1,6})-([a-z][a-z0-9_]*)$", re.ASCII)
 
@@ -38,7 +41,7 @@ class Step:
     :param keep: keeps an answer, or raises BadAnswer.
     :param forget: takes the answer away.
     :param onward: the address to go to once it is answered.
-    :param caption: whom or what it is about, where the same is asked of several: "Person 2".
+    :param caption: whom or what it is about, where the same is asked of several: "Person 2"; or the form's part.
     """
 
     draft: DraftRecord
@@ -58,6 +61,7 @@ def returns(request: Request) -> bool:
 
 def step_of(request: Request, draft: DraftRecord, question: Question) -> Step:
     """Return the step that asks one of the service's own questions."""
+    part = part_of(draft.service.definition, question.id)
     return Step(
         draft=draft,
         asked=question,
@@ -66,6 +70,7 @@ def step_of(request: Request, draft: DraftRecord, question: Question) -> Step:
         keep=lambda value: save_answer(draft.id, question_id=question.id, value=value, at=request.now),
         forget=lambda: forget_answer(draft.id, question_id=question.id, at=request.now),
         onward=lambda now: onward(request, now, after=question.id, back_to_check=returns(request)),
+        caption=part.name if part is not None else "",
     )
 
 
@@ -73,8 +78,14 @@ def before(request: Request, draft: DraftRecord, question: Question) -> str:
     """Return the address of the page before a question's."""
     if returns(request):
         return address_of(draft, CHECK)
-    earlier = previous_question(draft.service.definition, draft.answers, before=question.id)
-    return address_of(draft, earlier.id) if earlier is not None else reverse("service", args=[draft.service.slug])
+    part = part_of(draft.service.definition, question.id)
+    if part is not None and request.GET.get("return") == PART:
+        return part_address(draft, part)
+    within = part.ids if part is not None else None
+    earlier = previous_question(draft.service.definition, draft.answers, before=question.id, within=within)
+    if earlier is not None:
+        return address_of(draft, earlier.id)
+    return address_of(draft, TASK_LIST) if part is not None else reverse("service", args=[draft.service.slug])
 
 
 def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:

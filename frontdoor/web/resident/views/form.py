@@ -1,7 +1,7 @@
 """The form: one question a page, check your answers, send. Pages assemble; `services` and `report_it` decide."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -27,9 +27,9 @@ from frontdoor.services.api import (
     NotOffered,
     charge_for,
     email_me_a_link,
-    kind_of,
+    is_done,
+    parts_of,
     path,
-    plain_answers,
     question_behind,
     refusal_for,
     resume,
@@ -38,7 +38,16 @@ from frontdoor.services.api import (
     verdict_for,
 )
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
-from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, stopper_now
+from frontdoor.web.resident.journey import (
+    CHECK,
+    NOT_ELIGIBLE_PAGE,
+    PART_PAGE,
+    TASK_LIST,
+    address_of,
+    onward,
+    spot_of,
+    stopper_now,
+)
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.going_on import (
@@ -49,6 +58,7 @@ from frontdoor.web.resident.views.going_on import (
 )
 from frontdoor.web.resident.views.groups import group
 from frontdoor.web.resident.views.nearby import nearby
+from frontdoor.web.resident.views.parts import check_part, must_wait, sections, task_list
 from frontdoor.web.resident.views.tracking import confirmation
 
 
@@ -108,6 +118,8 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
         return special(request, draft)
     if page.startswith("stop-"):
         return stop(request, draft, page.removeprefix("stop-"))
+    if page.startswith(PART_PAGE):
+        return check_part(request, draft, page.removeprefix(PART_PAGE))
     item = item_step(request, draft, page)
     return question(request, item) if item is not None else _own_question(request, draft, page)
 
@@ -119,6 +131,8 @@ def _own_question(request: Request, draft: DraftRecord, page: str) -> HttpRespon
         if draft.service.definition.question(page) is None:
             draft = no_longer_asked(request, draft, page)
         return redirect(onward(request, draft, after="", back_to_check=True))
+    if request.method != "POST" and must_wait(draft, asked):
+        return redirect(address_of(draft, TASK_LIST))
     return group(request, draft, asked) if asked.kind == "group" else question(request, step_of(request, draft, asked))
 
 
@@ -127,11 +141,12 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
     found = next((each for each in draft.service.definition.stoppers if each.id == stopper_id), None)
     if found is None:
         raise Http404
+    behind = question_behind(draft.service.definition, draft.answers, found)
     if request.method == "POST" and found.kind == "warn":
         warned = [*remembered(request, draft.id).get("warned", []), found.id]
         remember(request, draft.id, warned=warned)
-        return redirect(onward(request, draft, after=_last(draft), back_to_check=returns(request)))
-    behind = question_behind(draft.service.definition, draft.answers, found)
+        after = behind.id if behind is not None else _last(draft)
+        return redirect(onward(request, draft, after=after, back_to_check=returns(request)))
     back = address_of(draft, behind.id, back_to_check=returns(request)) if behind is not None else _back(draft)
     return render(
         request,
@@ -161,6 +176,12 @@ def _back(draft: DraftRecord) -> str:
     return address_of(draft, last) if last else reverse("service", args=[draft.service.slug])
 
 
+def _where_left(request: Request, draft: DraftRecord) -> str:
+    """Return where somebody goes on who left a form: of one in parts, its task list."""
+    after = "" if parts_of(draft.service.definition) else _last(draft)
+    return onward(request, draft, after=after, back_to_check=False)
+
+
 def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
     """Show all answers, and send them once."""
     errors: dict[str, str] = {}
@@ -184,17 +205,19 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
             return redirect(address_of(draft, f"stop-{stopper.id}"))
         if verdict is not None and verdict.result == "no":
             return redirect(address_of(draft, NOT_ELIGIBLE_PAGE))
+        if not is_done(draft.service.definition, draft.answers):
+            return redirect(address_of(draft, TASK_LIST))
     return render(
         request,
         "resident/check.html",
         {
             "draft": draft,
-            "rows": _rows(draft),
+            "sections": sections(draft),
             "charge": charge_for(draft.service.definition, draft.answers),
             "undecided": verdict if verdict is not None and verdict.result == "perhaps" else None,
             "set_aside": draft.set_aside,
             "held": token(draft.id),
-            "back_url": _back(draft),
+            "back_url": address_of(draft, TASK_LIST) if parts_of(draft.service.definition) else _back(draft),
             "errors": [
                 {"text": text, "href": address_of(draft, name, back_to_check=True) if name else "#send"}
                 for name, text in errors.items()
@@ -202,24 +225,6 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
         },
         status=422 if errors else 200,
     )
-
-
-def _rows(draft: DraftRecord) -> list[dict[str, Any]]:
-    """Return the rows of the summary list: every question asked, in words, with a link to change it."""
-    said = {each.question_id: each.text for each in plain_answers(draft.service.definition, draft.answers)}
-    rows = []
-    for asked in path(draft.service.definition, draft.answers):
-        value = draft.answers.get(asked.id)
-        text = said.get(asked.id) or kind_of(asked).plain(asked, value)
-        rows.append(
-            {
-                "label": asked.heading,
-                "text": text or "Not answered",
-                "href": address_of(draft, asked.id, back_to_check=True),
-                "is_missing": not text and asked.required,
-            }
-        )
-    return rows
 
 
 def save_for_later(request: Request, draft: DraftRecord) -> HttpResponse:
@@ -238,14 +243,14 @@ def save_for_later(request: Request, draft: DraftRecord) -> HttpResponse:
         except BadAnswer as refusal:
             error = str(refusal)
         else:
-            go_on = onward(request, draft, after=_last(draft), back_to_check=False)
+            go_on = _where_left(request, draft)
             return render(request, "resident/saved.html", {"draft": draft, "go_on": go_on})
     context = {
         "draft": draft,
         "typed": typed,
         "error": error,
         "held": token(draft.id),
-        "back_url": onward(request, draft, after=_last(draft), back_to_check=False),
+        "back_url": _where_left(request, draft),
         "errors": [{"text": error, "href": "#email"}] if error else [],
     }
     return render(request, "resident/save.html", context, status=422 if error else 200)
@@ -266,6 +271,7 @@ _SPECIAL: Final[dict[str, Callable[[Request, DraftRecord], HttpResponseBase]]] =
     "done": done,
     NOT_ELIGIBLE_PAGE: not_eligible,
     WHAT_CHANGED: what_changed,
+    TASK_LIST: task_list,
 }
 
 

@@ -17,6 +17,7 @@ from frontdoor.services.api import (
     kind_of,
     newer,
     once_asked,
+    parts_of,
     path,
     read_news,
     service,
@@ -63,7 +64,8 @@ def what_changed(request: Request, draft: DraftRecord) -> HttpResponse:
         with transaction.atomic(durable=True):
             draft = read_news(draft.id, at=request.now)
     if not draft.news:
-        return redirect(onward(request, draft, after="", back_to_check=True))
+        in_parts = bool(parts_of(draft.service.definition))
+        return redirect(onward(request, draft, after="", back_to_check=not in_parts))
     return render(request, "resident/what_changed.html", {"draft": draft, "held": token(draft.id)})
 
 

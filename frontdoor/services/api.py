@@ -7,6 +7,7 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
 from frontdoor.services.operations.going_on import bring_up_to_date, keep_aside, read_news
 from frontdoor.services.operations.items import remove_item, save_item_answer
+from frontdoor.services.operations.reminding import delete_draft, reminded_of, stop_reminders
 from frontdoor.services.operations.submissions import (
     DraftChanged,
     DraftGone,
@@ -63,10 +64,11 @@ __all__ = [
     "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
     "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "Part", "PartState", "PlainAnswer", "Problem",
     "Question", "ServiceRecord", "ServiceState", "Stopper", "Task", "asked_of", "bring_up_to_date", "catalogue",
-    "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link",
-    "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered", "is_done", "keep_aside", "kind_of",
-    "least", "live_answers", "mark_submitted", "most", "newer", "next_question", "noun", "once_asked", "part_of",
-    "parts_of", "path", "plain_answers", "previous_question", "question_behind", "read_file", "read_news",
-    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
-    "start_draft", "stopper_for", "tasks", "unanswered", "verdict_for", "version", "versions",
+    "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "delete_draft", "draft",
+    "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered", "is_done",
+    "keep_aside", "kind_of", "least", "live_answers", "mark_submitted", "most", "newer", "next_question", "noun",
+    "once_asked", "part_of", "parts_of", "path", "plain_answers", "previous_question", "question_behind",
+    "read_file", "read_news", "refusal_for", "reminded_of", "remove_item", "resume", "resume_token", "save_answer",
+    "save_item_answer", "service", "start_draft", "stop_reminders", "stopper_for", "tasks", "unanswered",
+    "verdict_for", "version", "versions",
 ]  # fmt: skip

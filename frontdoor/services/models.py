@@ -130,7 +130,11 @@ class Submission(models.Model):
     channel = models.CharField(max_length=20)
     started_by = models.CharField(max_length=150)
     on_behalf = models.BooleanField(default=False)
+    #: Where a link to come back was sent; forgotten when the person wants no reminders.
     email = models.EmailField(blank=True)
+    #: How often the person was reminded, and when they are next; empty for never again.
+    reminded = models.PositiveSmallIntegerField(default=0)
+    remind_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -149,9 +153,14 @@ class Submission(models.Model):
                 ),
                 name="fd_services_submitted_with_moment_and_reference",
             ),
+            models.CheckConstraint(
+                condition=Q(remind_at__isnull=True) | Q(state=DraftState.STARTED.value) & ~Q(email=""),
+                name="fd_services_reminded_only_before_sending",
+            ),
         ]
         indexes = [
             models.Index(fields=["expires_at"], name="fd_services_expiring"),
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="fd_services_to_be_reminded"),
             models.Index(fields=["email", "updated_at"], condition=~Q(email=""), name="fd_services_sent_a_link"),
         ]
 
@@ -166,7 +175,7 @@ class Submission(models.Model):
         }
         plain: ClassVar[set[str]] = {
             "id", "revision", "state", "channel", "on_behalf", "started_at", "updated_at", "expires_at",
-            "submitted_at", "reference",
+            "submitted_at", "reference", "reminded", "remind_at",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"service_version"}
 

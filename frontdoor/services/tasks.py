@@ -4,9 +4,16 @@ from datetime import datetime, timedelta
 
 from frontdoor.foundation.outbox.api import sweep
 from frontdoor.services.operations.expiry import delete_expired
+from frontdoor.services.operations.reminding import remind
 
 
 @sweep("services: delete expired drafts", every=timedelta(hours=6))
 def delete_expired_drafts(*, at: datetime) -> str:
     """Delete drafts that were kept as long as we said."""
     return f"{delete_expired(at=at)} deleted"
+
+
+@sweep("services: remind people of forms they left", every=timedelta(hours=1))
+def remind_of_drafts(*, at: datetime) -> str:
+    """Write to whoever asked for a link to come back, and has not finished."""
+    return f"{remind(at=at)} reminded"

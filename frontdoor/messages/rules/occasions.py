@@ -92,6 +92,18 @@ _ALL: Final = (
         needed=frozenset({"link"}),
         channels=(Channel.EMAIL,),
     ),
+    Occasion(
+        key="draft-reminder",
+        name="A form is not finished",
+        when="Sent once or twice to whoever asked for a link to a form and has not come back to it.",
+        facts={
+            **{name: _CASE[name] for name in ("council", "phone", "service", "link")},
+            **_STOP,
+            "until": "Tuesday 17 June 2025",
+        },
+        needed=frozenset({"link", "stop_link"}),
+        channels=(Channel.EMAIL,),
+    ),
 )
 #: Facts that are keys: whoever has one acts as the person it was sent to.
 KEYS: Final = frozenset({"link", "stop_link"})

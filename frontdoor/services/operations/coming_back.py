@@ -38,9 +38,11 @@ def email_me_a_link(draft_id: UUID, *, email: str, page: Callable[[str], str], a
     row = locked_row(draft_id, at=at)
     if row.state == DraftState.SUBMITTED:
         raise DraftSubmitted(row.reference)
-    row.email = clean_email(email)
+    cleaned = clean_email(email)
+    if cleaned != row.email:  # nobody has been reminded there yet
+        row.email, row.reminded = cleaned, 0
     _check_not_flooded(row, at=at)
-    touch_row(row, changed=("email",), at=at)
+    touch_row(row, changed=("email", "reminded"), at=at)
     record = draft_record(row)
     notice = Notice(
         # Presses within ten minutes are one wish, unless the address was put right in between.

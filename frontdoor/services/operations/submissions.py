@@ -10,9 +10,9 @@ from django.db import transaction
 from frontdoor.foundation.accounts.api import Actor
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.models import Submission
-from frontdoor.services.queries import draft_record
+from frontdoor.services.queries import draft_record, version
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
-from frontdoor.services.rules.drafts import KEPT
+from frontdoor.services.rules.drafts import KEPT, reminder_after
 from frontdoor.services.rules.kinds.base import clean_answer
 
 
@@ -129,7 +129,8 @@ def mark_submitted(draft_id: UUID, *, reference: str, at: datetime) -> str:
     row = locked_row(draft_id, at=at)
     if row.state == DraftState.STARTED:
         row.state, row.reference, row.submitted_at = DraftState.SUBMITTED.value, reference, at
-        row.save(update_fields=["state", "reference", "submitted_at"])
+        row.remind_at = None
+        row.save(update_fields=["state", "reference", "submitted_at", "remind_at"])
     return row.reference
 
 
@@ -163,6 +164,8 @@ def gone() -> DraftGone:
 
 
 def touch_row(row: Submission, *, changed: Sequence[str], at: datetime) -> None:
-    """Write the changed fields of a draft, and that the draft was used, which keeps it longer."""
+    """Write the changed fields of a draft, and that it was used: it is kept longer, and reminders wait anew."""
     row.updated_at, row.expires_at = at, at + KEPT
-    row.save(update_fields=[*changed, "updated_at", "expires_at"])
+    days = version(row.service_version_id).definition.reminders if row.email else ()
+    row.remind_at = reminder_after(days, since=at, reminded=row.reminded)
+    row.save(update_fields=[*changed, "updated_at", "expires_at", "remind_at"])

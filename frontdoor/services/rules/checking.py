@@ -97,6 +97,9 @@ def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterabl
     begins, ends = data.get("available_from"), data.get("withdrawn")
     if isinstance(begins, str) and isinstance(ends, str) and ends <= begins:
         yield Problem(("withdrawn",), "It is withdrawn before it is available.", "Give a later day.")
+    days = data.get("reminders")
+    if isinstance(days, list) and days[1:] and all(type(day) is int for day in days) and days[0] >= days[1]:
+        yield Problem(("reminders",), "The second reminder comes no later than the first.", "Give a later day.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,11 @@ class Core(Piece):
         default=(), max_length=40, description="Who may have it: a table of which one row holds for everybody."
     )
     fees: Fees | None = Field(default=None, description="What it costs; leave it out where it is free for all.")
+    reminders: tuple[Annotated[int, Field(ge=1, le=27)], ...] = Field(
+        default=(7, 21),
+        max_length=2,
+        description="Days after the last change on which whoever asked for a link is reminded; [] for never.",
+    )
 
 
 class Definition(Core):

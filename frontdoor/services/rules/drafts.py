@@ -1,6 +1,7 @@
-"""How long a draft is kept."""
+"""How long a draft is kept, and when somebody is reminded of it. Pure."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 #: Long enough to find a photo or wait for a relative's visit; no longer, because a draft holds personal data
@@ -10,3 +11,18 @@ KEPT: Final = timedelta(days=28)
 #: types an address need not be whose it is, so more than a person needs would let strangers fill mailboxes.
 MOST_FORMS_A_DAY: Final = 5
 MOST_LINKS_A_DAY: Final = 5
+
+
+def reminder_after(days: Sequence[int], *, since: datetime, reminded: int) -> datetime | None:
+    """Return when somebody is reminded next, or None when they have been reminded often enough.
+
+    :param days: after how many days each reminder comes, `Definition.reminders`.
+    :param since: when the draft last changed.
+    :param reminded: how many reminders they have had.
+    """
+    return since + timedelta(days=days[reminded]) if reminded < len(days) else None
+
+
+def reminders_due(days: Sequence[int], *, since: datetime, at: datetime) -> int:
+    """Return how many reminders somebody should have had by now; one stands for all that were missed."""
+    return sum(since + timedelta(days=day) <= at for day in days)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from frontdoor.web.resident.views import catalogue, form, reports, tracking
+from frontdoor.web.resident.views import catalogue, form, reminders, reports, tracking
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
     path("services/", catalogue.services, name="services"),
     path("services/come-back/<str:token>/", form.come_back, name="resume"),
+    path("services/come-back/stop/<str:token>/", reminders.reminders, name="stop-reminders"),
     path("services/<slug:slug>/", catalogue.start_page, name="service"),
     path("services/<slug:slug>/start/", form.start, name="start"),
     path("services/<slug:slug>/<uuid:draft_id>/<slug:page>/", form.page, name="form-page"),

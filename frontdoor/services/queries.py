@@ -163,12 +163,22 @@ def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
     return {version_id: kept[version_id] for version_id in wanted if version_id in kept}
 
 
-def once_asked(slug: str, question_id: str) -> Question | None:
-    """Return a question as the newest version of a service that asks it does, or None if none ever did."""
+def once_asked(slug: str, question_id: str, *, within: str = "") -> Question | None:
+    """Return a question as the newest version of a service that asks it does, or None if none ever did.
+
+    :param within: the group that asks it of each; "" for a question of the service's own.
+    """
     editions = [each.version_id for each in _shelf.get().editions.get(slug, ())]
     known = versions(editions)
-    asked = (known[version_id].definition.question(question_id) for version_id in editions)
+    asked = (_asked_in(known[version_id].definition, question_id, within) for version_id in editions)
     return next((each for each in asked if each is not None), None)
+
+
+def _asked_in(definition: Definition, question_id: str, within: str) -> Question | None:
+    if not within:
+        return definition.question(question_id)
+    group = definition.question(within)
+    return next((each for each in group.questions if each.id == question_id), None) if group is not None else None
 
 
 def newer(record: DraftRecord, *, at: datetime) -> ServiceRecord | None:

@@ -55,6 +55,13 @@ def go(slug: str, route: Route, *, at: datetime) -> DraftRecord:
 
 
 @pytest.mark.parametrize("slug", SERVICES)
+def test_whatever_is_signed_is_signed_last(slug: str, at: datetime) -> None:
+    kinds = [each.kind for each in definition_of(slug, at=at).questions]
+
+    assert "declaration" not in kinds[:-1]
+
+
+@pytest.mark.parametrize("slug", SERVICES)
 def test_every_way_to_the_end_becomes_a_case(slug: str, at: datetime) -> None:
     routes = [route for route in walk(definition_of(slug, at=at)).routes if not route.stopper]
     assert routes

@@ -143,3 +143,18 @@ def test_a_question_is_found_as_the_newest_wording_asked_it(
     assert found is not None
     assert found.label == "What lies in it?"
     assert once_asked("nothing", "things") is None
+
+
+def test_an_answer_from_an_old_tab_about_one_of_a_group_is_kept_aside(
+    begun: DraftRecord, publishing: Publishing, at: datetime
+) -> None:
+    pets = "  - {{ id: pets, kind: group, label: Pets?, questions: [{}] }}\n"
+    name, age = "{ id: name, kind: name, label: Name? }", "{ id: age, kind: number, label: Age? }"
+    publishing(hole=HOLE + pets.format(f"{name}, {age}"))
+    publishing(hole=HOLE + pets.format(name))
+
+    now = keep_aside(begun.id, question_id="age", within="pets", value="7", at=at)
+
+    assert now.set_aside == (SetAside("age", "Age?", "7"),)
+    with pytest.raises(LookupError):
+        keep_aside(begun.id, question_id="age", within="people", value="7", at=at)

@@ -194,3 +194,16 @@ def test_a_stranger_does_not_learn_what_changed_for_somebody(
     assert Client().get(told).status_code == 404
     assert Client().post(told, {"held": "made-up"}).status_code == 404
     assert Submission.objects.get().news
+
+
+def test_an_answer_from_an_old_tab_about_one_of_a_group_is_there_to_be_copied(client: Client) -> None:
+    address = begin(client, "bulky-waste")
+    token = held(client, address)
+    republish("bulky-waste", {"      - id: other\n": "      - id: called\n"}, at=now())
+    client.get(address)  # another tab, which has gone on already
+    page = f"/services/bulky-waste/{Submission.objects.get().id}/things-7-other/"
+
+    response = client.post(page, {"held": token, "things-7-other": "A piano"}, follow=True)
+
+    assert "A piano" in response.content.decode()
+    assert "We no longer ask ‘Called’" in response.content.decode()

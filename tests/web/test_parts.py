@@ -178,3 +178,45 @@ def test_a_stranger_sees_neither_list_nor_part(client: Client) -> None:
     part = first_part(client, address)
 
     assert [Client().get(each).status_code for each in (address, part)] == [404, 404]
+
+
+# ------------------------------------------------------------------------------ filled in for a caller
+def asked(as_user: Callable[[str], Client], slug: str, name: str, **answers: object) -> str:
+    """Return the page on which an adviser asks a caller a question."""
+    cem = as_user("cem")
+    address = begin(cem, slug, **{"for": "caller", "channel": "phone"})
+    draft = Submission.objects.get()
+    draft.answers = answers
+    draft.save()
+    page = "/".join([*address.rstrip("/").split("/")[:-1], name, ""])
+    return unescape(cem.get(page).content.decode())
+
+
+def test_an_adviser_reads_the_script_that_the_definition_gives(as_user: Callable[[str], Client]) -> None:
+    page = asked(as_user, "housing-register", "safe", reason="abuse")
+
+    assert "“Is it safe to talk now?" in page
+
+
+def test_an_adviser_is_told_what_to_read_where_no_script_is_given(as_user: Callable[[str], Client]) -> None:
+    assert "the question and all the answers." in asked(as_user, SLUG, "how")
+
+
+def test_a_resident_sees_no_script(client: Client) -> None:
+    address = begin(client, SLUG)
+
+    assert "Read aloud" not in client.get(address.replace("/task-list/", "/how/")).content.decode()
+
+
+# ------------------------------------------------------------------------------ a signature
+def test_whoever_changes_an_answer_after_signing_is_told_to_sign_again(client: Client) -> None:
+    address = begin(client, SLUG)
+    first_part(client, address)
+    draft = Submission.objects.get()
+    draft.answers["signed"] = {"name": "Ada", "at": "2025-05-20T09:00:00+00:00"}
+    draft.save()
+
+    how = address.replace("/task-list/", "/how/")
+    response = client.post(how, {"held": held(client, how), "how": "charity"}, follow=True)
+
+    assert "You changed an answer after you signed" in response.content.decode()

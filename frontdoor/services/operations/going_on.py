@@ -41,11 +41,12 @@ def bring_up_to_date(draft_id: UUID, *, at: datetime) -> DraftRecord:
 
 
 @transaction.atomic
-def keep_aside(draft_id: UUID, *, question_id: str, value: Any, at: datetime) -> DraftRecord:
+def keep_aside(draft_id: UUID, *, question_id: str, within: str = "", value: Any, at: datetime) -> DraftRecord:
     """Set aside an answer that came from a page of an older wording, to a question the form no longer asks.
 
     Nothing is kept of an answer that the question did not take when it was asked.
 
+    :param within: the group that asked it of each; "" for a question of the service's own.
     :param value: what the kind's `from_form` returned.
     :raises DraftGone: if there is no such draft.
     :raises DraftSubmitted: if it has been sent.
@@ -53,7 +54,7 @@ def keep_aside(draft_id: UUID, *, question_id: str, value: Any, at: datetime) ->
     """
     row = started_row(draft_id, at=at)
     record = draft_record(row)
-    question = once_asked(record.service.slug, question_id)
+    question = once_asked(record.service.slug, question_id, within=within)
     if question is None:
         raise LookupError(f"The service never asked a question called {question_id!r}.")
     try:

@@ -14,6 +14,7 @@ from frontdoor.services.queries import draft_record, version
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.drafts import KEPT, reminder_after
 from frontdoor.services.rules.kinds.base import clean_answer
+from frontdoor.services.rules.signing import signed_still
 
 
 class NotOffered(Refusal):
@@ -151,8 +152,8 @@ def started_row(draft_id: UUID, *, at: datetime) -> Submission:
 
 
 def keep_answers(row: Submission, *, answers: dict[str, Any], at: datetime) -> DraftRecord:
-    """Write the answers of a draft that is held, and return it."""
-    row.answers = answers
+    """Write the answers of a draft that is held, and return it. A signature to other answers is taken away."""
+    row.answers = signed_still(version(row.service_version_id).definition, row.answers, answers)
     row.revision += 1
     touch_row(row, changed=("answers", "revision"), at=at)
     return draft_record(row)

@@ -23,8 +23,8 @@ from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
 from frontdoor.services.rules.wording import nearest, problems_of
 
-#: A case has one place, its files are listed together, and a group within a group is a form of its own.
-_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files"})
+#: A case has one place, is signed once and lists its files together; a group within a group is a form of its own.
+_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files", "declaration"})
 #: Kinds whose answer is a number, or several of something: a fee can be so much for each.
 _COUNTABLE: Final = frozenset({"number", "group", "any_of"})
 _Found = TypeVar("_Found", bound=Piece)

@@ -70,6 +70,11 @@ class Question(Piece):
         default="", max_length=100, description="The question on the check-your-answers page and on the case."
     )
     hint: str = Field(default="", max_length=500, description="A line of help under the question.")
+    say: str = Field(
+        default="",
+        max_length=500,
+        description="What an adviser reads aloud in its place: 'What is your main reason? I will read the answers.'",
+    )
     part: str = Field(
         default="",
         max_length=80,

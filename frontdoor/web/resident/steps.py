@@ -88,6 +88,12 @@ def before(request: Request, draft: DraftRecord, question: Question) -> str:
     return address_of(draft, TASK_LIST) if part is not None else reverse("service", args=[draft.service.slug])
 
 
+def item_of(page: str) -> tuple[str, str] | None:
+    """Return the group and the question that a page asks of one of it, as far as its name says so."""
+    found = _ITEM_PAGE.match(page)
+    return (found[1], found[3]) if found is not None else None
+
+
 def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
     """Return the step that a page asks of one of a group, or None if it is no such page."""
     found = _ITEM_PAGE.match(page)

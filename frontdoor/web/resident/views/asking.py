@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -42,7 +43,15 @@ def _keep(request: Request, step: Step, value: Any) -> HttpResponseBase:
             draft = step.keep(value)
     except BadAnswer as refusal:
         return _ask(request, step, value, refusal=refusal)
+    say_what_is_unsigned(request, step.draft, draft)
     return redirect(step.onward(draft))
+
+
+def say_what_is_unsigned(request: Request, before: DraftRecord, after: DraftRecord) -> None:
+    """Tell somebody whose change has taken their signature away."""
+    signatures = [each.id for each in after.service.definition.questions if each.kind == "declaration"]
+    if any(name in before.answers and name not in after.answers for name in signatures):
+        messages.info(request, "You changed an answer after you signed, so we ask you to sign again.")
 
 
 def _ask(

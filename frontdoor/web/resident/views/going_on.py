@@ -24,6 +24,7 @@ from frontdoor.services.api import (
 )
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.journey import address_of, onward
+from frontdoor.web.resident.steps import item_of
 
 #: No question has this name: theirs have no hyphens.
 WHAT_CHANGED: Final = "what-changed"
@@ -71,12 +72,14 @@ def what_changed(request: Request, draft: DraftRecord) -> HttpResponse:
 
 def no_longer_asked(request: Request, draft: DraftRecord, page: str) -> DraftRecord:
     """Keep an answer from an old tab aside, and return the draft. Raises Http404 if it never was a question's."""
-    name = page.partition("-")[0]  # of a page about one of a group, the group
-    question = once_asked(draft.service.slug, name)
+    group_id, question_id = item_of(page) or ("", page)
+    question = once_asked(draft.service.slug, question_id, within=group_id)
     if question is None:
         raise Http404
-    if request.method != "POST" or draft.service.definition.question(name) is not None:
+    group = draft.service.definition.question(group_id)
+    is_asked = group is not None and question_id in {each.id for each in group.questions}
+    if request.method != "POST" or is_asked:
         return draft
-    value = kind_of(question).from_form(question, dict(request.POST.lists()))
+    value = kind_of(question).from_form(question.model_copy(update={"id": page}), dict(request.POST.lists()))
     with transaction.atomic(durable=True):
-        return keep_aside(draft.id, question_id=name, value=value, at=request.now)
+        return keep_aside(draft.id, question_id=question_id, within=group_id, value=value, at=request.now)

@@ -24,6 +24,7 @@ from frontdoor.services.api import (
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.journey import address_of, onward
 from frontdoor.web.resident.steps import another, before, item_page, items_of, returns
+from frontdoor.web.resident.views.asking import say_what_is_unsigned
 
 
 def group(request: Request, draft: DraftRecord, asked: Question) -> HttpResponseBase:
@@ -37,7 +38,8 @@ def group(request: Request, draft: DraftRecord, asked: Question) -> HttpResponse
         number = action.removeprefix("remove:")
         with transaction.atomic(durable=True):
             if number.isascii() and number.isdigit():
-                remove_item(draft.id, group_id=asked.id, number=int(number), at=request.now)
+                left = remove_item(draft.id, group_id=asked.id, number=int(number), at=request.now)
+                say_what_is_unsigned(request, draft, left)
         return redirect(request.get_full_path())
     more = request.POST.get("more", "")
     may_add = len(items) < most(asked)

@@ -225,6 +225,28 @@ def test_a_view_needs_a_name_and_there_are_not_endlessly_many(as_user: Callable[
     assert SavedView.objects.count() == MOST_VIEWS
 
 
+def test_a_name_that_was_refused_is_still_there(as_user: Callable[[str], Client]) -> None:
+    text = pressed(as_user("otto"), "/office/views/", query="status=new", name="y" * 61)
+    assert 'value="' + "y" * 61 + '"' in text
+
+
+def test_a_view_is_renamed_by_whose_it_is(as_user: Callable[[str], Client]) -> None:
+    pressed(as_user("otto"), "/office/views/", query="status=new", name="Old")
+    view = SavedView.objects.get()
+    pressed(as_user("dee"), f"/office/views/{view.pk}/rename/", name="Theirs")
+    assert "The view is renamed" in pressed(as_user("otto"), f"/office/views/{view.pk}/rename/", name="New")
+    assert list(SavedView.objects.values_list("name", flat=True)) == ["New"]
+
+
+def test_a_view_is_not_renamed_to_another_ones_name(as_user: Callable[[str], Client]) -> None:
+    otto = as_user("otto")
+    for name in ("One", "Two"):
+        pressed(otto, "/office/views/", query="status=new", name=name)
+    two = SavedView.objects.get(name="Two")
+    text = pressed(otto, f"/office/views/{two.pk}/rename/", query="status=new", name="One")
+    assert f'href="#name-{two.pk}">You keep another view called ‘One’' in text
+
+
 def test_what_an_address_asks_for_is_written_as_it_is_read() -> None:
     query = WorkQuery(status="new", team="any", ward="E1", standing="overdue")
     assert WorkQuery.from_text(query.address()) == query

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Q
 
 from frontdoor.foundation.stamps.api import Remembered
@@ -22,10 +23,13 @@ from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.flow import next_question
+from frontdoor.services.rules.folder import read_file
+from frontdoor.services.rules.plain_words import PlainWords
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
 LGSL_FILE: Final = Path(__file__).parent / "data" / "lgsl.csv"
+PLAIN_WORDS_FILE: Final = Path(__file__).parent / "data" / "plain-words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,15 @@ def lgsl() -> dict[int, str]:
     """Return the Local Government Services List as far as we hold it: descriptions by number."""
     with LGSL_FILE.open(encoding="utf-8", newline="") as lines:
         return {int(row["LGSL"]): row["Description"] for row in csv.DictReader(lines)}
+
+
+@cache
+def plain_words() -> PlainWords:
+    """Return how plain a text that residents read must be."""
+    found, mistakes = read_file(PLAIN_WORDS_FILE.name, PLAIN_WORDS_FILE.read_text(encoding="utf-8"), PlainWords)
+    if found is None:
+        raise ImproperlyConfigured("; ".join(str(each) for each in mistakes))
+    return found
 
 
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:

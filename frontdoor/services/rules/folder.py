@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition, Line, Piece, Slug
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.plain_words import PLAIN, PlainWords
 from frontdoor.services.rules.reading import Document, read
 from frontdoor.services.rules.sections import Problem, definition_sections
 from frontdoor.services.rules.wording import problems_of
@@ -55,25 +56,29 @@ class Folder:
     mistakes: tuple[Mistake, ...]
 
 
-def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str]) -> Folder:
+def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str], plain: PlainWords = PLAIN) -> Folder:
     """Return the services and teams that the files describe, and every mistake in any of them.
 
     :param files: texts by file name: "my-service.yaml", and "teams.yaml" for the teams.
     :param lgsl: descriptions by number, from the Local Government Services List.
+    :param plain: how plain the texts must be.
     """
     # What can be said depends on the sections and kinds that are registered, as much as on the texts.
     known = (*definition_sections.items(), *field_kinds.items())
-    return _read_folder(tuple(sorted(files.items())), tuple(sorted(lgsl.items())), known)
+    return _read_folder(tuple(sorted(files.items())), tuple(sorted(lgsl.items())), plain.model_dump_json(), known)
 
 
 @lru_cache(maxsize=4)
-def _read_folder(texts: tuple[tuple[str, str], ...], numbers: tuple[tuple[int, str], ...], _known: object) -> Folder:
+def _read_folder(
+    texts: tuple[tuple[str, str], ...], numbers: tuple[tuple[int, str], ...], plain: str, _known: object
+) -> Folder:
     """Read a folder; the same texts give the same folder, and walking every way through forty forms takes a second."""
     files, lgsl = dict(texts), dict(numbers)
     mistakes: list[Mistake] = []
     teams, found = _read_teams(files.get(TEAMS_FILE))
     mistakes += found
-    around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams])
+    measure = PlainWords.model_validate_json(plain)
+    around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams], plain=measure)
     definitions: list[Definition] = []
     named: dict[str, str] = {}
     for file in sorted(files.keys() - {TEAMS_FILE}):

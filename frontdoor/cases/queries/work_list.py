@@ -42,7 +42,9 @@ class WorkQuery:
     @classmethod
     def from_address(cls, given: QueryDict) -> Self:
         """Return what an address asks for; names it does not mention keep their usual value."""
-        return cls(**{each.name: str(given[each.name])[:100].strip() for each in fields(cls) if each.name in given})
+        asked = {each.name: str(given[each.name]) for each in fields(cls) if each.name in given}
+        # PostgreSQL takes no NUL, and no name of ours has one.
+        return cls(**{name: value.replace("\x00", "")[:100].strip() for name, value in asked.items()})
 
     @classmethod
     def from_text(cls, address: str) -> Self:

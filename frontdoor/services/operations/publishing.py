@@ -1,7 +1,5 @@
 """Putting the catalogue's files into force, all or nothing."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +13,7 @@ from frontdoor.foundation.stamps.api import touch
 from frontdoor.services import queries
 from frontdoor.services.events import ServicePublished, ServiceWithdrawn
 from frontdoor.services.models import Service, ServiceVersion
+from frontdoor.services.operations.changing import checksum
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.folder import Folder
 
@@ -63,12 +62,6 @@ def publish(folder: Folder, *, by: Actor, at: datetime) -> Published:
         record_many(changes.lines)
         announce_many(changes.events, at=at)
     return outcome
-
-
-def checksum(definition: Definition) -> str:
-    """Return what tells one content from another, whatever the order of keys in the file."""
-    text = json.dumps(definition.stored(), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _bring_in(

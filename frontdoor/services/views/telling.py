@@ -18,10 +18,10 @@ _DONE: Final = {
     "services.proposal-returned": "Returned it",
     "services.proposal-approved": "Approved it",
     "services.proposal-given-up": "Gave it up",
-    "services.proposal-brought-up-to-date": "Brought in what was published meanwhile",
-    "services.proposal-published": "Published it",
-    "services.published": "Published a version",
-    "services.called-off": "Called a version off",
+    "services.proposal-brought-up-to-date": "Brought in version {version}, published meanwhile",
+    "services.proposal-published": "Published it as version {version}",
+    "services.published": "Published version {version}",
+    "services.called-off": "Called version {version} off",
     "services.withdrawn": "Withdrew the service",
     "services.offered-again": "Offered the service again",
 }
@@ -61,8 +61,8 @@ def _told(lines: list[AuditLine]) -> list[Told]:
 
 
 def _in_words(line: AuditLine) -> list[str]:
-    version = (line.after or {}).get("version")
-    said = _DONE.get(line.action, line.action) + (f" ({version})" if version else "")
+    # An older line of publishing again what stood says no version.
+    said = _DONE.get(line.action, line.action).format(version=(line.after or {}).get("version") or "")
     return [f"{said}:" if line.reason else said, *([line.reason] if line.reason else [])]
 
 

@@ -87,7 +87,7 @@ def _read_folder(
         problems: list[Problem] = []
         if document.data is not None or not document.problems:
             definition, problems = check(document.data, stem=file.removesuffix(".yaml"), around=around)
-        mistakes += _placed(file, document, problems)
+        mistakes += placed(file, document, problems)
         if definition is not None:
             definitions.append(definition)
             if definition.name in named:
@@ -106,7 +106,7 @@ def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]
     for index, team in enumerate(teams):
         if team.slug in [each.slug for each in teams[:index]]:
             problems.append(Problem(("teams", index), f"There are two teams ‘{team.slug}’.", "Remove one."))
-    return teams, _placed(TEAMS_FILE, document, problems)
+    return teams, placed(TEAMS_FILE, document, problems)
 
 
 def read_file(file: str, text: str, model: type[_Model]) -> tuple[_Model | None, list[Mistake]]:
@@ -116,7 +116,7 @@ def read_file(file: str, text: str, model: type[_Model]) -> tuple[_Model | None,
     """
     document = read(text)
     found, problems = _validated(document, model)
-    mistakes = sorted(_placed(file, document, problems))
+    mistakes = sorted(placed(file, document, problems))
     return (None if mistakes else found), mistakes
 
 
@@ -129,6 +129,7 @@ def _validated(document: Document, model: type[_Model]) -> tuple[_Model | None, 
         return None, problems_of(fault, model)
 
 
-def _placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:
-    placed = [(document.line_of(problem.path), problem) for problem in problems]
-    return [Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *placed]]
+def placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:
+    """Return what is wrong in a file that was read, each with its line."""
+    found = [(document.line_of(problem.path), problem) for problem in problems]
+    return [Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *found]]

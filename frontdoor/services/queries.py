@@ -21,7 +21,7 @@ from frontdoor.kernel.clock import LONDON
 from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.flow import next_question
+from frontdoor.services.rules.flow import next_question, worked_out
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
@@ -165,7 +165,12 @@ def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
 def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
     """Return a submission by its id, or None if there is none or it has expired."""
     row = Submission.objects.filter(pk=draft_id, expires_at__gt=at).first()
-    return None if row is None else draft_record(row)
+    if row is None:
+        return None
+    record = draft_record(row)
+    # Ages may have changed overnight: what is shown is what will be sent.
+    answers = worked_out(record.service.definition, record.answers, today=at.astimezone(LONDON).date())
+    return replace(record, answers=answers)
 
 
 def draft_record(row: Submission) -> DraftRecord:

@@ -2,7 +2,7 @@
 
 import json
 import keyword
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, create_model
 from frontdoor.services.rules.definition import (
     CONTACT_IDS,
     DESCRIPTION,
+    Calculation,
     Core,
     Definition,
     Piece,
@@ -18,6 +19,7 @@ from frontdoor.services.rules.definition import (
     Stopper,
 )
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
+from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
@@ -31,6 +33,7 @@ _Found = TypeVar("_Found", bound=Piece)
 _FILLERS: Final[dict[type[Piece], dict[str, str]]] = {
     Question: {"id": "unreadable", "kind": "short_text", "label": "?"},
     Stopper: {"id": "unreadable", "title": "?", "message": "?"},
+    Calculation: {"id": "unreadable", "label": "?", "formula": "0"},
 }
 
 
@@ -71,9 +74,13 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
         problems += problems_of(fault, model)
     problems += _check_top(data, stem, around)
     questions = _salvage(Question, data.get("questions"))
-    problems += _check_questions(questions)
-    problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), questions)
-    problems += _check_tables(data, {read.piece.id: read.piece for read in questions})
+    figures = [each for each in _salvage(Calculation, data.get("calculations")) if not each.dropped]
+    problems += _check_questions(questions, [each.piece for each in figures])
+    known = {read.piece.id: read.piece for read in questions}
+    problems += check_formulas([(each.index, each.piece) for each in figures], known)
+    known |= {each.piece.id: each.piece.as_question() for each in figures}
+    problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), known)
+    problems += _check_tables(data, known)
     if problems:
         return None, problems
     definition = Definition.from_stored(data)
@@ -124,28 +131,60 @@ def _salvage(model: type[_Found], items: Any) -> list[_Read[_Found]]:
     return found
 
 
-def _check_questions(questions: list[_Read[Question]]) -> Iterable[Problem]:
+def _check_questions(questions: list[_Read[Question]], figures: list[Calculation]) -> Iterable[Problem]:
     places = [read.index for read in questions if read.piece.kind == "place"]
     for index in places[1:]:
         wrong = "There are two questions about the place; a case has one."
         yield Problem(("questions", index), wrong, "Ask for the place once, or make this one a text.")
-    yield from _check_each(questions, ())
+    yield from _check_each(questions, (), figures)
 
 
-def _check_each(questions: list[_Read[Question]], within: tuple[PathStep, ...]) -> Iterable[Problem]:
-    """Check questions that are asked one after the other: a service's, or a group's."""
-    earlier: dict[str, Question] = {}
+def _check_each(
+    questions: list[_Read[Question]], within: tuple[PathStep, ...], figures: Sequence[Calculation] = ()
+) -> Iterable[Problem]:
+    """Check questions that are asked one after the other: a service's, or a group's.
+
+    :param figures: what is worked out from them; known once the last question it looks at has been asked.
+    """
     everything = [read.piece for read in questions]
+    worked_out = placed(figures, everything)
+    earlier = {each.id: each.as_question() for each in worked_out.get("", ())}
     for read in questions:
         question, path = read.piece, (*within, "questions", read.index)
         yield from _check_id(question, path, earlier)
         yield from _check_kind(read, path)
         if question.when:
-            yield from _check_condition(question.when, (*path, "when"), earlier, everything)
+            yield from _check_when(question, (*path, "when"), earlier, everything, figures)
         if question.kind == "group" and "questions" not in read.dropped:
             yield from _check_group(question, path)
         if question.id != "unreadable":
             earlier[question.id] = question
+        earlier |= {each.id: each.as_question() for each in worked_out.get(question.id, ())}
+
+
+def _check_when(
+    question: Question,
+    path: tuple[PathStep, ...],
+    earlier: Mapping[str, Question],
+    everything: list[Question],
+    figures: Sequence[Calculation],
+) -> Iterable[Problem]:
+    """Check on whose answers a question depends; one that a figure depends on may not depend on the figure."""
+    later = [each for each in figures if each.id not in earlier]
+    for each in later:
+        if each.id in names_of(question.when):
+            wrong = f"The condition looks at ‘{each.id}’, which is worked out from this question or a later one."
+            yield Problem(path, wrong, "Ask first for all that it is worked out from, or look at something else.")
+    known = {**earlier, **{each.id: each.as_question() for each in later}}
+    yield from _check_condition(question.when, path, known, everything)
+
+
+def names_of(condition: str) -> frozenset[str]:
+    """Return what a condition looks at; nothing where it cannot be read."""
+    try:
+        return parse(condition).names
+    except BadExpression:
+        return frozenset()
 
 
 def _check_group(group: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
@@ -206,9 +245,8 @@ def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[
         yield Problem((*path, "not_in_past"), "Only today would do.", "Remove one of the two.")
 
 
-def _check_stoppers(stoppers: list[_Read[Stopper]], questions: list[_Read[Question]]) -> Iterable[Problem]:
+def _check_stoppers(stoppers: list[_Read[Stopper]], known: Mapping[str, Question]) -> Iterable[Problem]:
     seen: set[str] = set()
-    known = {read.piece.id: read.piece for read in questions}
     for read in stoppers:
         stopper, path = read.piece, ("stoppers", read.index)
         if stopper.id in seen and stopper.id != "unreadable":

@@ -14,6 +14,7 @@ _SAID: Final = {
     "team": "owning team",
     "options": "option",
     "questions": "question",
+    "calculations": "calculation",
     "stoppers": "stopper",
     "outcomes": "outcome",
     "when": "condition",

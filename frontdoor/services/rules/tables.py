@@ -6,7 +6,7 @@ A row is a condition and what follows from it. For everybody who can send the fo
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from frontdoor.services.rules.definition import Definition, FeeRow, Verdict
@@ -45,13 +45,20 @@ def charge_for(definition: Definition, answers: Mapping[str, Any]) -> Charge | N
         return None
     live = live_answers(definition, answers)
     row = row_for(definition.fees.rows, live)
-    return None if row is None else Charge(row.label, Decimal(row.amount) * _times(live.get(row.per), row.per))
+    if row is None:
+        return None
+    return Charge(row.label, _in_pence(Decimal(row.amount) * _times(live.get(row.per), row.per)))
 
 
-def _times(value: Any, per: str) -> int:
+def _in_pence(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _times(value: Any, per: str) -> int | Decimal:
     if not per:
         return 1
-    return len(value) if isinstance(value, list | tuple) else int(value or 0)
+    # Numbers with decimals are kept as text.
+    return len(value) if isinstance(value, list | tuple) else Decimal(str(value or 0))
 
 
 def refusal_for(definition: Definition, answers: Mapping[str, Any]) -> Verdict | None:

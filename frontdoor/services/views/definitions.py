@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.kernel.clock import LONDON
 from frontdoor.services import permissions, queries
 from frontdoor.services.models import ServiceVersion
 from frontdoor.services.records import ServiceRecord, ServiceState
@@ -144,7 +145,7 @@ def ways(request: Request, slug: str) -> HttpResponse:
     """Show every way through a service's form: what decides it, what is asked, where it ends."""
     rows = get_list_or_404(ServiceVersion.objects.order_by("-number"), service__slug=slug)
     current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
-    walked = walk(current.definition)
+    walked = walk(current.definition, today=request.now.astimezone(LONDON).date())
     wanted = request.GET.get("end", "")
     ends = {_end(current.definition, each): each.stopper for each in walked.routes}
     shown = [each for each in walked.routes if not wanted or (each.stopper or SENT) == wanted]

@@ -26,9 +26,9 @@ from frontdoor.services.api import (
     NotOffered,
     charge_for,
     email_me_a_link,
+    figures_in_words,
     kind_of,
     path,
-    plain_answers,
     question_behind,
     refusal_for,
     resume,
@@ -192,20 +192,26 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
 
 
 def _rows(draft: DraftRecord) -> list[dict[str, Any]]:
-    """Return the rows of the summary list: every question asked, in words, with a link to change it."""
-    said = {each.question_id: each.text for each in plain_answers(draft.service.definition, draft.answers)}
-    rows = []
-    for asked in path(draft.service.definition, draft.answers):
-        value = draft.answers.get(asked.id)
-        text = said.get(asked.id) or kind_of(asked).plain(asked, value)
-        rows.append(
-            {
-                "label": asked.heading,
-                "text": text or "Not answered",
-                "href": address_of(draft, asked.id, back_to_check=True),
-                "is_missing": not text and asked.required,
-            }
-        )
+    """Return the rows of the summary list: every question asked, in words, with a link to change it.
+
+    A figure that was worked out stands after the last answer it comes from, and is changed by changing that.
+    """
+    definition = draft.service.definition
+    asked = {each.id: each for each in path(definition, draft.answers)}
+    figures = figures_in_words(definition, draft.answers)
+    rows: list[dict[str, Any]] = []
+    for each in definition.all_questions:
+        if each.id in asked:
+            text = kind_of(each).plain(each, draft.answers.get(each.id))
+            rows.append(
+                {
+                    "label": each.heading,
+                    "text": text or "Not answered",
+                    "href": address_of(draft, each.id, back_to_check=True),
+                    "is_missing": not text and each.required,
+                }
+            )
+        rows += [{"label": said.label, "text": said.text} for said in figures.get(each.id, ()) if said.text]
     return rows
 
 

@@ -22,7 +22,7 @@ from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expre
 from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.routes import impossible
-from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
+from frontdoor.services.rules.sections import ROUTING, PathStep, Problem, definition_sections, tables_of
 from frontdoor.services.rules.wording import nearest, problems_of
 
 #: A case has one place, its files are listed together, and a group within a group is a form of its own.
@@ -84,7 +84,8 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     if problems:
         return None, problems
     definition = Definition.from_stored(data)
-    problems += impossible(definition)
+    # A form can only be walked once all its conditions can be read.
+    problems += list(_check_section_tables(definition, known)) or impossible(definition)
     for name, section in definition_sections.items():
         for problem in section.check(section.of(definition), definition):
             path = problem.path if problem.path[:1] == (name,) else (name, *problem.path)
@@ -101,6 +102,13 @@ def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterabl
         yield Problem(("lgsl",), f"{lgsl} is not in the Local Government Services List we hold.", mend)
     if isinstance(team, str) and team not in around.teams:
         yield Problem(("team",), f"There is no team ‘{team}’ in teams.yaml.", nearest(team, around.teams))
+    routing = data.get("routing")
+    for index, row in enumerate(routing if isinstance(routing, list) else ()):
+        other = row.get("team") if isinstance(row, dict) else None
+        if isinstance(other, str) and other not in around.teams:
+            yield Problem(
+                (*ROUTING, index, "team"), f"There is no team ‘{other}’ in teams.yaml.", nearest(other, around.teams)
+            )
     begins, ends = data.get("available_from"), data.get("withdrawn")
     if isinstance(begins, str) and isinstance(ends, str) and ends <= begins:
         yield Problem(("withdrawn",), "It is withdrawn before it is available.", "Give a later day.")
@@ -263,7 +271,12 @@ def _check_stoppers(stoppers: list[_Read[Stopper]], known: Mapping[str, Question
 def _check_tables(data: dict[str, Any], known: Mapping[str, Question]) -> Iterable[Problem]:
     fees = data.get("fees")
     prices = fees.get("rows") if isinstance(fees, dict) else None
-    for within, rows in ((("eligibility",), data.get("eligibility")), (("fees", "rows"), prices)):
+    tables: tuple[tuple[tuple[PathStep, ...], Any], ...] = (
+        (("eligibility",), data.get("eligibility")),
+        (("fees", "rows"), prices),
+        (ROUTING, data.get("routing")),
+    )
+    for within, rows in tables:
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
             path = (*within, index)
             if isinstance(row, dict) and isinstance(row.get("when"), str) and row["when"]:
@@ -272,6 +285,14 @@ def _check_tables(data: dict[str, Any], known: Mapping[str, Question]) -> Iterab
             if isinstance(per, str) and per and (per not in known or known[per].kind not in _COUNTABLE):
                 mend = nearest(per, [each.id for each in known.values() if each.kind in _COUNTABLE])
                 yield Problem((*path, "per"), f"‘{per}’ is no question whose answer can be counted.", mend)
+
+
+def _check_section_tables(definition: Definition, known: Mapping[str, Question]) -> Iterable[Problem]:
+    for table in tables_of(definition):
+        for index, row in enumerate(table.rows):
+            # The teams' table is part of the core, and was checked with it.
+            if row.when and table.path != ROUTING:
+                yield from _check_condition(row.when, (*table.path, index, "when"), known, list(known.values()))
 
 
 def _check_condition(

@@ -199,6 +199,13 @@ class Calculation(Piece):
         )
 
 
+class RoutingRow(Piece):
+    """One row of the table of teams."""
+
+    when: str = Field(min_length=1, max_length=500, description="Of which cases, as a condition on the answers.")
+    team: Slug = Field(description="The team they go to, from teams.yaml.")
+
+
 class Verdict(Piece):
     """One row of the table of eligibility."""
 
@@ -223,6 +230,9 @@ class Core(Piece):
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
     keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
+    routing: tuple[RoutingRow, ...] = Field(
+        default=(), max_length=30, description="Which cases go to other teams; of all others `team` takes care."
+    )
     summary: Line = Field(description="One plain sentence: what you can do here.")
     description: Annotated[str, AfterValidator(_unwrapped)] = Field(
         default="", max_length=4000, description="The start page's text. Blank lines part it."

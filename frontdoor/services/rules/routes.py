@@ -16,9 +16,9 @@ from frontdoor.services.rules.calculations import figures_after
 from frontdoor.services.rules.definition import Definition, Question, Stopper
 from frontdoor.services.rules.expressions import Expression, parse, parts
 from frontdoor.services.rules.kinds.base import kind_of
-from frontdoor.services.rules.sections import PathStep, Problem
+from frontdoor.services.rules.sections import PathStep, Problem, Row, tables_of
 from frontdoor.services.rules.solving import answers_around
-from frontdoor.services.rules.tables import NOT_ELIGIBLE, Row, names_in, rows_for, verdict_for
+from frontdoor.services.rules.tables import NOT_ELIGIBLE, names_in, rows_for, verdict_for
 
 #: Steps taken before giving up. Catalogue services need some hundreds; a form that needs more is beyond testing too.
 MOST_STEPS: Final = 50_000
@@ -123,6 +123,7 @@ class _Walk:
         """The conditions of decision tables, which are asked when a form is complete, and of refusals before."""
         fees = self.definition.fees
         rows: list[Row] = [*self.definition.eligibility, *(fees.rows if fees is not None else ())]
+        rows += [row for table in tables_of(self.definition) for row in table.rows]
         return [parse(row.when) for row in rows if row.when]
 
     @cached_property
@@ -398,16 +399,27 @@ def _tables(definition: Definition, walked: Walked) -> Iterator[Problem]:
         yield from _table(definition.fees.rows, ("fees", "rows"), sent, sent)
     if definition.eligibility:
         yield from _table(definition.eligibility, ("eligibility",), sent, ends)
+    for table in tables_of(definition):
+        yield from _table(table.rows, table.path, sent, sent, has_rest=True)
 
 
-def _table(rows: Sequence[Row], path: tuple[PathStep, ...], sent: list[Route], ends: list[Route]) -> Iterator[Problem]:
+def _table(
+    rows: Sequence[Row],
+    path: tuple[PathStep, ...],
+    sent: list[Route],
+    ends: list[Route],
+    *,
+    has_rest: bool = False,
+) -> Iterator[Problem]:
+    """Yield what is wrong with a table. Where it `has_rest`, something else holds for whom no row does."""
     for route in sent:
         holding = list(rows_for(rows, route.answers))
-        if len(holding) != 1:
+        if len(holding) > 1 or not (holding or has_rest):
             both = [f"row {_place(rows, row)}" for row in holding[:2]]
             wrong = f"{' and '.join(both).capitalize()} both hold" if both else "No row holds"
             who = _in_words(route, names_in(rows))
-            yield Problem(path, f"{wrong} for somebody who answers {who}.", "Let exactly one row hold for everybody.")
+            mend = f"Let {'at most' if has_rest else 'exactly'} one row hold for everybody."
+            yield Problem(path, f"{wrong} for somebody who answers {who}.", mend)
             break
     used = {_place(rows, row) for route in ends for row in rows_for(rows, route.answers)}
     for index in range(len(rows)):

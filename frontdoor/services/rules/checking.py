@@ -205,6 +205,10 @@ def _check_group(group: Question, path: tuple[PathStep, ...]) -> Iterable[Proble
             yield Problem((*here, "kind"), wrong, "Ask it once, beside the group.")
         if question.public:
             yield Problem((*here, "public"), "What is asked of each is never public.", "Remove `public`.")
+        for setting in ("prefill", "from_link", "hidden"):
+            if getattr(question, setting):
+                wrong = "What is asked of each cannot be filled in beforehand."
+                yield Problem((*here, setting), wrong, f"Remove `{setting}`.")
     yield from _check_each([_Read(index, each) for index, each in enumerate(group.questions)], path)
 
 
@@ -239,6 +243,28 @@ def _check_kind(read: _Read[Question], path: tuple[PathStep, ...]) -> Iterable[P
         wrong = f"An answer of the kind {question.kind} is never public."
         yield Problem((*path, "public"), wrong, "Remove `public`.")
     yield from _check_settings(question, path)
+    yield from _check_filled(question, path)
+
+
+#: The kinds that hold what an account knows.
+_ACCOUNT: Final = {"account.name": "name", "account.email": "email", "account.phone": "phone"}
+
+
+def _check_filled(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    """Check what fills a question in before somebody answers it, or in their stead."""
+    wanted = _ACCOUNT.get(question.prefill, question.kind)
+    if question.kind != wanted:
+        wrong = f"{question.prefill} does not answer a question of the kind {question.kind}."
+        yield Problem((*path, "prefill"), wrong, f"Make it of the kind {wanted}, or remove `prefill`.")
+    if question.from_link and not field_kinds.get(question.kind).linkable:
+        wrong = f"No link may carry an answer of the kind {question.kind}."
+        yield Problem((*path, "from_link"), wrong, "Remove `from_link`: links are kept and passed on.")
+    if question.hidden and not (question.prefill or question.from_link):
+        wrong = f"‘{question.id}’ is hidden, and nothing fills it in."
+        yield Problem((*path, "hidden"), wrong, "Add `prefill` or `from_link`, or ask it.")
+    if question.hidden and question.required:
+        wrong = f"‘{question.id}’ is hidden, so nobody can answer it where nothing filled it in."
+        yield Problem((*path, "required"), wrong, "Write `required: false`.")
 
 
 def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:

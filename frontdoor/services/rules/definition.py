@@ -109,6 +109,16 @@ class Question(Piece):
         max_length=20,
         description="For `group`: what is asked of each. Conditions look at earlier answers about the same one.",
     )
+    prefill: Literal["", "account.name", "account.email", "account.phone"] = Field(
+        default="", description="What a signed-in person is offered as the answer, from their account."
+    )
+    from_link: bool = Field(
+        default=False, description="Whether a link to the service may carry the answer: `?size=large`."
+    )
+    hidden: bool = Field(
+        default=False,
+        description="Not asked: filled in by `prefill` or `from_link` alone, and shown before the form is sent.",
+    )
     public: bool = Field(default=False, description="Whether anybody may read the answer on the public page.")
     open311: bool = Field(default=True, description="Whether other systems may send the answer by Open311.")
 
@@ -394,6 +404,7 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
             short_label="Name",
             missing="Enter your name",
             when=wanted,
+            prefill="account.name",
             open311=False,
         ),
         Question(
@@ -404,6 +415,7 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
             hint=use,
             missing="Enter your email address",
             when=f"'email' in {CONTACT_BY}",
+            prefill="account.email",
             open311=False,
         ),
         Question(
@@ -415,6 +427,7 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
             missing="Enter your mobile number",
             mobile=True,
             when=f"'phone' in {CONTACT_BY}",
+            prefill="account.phone",
             open311=False,
         ),
     )

@@ -94,7 +94,7 @@ def worked_out(definition: Definition, answers: Answers, *, today: date) -> dict
         if not question.when or parse(question.when).holds(live):
             if question.id in given:
                 live[question.id] = given[question.id]
-            else:
+            elif not question.hidden:
                 waiting = True
         if not waiting:
             found = figures_after(definition, question, live, today=today)
@@ -104,7 +104,10 @@ def worked_out(definition: Definition, answers: Answers, *, today: date) -> dict
 
 
 def path(definition: Definition, answers: Answers) -> list[Question]:
-    """Return the questions to be asked, in order, given the answers so far; contact questions come last."""
+    """Return the questions to be answered, in order, given the answers so far; contact questions come last.
+
+    Hidden ones are among them: what fills them in is sent too.
+    """
     return _walk(definition, answers)[0]
 
 
@@ -114,7 +117,9 @@ def live_answers(definition: Definition, answers: Answers) -> dict[str, Any]:
 
 
 def is_answered(question: Question, answers: Answers) -> bool:
-    """Return whether a question needs no further answer; an optional one may have been left empty (None)."""
+    """Return whether a question needs no further answer: a hidden one, or an optional one left empty (None)."""
+    if question.hidden:
+        return True
     return question.id in answers and kind_of(question).is_complete(question, answers[question.id])
 
 
@@ -130,7 +135,7 @@ def next_question(definition: Definition, answers: Answers, *, after: str | None
 
 def previous_question(definition: Definition, answers: Answers, *, before: str) -> Question | None:
     """Return the question asked before this one, or None at the start."""
-    ids = [each.id for each in path(definition, answers)]
+    ids = [each.id for each in path(definition, answers) if not each.hidden]
     index = ids.index(before) if before in ids else 0
     return definition.question(ids[index - 1]) if index else None
 
@@ -167,7 +172,8 @@ def question_behind(definition: Definition, answers: Answers, stopper: Stopper) 
     names = definition.looked_at(parse(stopper.when).names) if stopper.when else frozenset()
     if stopper.place is not None and definition.place_question is not None:
         names = names | {definition.place_question.id}
-    return next((each for each in reversed(path(definition, answers)) if each.id in names), None)
+    asked = reversed(path(definition, answers))
+    return next((each for each in asked if each.id in names and not each.hidden), None)
 
 
 def check_answers(definition: Definition, answers: Answers, *, now: datetime, owner: str = "") -> Checked:
@@ -185,7 +191,9 @@ def check_answers(definition: Definition, answers: Answers, *, now: datetime, ow
             try:
                 value = clean_answer(question, answers.get(question.id), now=now, owner=owner)
             except BadAnswer as refusal:
-                errors[question.id] = str(refusal)
+                # Nobody can mend what they are not asked; what does not fit any more is not sent.
+                if not question.hidden:
+                    errors[question.id] = str(refusal)
             else:
                 if value is not None:
                     cleaned[question.id] = value

@@ -98,6 +98,8 @@ def service(request: Request, slug: str) -> HttpResponse:
 
 def _question(definition: Definition, left: Mapping[str, int], question: Any) -> list[Any]:
     when = question.when or ("" if question.required else "may be left empty")
+    if question.hidden:
+        when = "never: it is filled in"
     stoppers = [each.title for each in definition.stoppers if each.when and question.id in parse(each.when).names]
     return [
         question.label,

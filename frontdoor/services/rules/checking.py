@@ -139,6 +139,12 @@ def _salvage(model: type[_Found], items: Any) -> list[_Read[_Found]]:
     return found
 
 
+def check_set(data: Any, within: tuple[PathStep, ...]) -> Iterable[Problem]:
+    """Yield what is wrong with a set of questions, which stands on its own."""
+    questions = data.get("questions") if isinstance(data, dict) else None
+    yield from _check_each(_salvage(Question, questions), within)
+
+
 def _check_questions(questions: list[_Read[Question]], figures: list[Calculation]) -> Iterable[Problem]:
     places = [read.index for read in questions if read.piece.kind == "place"]
     for index in places[1:]:

@@ -227,6 +227,16 @@ class Verdict(Piece):
     words: Text = Field(description="Why, and what else there is. A blank line starts a paragraph.")
 
 
+class Used(Piece):
+    """A set of questions that was put in."""
+
+    use: Slug = Field(description="The set.")
+    prefix: QuestionId | None = Field(default=None, description="What was put before each id.")
+    when: str = Field(default="", max_length=300, description="The condition on all of them.")
+    first: str = Field(description="The id of the first question that came from it.")
+    count: int = Field(ge=1, description="How many did.")
+
+
 class Core(Piece):
     """What `services` itself knows of a service: a file of the catalogue without its sections."""
 
@@ -260,6 +270,9 @@ class Core(Piece):
     )
     questions: tuple[Question, ...] = Field(
         min_length=1, max_length=MOST_QUESTIONS, description="The questions in order, one a page."
+    )
+    uses: tuple[Used, ...] = Field(
+        default=(), description="Filled in when the catalogue is read: which questions came from a set. Never written."
     )
     calculations: tuple[Calculation, ...] = Field(
         default=(), max_length=20, description="Figures worked out from the answers; each may look at those before it."

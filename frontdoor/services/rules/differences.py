@@ -40,7 +40,9 @@ class Difference:
 
 def differences(before: Definition, after: Definition) -> list[Difference]:
     """Return what changed from one wording to the next, in the order of the file. Nothing for the same twice."""
-    return list(_of_mapping(before.stored(), after.stored(), ()))
+    was, now = before.stored(), after.stored()
+    # Where a question is kept makes no difference to whoever answers it.
+    return list(_of_mapping({**was, "uses": None}, {**now, "uses": None}, ()))
 
 
 def _of_mapping(was: Mapping[str, Any], now: Mapping[str, Any], where: tuple[str, ...]) -> Iterator[Difference]:

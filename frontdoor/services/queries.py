@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Q
 
@@ -24,10 +25,11 @@ from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.flow import next_question
-from frontdoor.services.rules.folder import read_file
+from frontdoor.services.rules.flow import next_question, worked_out
+from frontdoor.services.rules.folder import read_file, read_sets
 from frontdoor.services.rules.plain_words import PlainWords
 from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.sets import SETS_FILE, QuestionSet
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
@@ -199,7 +201,12 @@ def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, l
 def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
     """Return a submission by its id, or None if there is none or it has expired."""
     row = Submission.objects.filter(pk=draft_id, expires_at__gt=at).first()
-    return None if row is None else draft_record(row)
+    if row is None:
+        return None
+    record = draft_record(row)
+    # Ages may have changed overnight: what is shown is what will be sent.
+    answers = worked_out(record.service.definition, record.answers, today=at.astimezone(LONDON).date())
+    return replace(record, answers=answers)
 
 
 def draft_record(row: Submission) -> DraftRecord:
@@ -232,6 +239,16 @@ def lgsl() -> dict[int, str]:
 def surroundings() -> Surroundings:
     """Return what a definition is held to besides itself: numbers, teams, plain words. One query."""
     return Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()], plain=plain_words())
+
+
+def question_sets(folder: Path | None = None) -> dict[str, QuestionSet]:
+    """Return the sets of questions that files of a folder may use, by id; none if their file has mistakes.
+
+    :param folder: the catalogue's own if left out.
+    """
+    path = (folder or Path(settings.FRONTDOOR_CATALOGUE)) / SETS_FILE
+    found, _mistakes = read_sets(path.read_text(encoding="utf-8") if path.exists() else None)
+    return found or {}
 
 
 @cache

@@ -132,6 +132,14 @@ class Submission(models.Model):
     expires_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     reference = models.CharField(max_length=20, blank=True)
+    #: What use is counted by, written with what is written anyway: a `rules.use.Device`, "" for an adviser's.
+    device = models.CharField(max_length=10, blank=True)
+    #: A `rules.use.Told` once somebody was told not to go on, until they change an answer.
+    told = models.CharField(max_length=12, blank=True)
+    #: The id of the first question still to be answered, or of the stopper that was shown.
+    stands_at = models.CharField(max_length=60, blank=True)
+    #: How long it took to send it, on the scale of `rules.use.pace_of`.
+    pace = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -160,9 +168,69 @@ class Submission(models.Model):
         }
         plain: ClassVar[set[str]] = {
             "id", "revision", "state", "channel", "on_behalf", "started_at", "updated_at", "expires_at",
-            "submitted_at", "reference",
+            "submitted_at", "reference", "device", "told", "stands_at", "pace",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"service_version"}
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class DayOfUse(models.Model):
+    """How the forms of a version that were begun on one day were used: counts, kept when the forms are deleted."""
+
+    service_version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="days_of_use")
+    day = models.DateField()
+    begun = models.PositiveIntegerField(default=0)
+    sent = models.PositiveIntegerField(default=0)
+    stopped = models.PositiveIntegerField(default=0)
+    not_eligible = models.PositiveIntegerField(default=0)
+    #: What `rules.use.Tally.stored` returns.
+    by_name: Any = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service_version", "day"], name="fd_services_one_row_for_a_day_of_use"),
+            models.CheckConstraint(
+                condition=Q(begun__gte=models.F("sent") + models.F("stopped") + models.F("not_eligible")),
+                name="fd_services_no_more_forms_end_than_begin",
+            ),
+        ]
+        indexes = [models.Index(fields=["day"], name="fd_services_days_of_use")]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "day", "begun", "sent", "stopped", "not_eligible", "by_name"}
+        linked: ClassVar[set[str]] = {"service_version"}
+
+    def __str__(self) -> str:
+        return f"version {self.service_version_id} on {self.day}"
+
+
+class AnswerRefused(models.Model):
+    """How often an answer to a question was not taken on one day, and for what kind of reason; never what it said."""
+
+    service_version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="answers_refused")
+    day = models.DateField()
+    #: A question's id; of one that is asked of each of a group: `group.question`.
+    question = models.CharField(max_length=120)
+    #: A `rules.kinds.base.BadAnswer.why`.
+    why = models.CharField(max_length=40)
+    number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service_version", "day", "question", "why"], name="fd_services_refusals_are_counted_in_one_row"
+            ),
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "day", "question", "why", "number"}
+        linked: ClassVar[set[str]] = {"service_version"}
+
+    def __str__(self) -> str:
+        return f"{self.question} of version {self.service_version_id} on {self.day}: {self.why}"

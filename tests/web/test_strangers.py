@@ -60,6 +60,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/disputes/": (GET, STAFF),
     "office/services/": (GET, OTHERS),
     "office/services/<slug:slug>/": (GET, OTHERS),
+    "office/services/<slug:slug>/use.csv": (GET, OTHERS),
     "office/services/<slug:slug>/ways/": (GET, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/": (GET, OTHERS),
     "hub/": (GET, OTHERS),

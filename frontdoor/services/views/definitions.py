@@ -1,7 +1,5 @@
 """Behind the services that residents see: what is offered, how it is used, its versions, every way through a form."""
 
-from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -20,6 +18,7 @@ from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import answer_in_words
 from frontdoor.services.rules.routes import ANYTHING, Route, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, row_for
+from frontdoor.services.views import use
 
 
 def _head(*texts: str, numbers: int = 0) -> list[dict[str, Any]]:
@@ -27,17 +26,15 @@ def _head(*texts: str, numbers: int = 0) -> list[dict[str, Any]]:
     return [{"text": text, "numeric": place >= len(texts) - numbers} for place, text in enumerate(texts)]
 
 
-#: How far back use is counted: drafts are kept no longer.
-COUNTED: Final = timedelta(days=28)
 STATES: Final[dict[ServiceState | None, tuple[str, str]]] = {
     ServiceState.CURRENT: ("Offered", "fixed"),
     ServiceState.FUTURE: ("Not yet offered", "waiting"),
     ServiceState.WITHDRAWN: ("Withdrawn", "closed"),
 }
 _SERVICES_HEAD: Final = _head(
-    "Service", "Listed under", "State", "Team", "Pattern", "LGSL", "Version", "Begun", "Sent", "Share sent", numbers=5
-)
-_QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "May stop at", "Left here", numbers=1)
+    "Service", "Listed under", "State", "Team", "Pattern", "LGSL", "Version", *use.LIST_HEAD, numbers=6
+)  # fmt: skip
+_QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "May stop at")
 _CHANGES_HEAD: Final = _head("Of what", "Was", "Is now")
 _WAYS_HEAD: Final = _head("Answers that decide it", "Questions", "Ends")
 #: Ways shown on one page; a form with more is read by its questions.
@@ -49,15 +46,15 @@ SENT: Final = "_sent"
 @access(permissions.may_read_definitions)
 @require_safe
 def services(request: Request) -> HttpResponse:
-    """List every service with its owner, state and use. One query for its use, whatever the catalogue holds."""
-    use = queries.use_of_services(since=request.now - COUNTED)
+    """List every service with its owner, state and use. Four queries for its use, whatever the catalogue holds."""
     every = queries.every_service(at=request.now)
-    rows = [_row(each, use.get(each.id, queries.Use())) for each in every]
-    context = {"rows": rows, "head": _SERVICES_HEAD, "days": COUNTED.days, "count": len(every)}
+    used = use.list_cells(at=request.now)
+    rows = [[*_row(each), *used(each.id)] for each in every]
+    context = {"rows": rows, "head": _SERVICES_HEAD, "count": len(every)}
     return render(request, "fd_services/services.html", context)
 
 
-def _row(each: ServiceRecord, use: queries.Use) -> list[Any]:
+def _row(each: ServiceRecord) -> list[Any]:
     return [
         {"text": each.name, "url": reverse("definition", args=[each.slug])},
         each.definition.group,
@@ -66,36 +63,32 @@ def _row(each: ServiceRecord, use: queries.Use) -> list[Any]:
         each.definition.pattern,
         {"text": each.definition.lgsl or "", "numeric": True},
         {"text": each.number, "numeric": True},
-        {"text": use.begun, "numeric": True},
-        {"text": use.sent, "numeric": True},
-        {"text": f"{use.share_sent:.0%}" if use.begun else "", "numeric": True},
     ]
 
 
 @access(permissions.may_read_definitions)
 @require_safe
 def service(request: Request, slug: str) -> HttpResponse:
-    """Show what a service asks, where people left its form, and its versions."""
+    """Show what a service asks, how its form is used, and its versions."""
     rows = get_list_or_404(ServiceVersion.objects.select_related("service").order_by("-number"), service__slug=slug)
     current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
-    left = queries.where_left(current.id, since=request.now - COUNTED, at=request.now)
     return render(
         request,
         "fd_services/service.html",
         {
             "service": current,
             "state": STATES[current.state],
-            "questions": [_question(current.definition, left, each) for each in current.definition.all_questions],
+            "questions": [_question(current.definition, each) for each in current.definition.all_questions],
             "head": _QUESTIONS_HEAD,
             "versions": rows,
             "back_url": reverse("definitions"),
             "back_text": "Services",
-            "days": COUNTED.days,
+            "use": use.of_version(request, rows, current.number),
         },
     )
 
 
-def _question(definition: Definition, left: Mapping[str, int], question: Any) -> list[Any]:
+def _question(definition: Definition, question: Any) -> list[Any]:
     when = question.when or ("" if question.required else "may be left empty")
     stoppers = [each.title for each in definition.stoppers if each.when and question.id in parse(each.when).names]
     return [
@@ -103,7 +96,6 @@ def _question(definition: Definition, left: Mapping[str, int], question: Any) ->
         question.kind.replace("_", " "),
         when,
         "; ".join(stoppers),
-        {"text": left.get(question.id, 0) or "", "numeric": True},
     ]
 
 

@@ -16,6 +16,7 @@ from frontdoor.services.api import (
     kind_of,
     least,
     most,
+    note_refused,
     noun,
     remove_item,
     save_answer,
@@ -61,6 +62,8 @@ def _go_on(request: Request, draft: DraftRecord, asked: Question) -> HttpRespons
         elif len(items) < least(asked):
             raise BadAnswer(f"Add at least {least(asked)}")
     except BadAnswer as refusal:
+        with transaction.atomic(durable=True):
+            note_refused(draft, question=asked.id, refusal=refusal, at=request.now)
         return _show(request, draft, asked, error=str(refusal))
     return redirect(onward(request, draft, after=asked.id, back_to_check=returns(request)))
 

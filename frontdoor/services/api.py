@@ -17,7 +17,7 @@ from frontdoor.services.operations.submissions import (
     save_answer,
     start_draft,
 )
-from frontdoor.services.operations.use import add_counts, note_refused, note_told
+from frontdoor.services.operations.use import add_counts, add_refused, note_refused, note_told
 from frontdoor.services.providers.uploads import file_rules
 from frontdoor.services.queries import catalogue, draft, service, version, versions
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
@@ -63,11 +63,11 @@ __all__ = [
     "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "FILE", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact",
     "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone", "DraftRecord",
     "DraftState", "DraftSubmitted", "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer",
-    "Problem", "Question", "ServiceRecord", "ServiceState", "Stopper", "Tally", "Told", "add_counts", "asked_of",
-    "catalogue", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "device_of",
-    "draft", "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered",
-    "kind_of", "least", "live_answers", "mark_submitted", "most", "next_question", "note_refused", "note_told",
-    "noun", "pace_of", "path", "plain_answers", "previous_question", "question_behind", "read_file", "refusal_for",
-    "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service", "start_draft",
-    "stopper_for", "unanswered", "verdict_for", "version", "versions",
+    "Problem", "Question", "ServiceRecord", "ServiceState", "Stopper", "Tally", "Told", "add_counts", "add_refused",
+    "asked_of", "catalogue", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections",
+    "device_of", "draft", "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft",
+    "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most", "next_question", "note_refused",
+    "note_told", "noun", "pace_of", "path", "plain_answers", "previous_question", "question_behind", "read_file",
+    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
+    "start_draft", "stopper_for", "unanswered", "verdict_for", "version", "versions",
 ]  # fmt: skip

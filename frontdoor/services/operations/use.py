@@ -88,6 +88,19 @@ def add_counts(found: Mapping[VersionDay, Tally]) -> None:
     DayOfUse.objects.bulk_create(new, batch_size=100)
 
 
+@transaction.atomic
+def add_refused(found: Mapping[tuple[int, date, str, str], int]) -> None:
+    """Add how often answers were not taken on days of which nothing is known yet.
+
+    :param found: numbers by the version's id, the day, the question and the kind of mistake.
+    """
+    rows = [
+        AnswerRefused(service_version_id=version_id, day=day, question=question, why=why, number=number)
+        for (version_id, day, question, why), number in found.items()
+    ]
+    AnswerRefused.objects.bulk_create(rows, batch_size=100)
+
+
 def _tally(row: DayOfUse) -> Tally:
     return Tally.read(row.by_name, begun=row.begun, sent=row.sent, stopped=row.stopped, not_eligible=row.not_eligible)
 

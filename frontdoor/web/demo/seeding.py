@@ -32,11 +32,21 @@ from frontdoor.foundation.accounts.cast import ensure_cast
 from frontdoor.foundation.calendars.api import ensure_usual_hours, load_shipped_bank_holidays
 from frontdoor.foundation.outbox.working import deliver_history
 from frontdoor.journeys.report_it import Receipt, Report, report
+from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point
 from frontdoor.messages.api import sync_templates
 from frontdoor.places.api import AddressRecord, addresses, load_invented
-from frontdoor.services.api import Definition, ServiceRecord, check_answers, service
+from frontdoor.services.api import (
+    Definition,
+    ServiceRecord,
+    add_counts,
+    add_refused,
+    catalogue,
+    check_answers,
+    service,
+)
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
+from frontdoor.web.demo.used import used
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
@@ -80,8 +90,20 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
             for each in batch:
                 _live(each, homes[each.address], random=random, workers=workers, now=at)
                 progress(1)
+    with transaction.atomic(durable=True):
+        _seed_use(at=at)
     deliver_history()
     return len(told)
+
+
+def _seed_use(*, at: datetime) -> None:
+    """Invent a year's use of every form, up to yesterday."""
+    random = Random(SEED)  # noqa: S311 -- the same invented council every time
+    today = at.astimezone(LONDON).date()
+    for each in catalogue(at=at):
+        found = used(random, each.definition, until=today)
+        add_counts({(each.version_id, day): tally for day, tally in found.days.items()})
+        add_refused({(each.version_id, *which): number for which, number in found.refused.items()})
 
 
 def _workers() -> dict[int, Actor]:

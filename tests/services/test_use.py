@@ -14,7 +14,7 @@ from frontdoor.services.api import BadAnswer, DraftRecord
 from frontdoor.services.models import AnswerRefused, DayOfUse, Submission
 from frontdoor.services.operations.expiry import delete_expired
 from frontdoor.services.operations.submissions import mark_submitted, save_answer, start_draft
-from frontdoor.services.operations.use import add_counts, note_refused, note_told
+from frontdoor.services.operations.use import add_counts, add_refused, note_refused, note_told
 from frontdoor.services.queries.use import VersionUse, first_day, use_of_services, use_of_versions
 from frontdoor.services.rules.drafts import KEPT
 from frontdoor.services.rules.kinds.base import clean_answer
@@ -320,10 +320,10 @@ def test_refusals_of_a_kind_are_counted_in_one_row(draft: DraftRecord, at: datet
         "question": "depth",
         "why": "empty",
     }
-    AnswerRefused.objects.create(**row, why="empty")
+    AnswerRefused.objects.create(**row)
 
     with pytest.raises(IntegrityError, match=r"(?i)unique"):
-        AnswerRefused.objects.create(**row, why="empty")
+        AnswerRefused.objects.create(**row)
 
 
 def test_rows_say_which_they_are(draft: DraftRecord, at: datetime) -> None:
@@ -334,3 +334,9 @@ def test_rows_say_which_they_are(draft: DraftRecord, at: datetime) -> None:
     assert str(AnswerRefused(question="depth", why="empty", **row)) == (
         f"depth of version {version_id} on 2025-05-20: empty"
     )
+
+
+def test_counts_of_answers_not_taken_can_be_added_for_days_gone_by(draft: DraftRecord, at: datetime) -> None:
+    add_refused({(draft.service.version_id, at.date(), "depth", "range"): 4})
+
+    assert use(draft, at).refused == {"depth": {"range": 4}}

@@ -164,7 +164,7 @@ def test_devices_and_channels_stand_apart(as_user: As, at: datetime) -> None:
     add_counts({(version_id(at), at.date()): Tally(begun=1, left=Counter(where=1), channels=Counter(kiosk=1))})
 
     html = shown(as_user("sam"))
-    assert row(html, "On what", "Telephone") == ["2", "67%", "0%"]
+    assert row(html, "On what", "Mobile phone") == ["2", "67%", "0%"]
     assert row(html, "On what", "Computer") == ["1", "33%", "100%"]
     assert row(html, "By whom", "By an adviser, on the telephone") == ["1", "20%", "0%"]
     assert row(html, "By whom", "kiosk") == ["1", "20%", "0%"]

@@ -31,7 +31,7 @@ WHY: Final = {
     FILE: "file not taken",
 }
 _DEVICES: Final = {
-    Device.PHONE: "Telephone",
+    Device.PHONE: "Mobile phone",
     Device.TABLET: "Tablet",
     Device.COMPUTER: "Computer",
     Device.UNKNOWN: "The browser does not say",
@@ -49,7 +49,7 @@ def list_cells(*, at: datetime) -> Callable[[int], list[dict[str, Any]]]:
 
     def cells(service_id: int) -> list[dict[str, Any]]:
         tallies = [period.get(service_id, Tally()) for period in periods]
-        return [_number(text) for each in tallies for text in (each.begun, _share(each.share_completed))]
+        return [_number(text) for each in tallies for text in (f"{each.begun:,}", _share(each.share_completed))]
 
     return cells
 
@@ -78,7 +78,7 @@ def of_version(request: Request, rows: Sequence[ServiceVersion], current: int) -
         "is_used": bool(now.tally.begun),
         "measures": _measures(now.tally, then.tally if then else None),
         "measures_head": _head(
-            "", f"Version {here.number}", *([f"Version {before.number}, before"] if before is not None else [])
+            "Forms", f"Version {here.number}", *([f"Version {before.number}, before"] if before is not None else [])
         ),
         "questions": _questions(definition, now, then),
         "questions_head": [
@@ -90,7 +90,8 @@ def of_version(request: Request, rows: Sequence[ServiceVersion], current: int) -
         "stops_head": _head("Told", "Forms"),
         "devices": _groups(now.tally.devices, now.tally.devices_done, dict(_DEVICES)),
         "channels": _groups(now.tally.channels, now.tally.channels_done, _CHANNELS),
-        "groups_head": _head("", "Begun", "Share", "Completed"),
+        "devices_head": _head("Device", "Begun", "Share", "Completed"),
+        "channels_head": _head("Channel", "Begun", "Share", "Completed"),
     }
 
 
@@ -170,10 +171,10 @@ def _questions(definition: Definition, now: VersionUse, then: VersionUse | None)
 
 
 def _pages(definition: Definition, use: VersionUse) -> list[tuple[str, str]]:
-    """Return the pages of a form with their headings: its questions, those of a group after it where answers failed."""
+    """Return the pages of a form with what they ask: its questions, those of a group after it where answers failed."""
     pages: list[tuple[str, str]] = []
     for question in definition.all_questions:
-        pages.append((question.id, question.heading))
+        pages.append((question.id, question.label))
         for each in question.questions:
             name = f"{question.id}.{each.id}"
             pages += [(name, f"{question.heading}: {each.heading}")] if name in use.refused else []
@@ -195,8 +196,9 @@ def _bar(part: int, most: int, text: str) -> SafeString | str:
     if not part:
         return text
     return format_html(
+        '<span class="fd-nowrap">'
         '<svg class="fd-bar" width="{}" height="12" viewBox="0 0 {} 12" aria-hidden="true" focusable="false">'
-        '<rect width="{}" height="12"></rect></svg> {}',
+        '<rect width="{}" height="12"></rect></svg> {}</span>',
         _WIDTH, _WIDTH, round(part / most * _WIDTH), text,
     )  # fmt: skip
 

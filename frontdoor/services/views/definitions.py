@@ -50,7 +50,12 @@ def services(request: Request) -> HttpResponse:
     every = queries.every_service(at=request.now)
     used = use.list_cells(at=request.now)
     rows = [[*_row(each), *used(each.id)] for each in every]
-    context = {"rows": rows, "head": _SERVICES_HEAD, "count": len(every)}
+    context = {
+        "rows": rows,
+        "head": _SERVICES_HEAD,
+        "count": len(every),
+        "may_read_tracker": permissions.may_read_tracker(request.actor),
+    }
     return render(request, "fd_services/services.html", context)
 
 

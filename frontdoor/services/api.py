@@ -49,6 +49,7 @@ from frontdoor.services.rules.flow import (
 )
 from frontdoor.services.rules.folder import Mistake, read_file
 from frontdoor.services.rules.kinds.base import (
+    EMPTY,
     FILE,
     BadAnswer,
     FieldKind,
@@ -64,16 +65,16 @@ from frontdoor.services.rules.tracker_file import read_table, write_items
 from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "FILE", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact",
-    "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone", "DraftRecord",
-    "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues", "LinkNotGood", "Mistake",
-    "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord", "ServiceState", "Stopper",
-    "Tally", "Told", "add_counts", "add_refused", "asked_of", "catalogue", "change_item", "charge_for",
-    "check_answers", "clean_answer", "contact_of", "definition_sections", "device_of", "draft", "email_me_a_link",
-    "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered", "kind_of", "least", "live_answers",
-    "mark_submitted", "most", "next_question", "note_refused", "note_told", "noun", "pace_of", "path",
-    "plain_answers", "previous_question", "question_behind", "read_file", "read_table", "refusal_for",
-    "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service", "set_target",
-    "start_draft", "stopper_for", "take_in", "tracked_ids", "unanswered", "verdict_for", "version", "versions",
-    "write_items",
+    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NUMBER", "BadAnswer", "Charge", "Checked",
+    "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone",
+    "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",
+    "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord",
+    "ServiceState", "Stopper", "Tally", "Told", "add_counts", "add_refused", "asked_of", "catalogue", "change_item",
+    "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "device_of", "draft",
+    "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered", "kind_of",
+    "least", "live_answers", "mark_submitted", "most", "next_question", "note_refused", "note_told", "noun",
+    "pace_of", "path", "plain_answers", "previous_question", "question_behind", "read_file", "read_table",
+    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
+    "set_target", "start_draft", "stopper_for", "take_in", "tracked_ids", "unanswered", "verdict_for", "version",
+    "versions", "write_items",
 ]  # fmt: skip

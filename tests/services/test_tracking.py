@@ -48,7 +48,7 @@ PAT = Actor(username="pat", roles=frozenset({Role.PROGRAMME}))
 SAM = Actor(username="sam", roles=frozenset({Role.DESIGNER}))
 BINS = ItemValues(ItemSort.REQUEST, "Missed bin", 1200, "Telephone only", "Waste")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def now_of(item_id: int, at: datetime) -> tuple[str, str]:

@@ -176,6 +176,7 @@ def test_sending_counts_the_time_since_the_start(draft: DraftRecord, at: datetim
     assert seconds_at(use(draft, at).tally.paces, 0.5) == pytest.approx(240, rel=0.1)
 
 
+@pytest.mark.engine
 def test_counts_say_the_same_after_the_drafts_are_deleted(draft: DraftRecord, at: datetime) -> None:
     mark_submitted(begin(at, device="computer").id, reference="4KQ7MX9TA", at=at + timedelta(minutes=4))
     note_told(begin(at, channel="desk", device="").id, told=Told.STOPPED, stopper="danger")
@@ -226,6 +227,7 @@ def test_the_day_is_the_day_in_london(draft: DraftRecord, at: datetime) -> None:
     assert DayOfUse.objects.get().day == at.date() + timedelta(days=1)
 
 
+@pytest.mark.engine
 def test_a_services_use_adds_its_versions_kept_days_and_drafts(
     draft: DraftRecord, publishing: Callable[..., Any], at: datetime
 ) -> None:
@@ -277,6 +279,7 @@ def test_a_mistake_names_the_box(question: Callable[..., Any], at: datetime) -> 
     assert caught.value.why == "format/day"
 
 
+@pytest.mark.engine
 def test_answers_that_were_not_taken_are_counted_by_question_and_kind(draft: DraftRecord, at: datetime) -> None:
     for sort in ("empty", "empty", "length"):
         note_refused(draft, question="depth", refusal=BadAnswer("‘secret’ is wrong", sort=sort), at=at)
@@ -308,6 +311,7 @@ def test_a_day_of_a_version_has_one_row(draft: DraftRecord, at: datetime) -> Non
         DayOfUse.objects.create(service_version_id=draft.service.version_id, day=at.date())
 
 
+@pytest.mark.engine
 def test_no_more_forms_end_than_begin(draft: DraftRecord, at: datetime) -> None:
     with pytest.raises(IntegrityError, match="fd_services_no_more_forms_end_than_begin"):
         DayOfUse.objects.create(service_version_id=draft.service.version_id, day=at.date(), begun=1, sent=1, stopped=1)

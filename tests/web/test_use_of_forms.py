@@ -88,3 +88,15 @@ def test_a_mistake_about_one_of_a_group_is_counted_at_its_question(town: None, c
     client.post(asked, {"held": held(client, asked)})
 
     assert refused() == {("things.what", "empty"): 1}
+
+
+def test_who_does_not_say_whether_there_is_another_is_counted(town: None, client: Client) -> None:
+    page = begin(client, "bulky-waste")
+    for given in ({"from_home": "yes"}, {"reusable": "no"}, {"not_these": "none"}):
+        page = answer(client, page, **given)
+    page = client.get(page)["Location"]
+    for value in ("sofa", "yes"):
+        page = answer(client, page, **{page.rstrip("/").split("/")[-1]: value})
+    client.post(page, {"held": held(client, page)})
+
+    assert refused() == {("things", "empty"): 1}

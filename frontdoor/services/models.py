@@ -360,7 +360,8 @@ class TrackerRefusal(models.Model):
 
     source = models.ForeignKey(TrackerImport, on_delete=models.CASCADE, related_name="refusals")
     line = models.PositiveIntegerField()
-    raw: Any = models.JSONField(default=dict)
+    #: Pairs of column and cell: a database may keep the keys of an object in another order.
+    raw: Any = models.JSONField(default=list)
     why = models.TextField()
 
     class Privacy:

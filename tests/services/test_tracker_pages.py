@@ -142,6 +142,7 @@ def test_the_list_is_narrowed_by_its_address(as_user: As, bins: str, at: datetim
     assert "Nothing that is tracked is like that" in shown(client, f"{LIST}?owner=Nobody")
 
 
+@pytest.mark.engine
 def test_the_list_is_turned_page_by_page(as_user: As, bins: str, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("frontdoor.services.views.tracker.PAGE_SIZE", 1)
     add_item(replace(BINS, name="Skips", volume=9000), by=PAT, at=at)
@@ -259,6 +260,7 @@ def upload(client: Client, content: bytes) -> Any:
     return client.post(f"{LIST}upload/", {"table": SimpleUploadedFile("old.csv", content)})
 
 
+@pytest.mark.engine
 def test_a_table_is_taken_in_and_rows_that_cannot_be_read_are_shown(as_user: As) -> None:
     client = as_user("pat")
     response = upload(client, b"sort,name\nrequest,Bins\nleaflet,Buses\n")
@@ -270,6 +272,7 @@ def test_a_table_is_taken_in_and_rows_that_cannot_be_read_are_shown(as_user: As)
     ]  # fmt: skip
 
 
+@pytest.mark.engine
 def test_rows_that_cannot_be_read_are_downloaded_to_be_mended(as_user: As) -> None:
     client = as_user("pat")
     result = upload(client, b"sort,name\nleaflet,Buses\n")["Location"]

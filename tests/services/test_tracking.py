@@ -161,7 +161,10 @@ def test_a_file_adds_what_is_new_and_keeps_what_it_could_not_read(at: datetime) 
     record = took("sort,name,a year\nrequest,Bins,12\nleaflet,Buses,\nform,Skips,many\n", at)
 
     assert (record.added, record.changed, record.unchanged, record.refused) == (1, 0, 0, 2)
-    assert [(each.line, each.raw["name"]) for each in record.refusals.order_by("line")] == [(3, "Buses"), (4, "Skips")]
+    assert [(each.line, dict(each.raw)["name"]) for each in record.refusals.order_by("line")] == [
+        (3, "Buses"),
+        (4, "Skips"),
+    ]
     assert TrackedChange.objects.get().file == "old.csv"
     assert str(record) == f"old.csv at {at}"
     assert str(record.refusals.order_by("line")[0]) == f"line 3 of import {record.pk}"

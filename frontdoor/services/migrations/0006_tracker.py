@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('line', models.PositiveIntegerField()),
-                ('raw', models.JSONField(default=dict)),
+                ('raw', models.JSONField(default=list)),
                 ('why', models.TextField()),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='fd_services.trackerimport')),
             ],

@@ -96,7 +96,9 @@ def take_in(table: Table, *, file: str, by: Actor, at: datetime) -> int:
         file=file[:200], at=at, by=by.username, added=len(new), changed=len(changes), unchanged=unchanged,
         refused=len(table.bad),
     )  # fmt: skip
-    refusals = [TrackerRefusal(source=record, line=each.line, raw=each.raw, why=each.why) for each in table.bad]
+    refusals = [
+        TrackerRefusal(source=record, line=each.line, raw=list(each.raw.items()), why=each.why) for each in table.bad
+    ]
     TrackerRefusal.objects.bulk_create(refusals, batch_size=_A_STATEMENT)
     return record.pk
 

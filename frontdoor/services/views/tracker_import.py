@@ -68,7 +68,10 @@ def result(request: Request, import_id: int) -> HttpResponse:
         {
             "record": record,
             "head": [{"text": "Line"}, {"text": "Why"}, {"text": "What stands there"}],
-            "rows": [[each.line, each.why, "; ".join(filter(None, each.raw.values()))[:300]] for each in rows[:_SHOWN]],
+            "rows": [
+                [each.line, each.why, "; ".join(cell for _name, cell in each.raw if cell)[:300]]
+                for each in rows[:_SHOWN]
+            ],
             "shown": _SHOWN,
             "kept_days": REFUSALS_KEPT.days,
             "back_url": reverse("tracker-upload"),
@@ -83,6 +86,7 @@ def refused(_request: Request, import_id: int) -> HttpResponse:
     """Give the rows that could not be read as a table, to be mended and uploaded again."""
     record = get_object_or_404(TrackerImport, pk=import_id)
     rows = record.refusals.order_by("line").values_list("line", "raw", "why")
-    response = HttpResponse(write_bad(rows), content_type="text/csv; charset=utf-8")
+    found = [(line, dict(raw), why) for line, raw, why in rows]
+    response = HttpResponse(write_bad(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="tracker-to-mend-{record.pk}.csv"'
     return response

@@ -52,8 +52,10 @@ from frontdoor.services.api import (
     tracked_ids,
     write_items,
 )
+from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
+from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
 from frontdoor.web.open_api.scopes import SCOPES
 
@@ -110,7 +112,7 @@ def _seed_use(*, at: datetime) -> None:
     random = Random(SEED)  # noqa: S311 -- the same invented council every time
     today = at.astimezone(LONDON).date()
     for each in catalogue(at=at):
-        found = used(random, each.definition, until=today)
+        found = used(random, each.definition, until=today, days=SINCE.days if each.slug in EARLIER else DAYS_OF_USE)
         add_counts({(each.version_id, day): tally for day, tally in found.days.items()})
         add_refused({(each.version_id, *which): number for which, number in found.refused.items()})
 

@@ -35,18 +35,24 @@ class Used:
     refused: Counter[tuple[date, str, str]] = field(default_factory=Counter)
 
 
-def used(random: Random, definition: Definition, *, until: date, days: int = DAYS) -> Used:
-    """Return a form's use on so many days before one."""
+def used(
+    random: Random, definition: Definition, *, until: date, days: int = DAYS, lost_at: Mapping[str, int] | None = None
+) -> Used:
+    """Return a form's use on so many days before one.
+
+    :param lost_at: how many in a hundred give up at a question, where that is not what its kind says.
+    """
     found = Used()
     mean = WEIGHTS.get(definition.id, 0) * _A_WEIGHT or _A_DAY
     questions = [each for each in definition.all_questions if not each.when]
+    lost = [(each, (lost_at or {}).get(each.id, LOST.get(each.kind, 1))) for each in questions]
     for back in range(days, 0, -1):
         day = until - timedelta(days=back)
         busy = mean * (0.5 if day.weekday() >= 5 else 1.2)
         # The whole part always, the rest as often as it says; then more or fewer, as days are.
         begun = round((int(busy) + (random.random() < busy % 1)) * random.uniform(0.6, 1.4))
         if begun:
-            attempts = [_attempt(random, definition, questions, day, found.refused) for _ in range(begun)]
+            attempts = [_attempt(random, definition, lost, day, found.refused) for _ in range(begun)]
             found.days[day] = _together(attempts)
     return found
 
@@ -54,7 +60,7 @@ def used(random: Random, definition: Definition, *, until: date, days: int = DAY
 def _attempt(
     random: Random,
     definition: Definition,
-    questions: list[Question],
+    questions: list[tuple[Question, int]],
     day: date,
     refused: Counter[tuple[date, str, str]],
 ) -> Mapping[str, str | int]:
@@ -67,11 +73,11 @@ def _attempt(
     stoppers = [each.id for each in definition.stoppers if each.kind == "stop"]
     if stoppers and random.random() < 0.05:
         return {**who, "stops": random.choice(stoppers), "stopped": 1}
-    for question in questions:
+    for question, lost in questions:
         share, why = WRONG.get(question.kind, (1, "empty"))
         if random.random() < share / 100 * hard:
             refused[day, question.id, why] += 1
-        if random.random() < LOST.get(question.kind, 1) / 100 * hard:
+        if random.random() < lost / 100 * hard:
             return {**who, "left": question.id}
     if definition.eligibility and random.random() < 0.12:
         return {**who, "not_eligible": 1}

@@ -1,9 +1,24 @@
 from django.urls import path
 
-from frontdoor.services.views import definitions, tracked_item, tracker, tracker_import, use
+from frontdoor.services.views import (
+    beginnings,
+    definitions,
+    files,
+    proposals,
+    standing,
+    tracked_item,
+    tracker,
+    tracker_import,
+    use,
+)
 
 urlpatterns = [
     path("office/services/", definitions.services, name="definitions"),
+    path("office/services/proposals/new/", beginnings.new, name="proposal-new"),
+    path("office/services/proposals/from-form/", beginnings.from_form, name="proposal-from-form"),
+    path("office/services/proposals/from-file/", beginnings.from_file, name="proposal-from-file"),
+    path("office/services/proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
+    path("office/services/proposals/<int:proposal_id>/yaml/", files.proposal_file, name="proposal-yaml"),
     path("office/services/tracker/", tracker.tracker, name="tracker"),
     path("office/services/tracker/items.csv", tracker.download, name="tracker-download"),
     path("office/services/tracker/targets/", tracker.target, name="tracker-targets"),
@@ -17,4 +32,10 @@ urlpatterns = [
     path("office/services/<slug:slug>/use.csv", use.download, name="definition-use"),
     path("office/services/<slug:slug>/ways/", definitions.ways, name="definition-ways"),
     path("office/services/<slug:slug>/versions/<int:number>/", definitions.version, name="definition-version"),
+    path("office/services/<slug:slug>/versions/<int:number>/yaml/", files.version_file, name="definition-yaml"),
+    path("office/services/<slug:slug>/versions/<int:number>/propose/", beginnings.from_version, name="propose"),
+    path("office/services/<slug:slug>/versions/<int:number>/roll-back/", standing.roll_back, name="roll-back"),
+    path("office/services/<slug:slug>/versions/<int:number>/call-off/", standing.call_off, name="call-off"),
+    path("office/services/<slug:slug>/withdraw/", standing.withdraw, name="withdraw-service"),
+    path("office/services/<slug:slug>/offer-again/", standing.offer_again, name="offer-service-again"),
 ]

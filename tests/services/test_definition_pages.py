@@ -99,10 +99,10 @@ def test_the_list_costs_the_same_for_one_service_and_three(
 ) -> None:
     client = as_user("sam")
     page(client, "/office/services/")
-    with django_assert_num_queries(7):  # session, user, their roles, use of kept days and of drafts, for two periods
+    with django_assert_num_queries(8):  # session, user, roles, proposals; use of kept days and of drafts, twice
         page(client, "/office/services/")
     more = {name: HOLE.replace("id: hole", f"id: {name}").replace("a hole", name) for name in ("two", "three")}
     publishing(hole=HOLE, **more)
     page(client, "/office/services/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(client, "/office/services/")

@@ -14,6 +14,7 @@ from django.test import Client
 from frontdoor.foundation.accounts.actors import PUBLIC
 from frontdoor.services import api
 from frontdoor.services.api import BadAnswer
+from frontdoor.services.models import ServiceVersion
 from frontdoor.services.operations.submissions import mark_submitted
 from frontdoor.services.operations.use import add_counts, note_refused, note_told
 from frontdoor.services.rules.use import Tally, Told, pace_of
@@ -119,6 +120,17 @@ def test_the_version_before_stands_beside_this_one(publishing: Publishing, as_us
     assert row(html, "Question by question", "Where is it?")[1:3] == ["25.0%", "75.0%"]
 
 
+def test_a_version_that_was_called_off_stands_beside_none(publishing: Publishing, as_user: As, at: datetime) -> None:
+    first = version_id(at)
+    publishing(hole=HOLE.replace("How deep is it?", "How deep?"))
+    ServiceVersion.objects.filter(number=2).update(called_off_at=at, effective_from=at.date())
+    publishing(hole=HOLE.replace("How deep is it?", "Depth?"))
+    third = ServiceVersion.objects.get(number=3).pk
+    add_counts({(each, at.date()): Tally(begun=1, sent=1) for each in (first, third)})
+
+    assert "Version 1, before" in shown(as_user("sam"))
+
+
 def test_an_earlier_version_can_be_looked_at(publishing: Publishing, as_user: As, at: datetime) -> None:
     add_counts({(version_id(at), at.date()): Tally(begun=2, sent=2)})
     publishing(hole=HOLE.replace("How deep is it?", "How deep?"))
@@ -194,11 +206,12 @@ def test_a_page_costs_the_same_for_one_version_and_three(
     client = as_user("sam")
     begin(at)
     shown(client)
-    with django_assert_num_queries(7):  # session, user, their roles, versions; kept days, drafts, refusals
+    # Session, user, their roles, versions, their history and proposals; kept days, drafts, refusals.
+    with django_assert_num_queries(10):
         shown(client)
     for label in ("How deep?", "Depth?"):
         publishing(hole=HOLE.replace("How deep is it?", label))
         begin(at)
     shown(client)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         shown(client)

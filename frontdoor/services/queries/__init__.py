@@ -10,24 +10,35 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
+
+from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
 from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.folder import read_file
+from frontdoor.services.rules.plain_words import PlainWords
+from frontdoor.services.rules.sections import Problem
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
 LGSL_FILE: Final = Path(__file__).parent.parent / "data" / "lgsl.csv"
+PLAIN_WORDS_FILE: Final = Path(__file__).parent.parent / "data" / "plain-words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class _Edition:
     version_id: int
     effective_from: date | None
+
+    def counts_on(self, day: date) -> bool:
+        return self.effective_from is None or self.effective_from <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,8 @@ class _Shelf:
 
 
 def _read_shelf() -> _Shelf:
-    rows = ServiceVersion.objects.order_by("service_id", "-number").values_list(
+    live = ServiceVersion.objects.filter(called_off_at__isnull=True)
+    rows = live.order_by("service_id", "-number").values_list(
         "service__slug", "service__withdrawn_at", "id", "effective_from"
     )
     shelf = _Shelf(editions={}, withdrawn_at={})
@@ -76,9 +88,10 @@ def service(slug: str, *, at: datetime) -> ServiceRecord | None:
     shelf = _shelf.get()
     if slug not in shelf.editions:
         return None
-    record = version(_edition(shelf.editions[slug], at).version_id)
-    state = _state(record.definition, shelf.withdrawn_at[slug], at)
-    starts = record.definition.available_from if state is ServiceState.FUTURE else None
+    edition = _edition(shelf.editions[slug], at)
+    record = version(edition.version_id)
+    state = _state(edition, record.definition, shelf.withdrawn_at[slug], at)
+    starts = _begins(edition, record.definition) if state is ServiceState.FUTURE else None
     return replace(record, state=state, starts=starts)
 
 
@@ -108,6 +121,28 @@ def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
                 definition=definition,
             )
     return {version_id: kept[version_id] for version_id in wanted if version_id in kept}
+
+
+def newest_version(slug: str) -> ServiceVersion | None:
+    """Return the newest version of a service that was not called off, whether it counts yet or not. One query."""
+    rows = ServiceVersion.objects.filter(service__slug=slug, called_off_at__isnull=True)
+    return rows.order_by("-number").first()
+
+
+def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, list[Problem]]:
+    """Return the definition that a proposal's values make, or None, and everything to mend before it can work.
+
+    What a folder's check finds between files is found against the services that there are. One query, and the
+    catalogue.
+    """
+    definition, problems = check(data, stem=slug, around=surroundings())
+    if definition is None:
+        return None, problems
+    others = [each for each in every_service(at=at) if each.slug != slug and each.state is not ServiceState.WITHDRAWN]
+    if definition.name in {each.name for each in others}:
+        wrong = f"‘{definition.name}’ is also the name of another service."
+        problems = [*problems, Problem(("name",), wrong, "Tell them apart.")]
+    return definition, problems
 
 
 def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
@@ -143,19 +178,38 @@ def lgsl() -> dict[int, str]:
         return {int(row["LGSL"]): row["Description"] for row in csv.DictReader(lines)}
 
 
+def surroundings() -> Surroundings:
+    """Return what a definition is held to besides itself: numbers, teams, plain words. One query."""
+    return Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()], plain=plain_words())
+
+
+@cache
+def plain_words() -> PlainWords:
+    """Return how plain a text that residents read must be."""
+    found, mistakes = read_file(PLAIN_WORDS_FILE.name, PLAIN_WORDS_FILE.read_text(encoding="utf-8"), PlainWords)
+    if found is None:
+        raise ImproperlyConfigured("; ".join(str(each) for each in mistakes))
+    return found
+
+
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:
     """Return the newest version that counts on the day; before the first one does, that first one."""
     today = at.astimezone(LONDON).date()
-    counting = (each for each in editions if each.effective_from is None or each.effective_from <= today)
-    return next(counting, editions[-1])
+    return next((each for each in editions if each.counts_on(today)), editions[-1])
 
 
-def _state(definition: Definition, withdrawn_at: datetime | None, at: datetime) -> ServiceState:
+def _begins(edition: _Edition, definition: Definition) -> date | None:
+    """Return the first day a wording is offered; None for at once."""
+    return max(filter(None, (edition.effective_from, definition.available_from)), default=None)
+
+
+def _state(edition: _Edition, definition: Definition, withdrawn_at: datetime | None, at: datetime) -> ServiceState:
     today = at.astimezone(LONDON).date()
     if withdrawn_at is not None and withdrawn_at <= at:
         return ServiceState.WITHDRAWN
     if definition.withdrawn is not None and definition.withdrawn <= today:
         return ServiceState.WITHDRAWN
-    if definition.available_from is not None and definition.available_from > today:
+    begins = _begins(edition, definition)
+    if begins is not None and begins > today:
         return ServiceState.FUTURE
     return ServiceState.CURRENT

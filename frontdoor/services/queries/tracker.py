@@ -82,7 +82,8 @@ def followed(*, at: datetime) -> dict[ItemSort, list[Followed]]:
 
 def first_published(slugs: Iterable[str]) -> dict[str, date]:
     """Return the day from which each service was offered, by its slug. One query."""
-    rows = ServiceVersion.objects.filter(number=1, service__slug__in=set(slugs))
+    rows = ServiceVersion.objects.filter(called_off_at=None, service__slug__in=set(slugs)).order_by("-number")
+    # The lowest number comes last, and counts.
     found = rows.values_list("service__slug", "published_at", "effective_from")
     return {slug: max(at.astimezone(LONDON).date(), later or date.min) for slug, at, later in found}
 

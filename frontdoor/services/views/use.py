@@ -102,7 +102,9 @@ def _asked_for(
     days = next((each for each in PERIODS if request.GET.get("days") == str(each)), next(iter(PERIODS)))
     numbers = {each.number: each for each in rows}
     wanted = next((each for each in rows if request.GET.get("version") == str(each.number)), numbers[current])
-    return days, wanted, numbers.get(wanted.number - 1)
+    # One that was called off was never used, so it says nothing about the one after it.
+    earlier = [each for each in rows if each.number < wanted.number and each.called_off_at is None]
+    return days, wanted, max(earlier, key=lambda each: each.number, default=None)
 
 
 def _head(first: str, *numbers: str) -> list[dict[str, Any]]:

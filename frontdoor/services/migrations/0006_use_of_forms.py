@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_services', '0004_proposals'),
+        ('fd_services', '0005_files_and_browser'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_services', '0005_use_of_forms'),
+        ('fd_services', '0006_use_of_forms'),
     ]
 
     operations = [

@@ -19,8 +19,11 @@ from frontdoor.services.operations.submissions import (
     save_answer,
     start_draft,
 )
+from frontdoor.services.operations.tracking import change_item, set_target, take_in
+from frontdoor.services.operations.use import add_counts, add_refused, note_refused, note_told
 from frontdoor.services.providers.uploads import file_rules
-from frontdoor.services.queries import catalogue, draft, newer, once_asked, service, version, versions
+from frontdoor.services.queries import another_wording, catalogue, draft, once_asked, service, version, versions
+from frontdoor.services.queries.tracker import tracked_ids
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import (
     CONTACT_EMAIL,
@@ -37,6 +40,7 @@ from frontdoor.services.rules.flow import (
     PlainAnswer,
     check_answers,
     contact_of,
+    figures_in_words,
     is_answered,
     live_answers,
     next_question,
@@ -48,6 +52,8 @@ from frontdoor.services.rules.flow import (
 )
 from frontdoor.services.rules.folder import Mistake, read_file
 from frontdoor.services.rules.kinds.base import (
+    EMPTY,
+    FILE,
     BadAnswer,
     FieldKind,
     clean_answer,
@@ -56,19 +62,25 @@ from frontdoor.services.rules.kinds.base import (
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
-from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
-from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, verdict_for
+from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
+from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
+from frontdoor.services.rules.tracked import ItemSort, ItemStatus, ItemValues
+from frontdoor.services.rules.tracker_file import read_table, write_items
+from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
-    "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "Part", "PartState", "PlainAnswer", "Problem",
-    "Question", "ServiceRecord", "ServiceState", "Stopper", "Task", "asked_of", "bring_up_to_date", "catalogue",
-    "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "delete_draft", "draft",
-    "email_me_a_link", "field_kinds", "file_rules", "forget_answer", "hold_draft", "is_answered", "is_done",
-    "keep_aside", "kind_of", "least", "live_answers", "mark_submitted", "most", "newer", "next_question", "noun",
-    "once_asked", "part_of", "parts_of", "path", "plain_answers", "previous_question", "question_behind",
-    "read_file", "read_news", "refusal_for", "reminded_of", "remove_item", "resume", "resume_token", "save_answer",
-    "save_item_answer", "service", "start_draft", "stop_reminders", "stopper_for", "tasks", "unanswered",
-    "verdict_for", "version", "versions",
+    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NUMBER", "BadAnswer", "Charge", "Checked",
+    "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone",
+    "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",
+    "LinkNotGood", "Mistake", "NotOffered", "Option", "Part", "PartState", "PlainAnswer", "Problem", "Question",
+    "ServiceRecord", "ServiceState", "Stopper", "Table", "Tally", "Task", "Told", "add_counts", "add_refused",
+    "another_wording", "asked_of", "bring_up_to_date", "catalogue", "change_item", "charge_for", "check_answers",
+    "clean_answer", "contact_of", "definition_sections", "delete_draft", "device_of", "draft", "email_me_a_link",
+    "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft", "is_answered", "is_done",
+    "keep_aside", "kind_of", "least", "live_answers", "mark_submitted", "most", "next_question", "note_refused",
+    "note_told", "noun", "once_asked", "pace_of", "part_of", "parts_of", "path", "plain_answers",
+    "previous_question", "question_behind", "read_file", "read_news", "read_table", "refusal_for", "reminded_of",
+    "remove_item", "resume", "resume_token", "row_for", "save_answer", "save_item_answer", "service", "set_target",
+    "start_draft", "stop_reminders", "stopper_for", "take_in", "tasks", "team_for", "tracked_ids", "unanswered",
+    "verdict_for", "version", "versions", "write_items",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from frontdoor.foundation.outbox.api import sweep
 from frontdoor.services.operations.expiry import delete_expired
 from frontdoor.services.operations.reminding import remind
+from frontdoor.services.operations.tracking import forget_refusals
 
 
 @sweep("services: delete expired drafts", every=timedelta(hours=6))
@@ -17,3 +18,9 @@ def delete_expired_drafts(*, at: datetime) -> str:
 def remind_of_drafts(*, at: datetime) -> str:
     """Write to whoever asked for a link to come back, and has not finished."""
     return f"{remind(at=at)} reminded"
+
+
+@sweep("services: forget rows of the tracker's files that could not be read", every=timedelta(days=1))
+def forget_refused_rows(*, at: datetime) -> str:
+    """Delete rows that nobody mended in time."""
+    return f"{forget_refusals(at=at)} deleted"

@@ -10,11 +10,11 @@ from frontdoor.foundation.accounts.actors import PUBLIC
 from frontdoor.services.api import (
     DraftChanged,
     DraftRecord,
+    another_wording,
     bring_up_to_date,
     draft,
     hold_draft,
     keep_aside,
-    newer,
     once_asked,
     read_news,
     save_answer,
@@ -72,7 +72,7 @@ def test_going_on_is_no_reason_to_keep_a_draft_longer(begun: DraftRecord, publis
 
 
 def test_a_draft_that_is_up_to_date_is_left_alone(begun: DraftRecord, at: datetime) -> None:
-    assert newer(begun, at=at) is None
+    assert another_wording(begun, at=at) is None
     assert bring_up_to_date(begun.id, at=at) == begun
 
 

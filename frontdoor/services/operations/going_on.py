@@ -6,11 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from frontdoor.kernel.clock import LONDON
 from frontdoor.services.operations.submissions import started_row, touch_row
-from frontdoor.services.queries import draft_record, newer, once_asked
+from frontdoor.services.queries import another_wording, draft_record, once_asked
 from frontdoor.services.records import DraftRecord
+from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
 from frontdoor.services.rules.reconciling import SetAside, reconcile, stored_aside
+from frontdoor.services.rules.use import where_one_stands
 
 
 @transaction.atomic
@@ -26,17 +29,18 @@ def bring_up_to_date(draft_id: UUID, *, at: datetime) -> DraftRecord:
     """
     row = started_row(draft_id, at=at)
     held = draft_record(row)
-    counting = newer(held, at=at)
+    counting = another_wording(held, at=at)
     if counting is None:
         return held
     result = reconcile(held.service.definition, counting.definition, held.answers, now=at, owner=held.owner)
     row.service_version_id = counting.version_id
     # A check page that says the same as before may be sent as it is.
-    row.revision += int(bool(result.told) or result.answers != held.answers)
-    row.answers = result.answers
+    answers = worked_out(counting.definition, result.answers, today=at.astimezone(LONDON).date())
+    row.revision += int(bool(result.told) or answers != held.answers)
+    row.answers, row.stands_at = answers, where_one_stands(counting.definition, answers)
     row.set_aside = [*row.set_aside, *stored_aside(result.set_aside)]
     row.news = list(dict.fromkeys([*row.news, *result.told]))
-    row.save(update_fields=["service_version_id", "revision", "answers", "set_aside", "news"])
+    row.save(update_fields=["service_version_id", "revision", "answers", "stands_at", "set_aside", "news"])
     return draft_record(row)
 
 

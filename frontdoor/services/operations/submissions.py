@@ -8,13 +8,16 @@ from uuid import UUID
 from django.db import transaction
 
 from frontdoor.foundation.accounts.api import Actor
+from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.models import Submission
 from frontdoor.services.queries import draft_record, version
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.drafts import KEPT, reminder_after
+from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.kinds.base import clean_answer
 from frontdoor.services.rules.signing import signed_still
+from frontdoor.services.rules.use import pace_of, where_one_stands
 
 
 class NotOffered(Refusal):
@@ -46,24 +49,28 @@ def start_draft(
     at: datetime,
     on_behalf: bool = False,
     answers: Mapping[str, Any] | None = None,
+    device: str = "",
 ) -> DraftRecord:
     """Begin a submission.
 
     :param service: from `service(slug, at=at)`.
     :param answers: what is known already, cleaned: the signed-in person's name, a pin from the map.
+    :param device: what it is begun on, from `device_of`; "" when an adviser fills it in.
     :raises NotOffered: if the service is withdrawn or not offered yet.
     """
     if service.state is not ServiceState.CURRENT:
         raise NotOffered(f"‘{service.name}’ is not offered at the moment.")
     row = Submission.objects.create(
         service_version_id=service.version_id,
-        answers=dict(answers or {}),
+        answers=worked_out(service.definition, answers or {}, today=at.astimezone(LONDON).date()),
         channel=channel,
         started_by=by.username,
         on_behalf=on_behalf,
         started_at=at,
         updated_at=at,
         expires_at=at + KEPT,
+        device=device,
+        stands_at=where_one_stands(service.definition, answers or {}),
     )
     return draft_record(row)
 
@@ -131,7 +138,8 @@ def mark_submitted(draft_id: UUID, *, reference: str, at: datetime) -> str:
     if row.state == DraftState.STARTED:
         row.state, row.reference, row.submitted_at = DraftState.SUBMITTED.value, reference, at
         row.remind_at = None
-        row.save(update_fields=["state", "reference", "submitted_at", "remind_at"])
+        row.pace = pace_of((at - row.started_at).total_seconds())
+        row.save(update_fields=["state", "reference", "submitted_at", "remind_at", "pace"])
     return row.reference
 
 
@@ -152,10 +160,16 @@ def started_row(draft_id: UUID, *, at: datetime) -> Submission:
 
 
 def keep_answers(row: Submission, *, answers: dict[str, Any], at: datetime) -> DraftRecord:
-    """Write the answers of a draft that is held, and return it. A signature to other answers is taken away."""
-    row.answers = signed_still(version(row.service_version_id).definition, row.answers, answers)
+    """Write the answers of a draft that is held, with the figures they come to now, and return it.
+
+    A signature to other answers is taken away.
+    """
+    definition = version(row.service_version_id).definition
+    figured = worked_out(definition, answers, today=at.astimezone(LONDON).date())
+    row.answers = signed_still(definition, row.answers, figured)
     row.revision += 1
-    touch_row(row, changed=("answers", "revision"), at=at)
+    row.told, row.stands_at = "", where_one_stands(definition, row.answers)
+    touch_row(row, changed=("answers", "revision", "told", "stands_at"), at=at)
     return draft_record(row)
 
 

@@ -65,11 +65,11 @@ def tasks(definition: Definition, answers: Answers) -> list[Task]:
     A part waits until the parts are done that its conditions look at, for until then nobody knows what it asks. One
     that is signed waits for all before it. A part of which nothing is asked is left out.
     """
-    asked = {each.id for each in path(definition, answers)}
+    asked = {each.id for each in path(definition, answers) if not each.hidden}
     found: list[Task] = []
     undone: list[Part] = []
     for part in parts_of(definition):
-        waits_for = tuple(_waits_for(part, undone))
+        waits_for = tuple(_waits_for(definition, part, undone))
         here = [each for each in part.questions if each.id in asked]
         if not here and not waits_for:
             continue
@@ -80,8 +80,9 @@ def tasks(definition: Definition, answers: Answers) -> list[Task]:
     return found
 
 
-def _waits_for(part: Part, undone: list[Part]) -> Iterator[Part]:
-    looked_at = {name for each in part.questions if each.when for name in parse(each.when).names}
+def _waits_for(definition: Definition, part: Part, undone: list[Part]) -> Iterator[Part]:
+    names = {name for each in part.questions if each.when for name in parse(each.when).names}
+    looked_at = definition.looked_at(frozenset(names))
     is_signed = any(each.kind == "declaration" for each in part.questions)
     return (each for each in undone if is_signed or looked_at & each.ids)
 

@@ -117,6 +117,8 @@ def reconcile(before: Definition, after: Definition, answers: Answers, *, now: d
     aside: list[SetAside] = []
     told: list[str] = []
     for name, value in answers.items():
+        if name in before.inputs:  # a figure, which is worked out again
+            continue
         old, new = before.question(name), after.question(name)
         if old is None:  # known from elsewhere, and nobody has been asked it yet
             kept[name] = value
@@ -174,7 +176,7 @@ def _asked_now(
     reached = max((place for place, each in enumerate(asked) if each.id in kept or each.id in aside), default=-1)
     asked_before = {each.id for each in path(before, answers)}
     for each in asked[: reached + 1]:
-        if each.id in kept or each.id in aside:
+        if each.id in kept or each.id in aside or each.hidden:
             continue
         if each.id in answers:
             yield f"We now need an answer to ‘{each.heading}’."

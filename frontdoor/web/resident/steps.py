@@ -23,6 +23,7 @@ from frontdoor.services.api import (
     save_item_answer,
     unanswered,
 )
+from frontdoor.web.resident.filling import suggestion
 from frontdoor.web.resident.journey import CHECK, TASK_LIST, address_of, onward, part_address
 
 #: What the address of a question says when somebody came from the check page of its part.
@@ -42,6 +43,7 @@ class Step:
     :param forget: takes the answer away.
     :param onward: the address to go to once it is answered.
     :param caption: whom or what it is about, where the same is asked of several: "Person 2"; or the form's part.
+    :param source: where a value that nobody has confirmed yet comes from: "your account".
     """
 
     draft: DraftRecord
@@ -52,6 +54,9 @@ class Step:
     forget: Callable[[], DraftRecord]
     onward: Callable[[DraftRecord], str]
     caption: str = ""
+    source: str = ""
+    #: What the question is called where answers that were not taken are counted.
+    name: str = ""
 
 
 def returns(request: Request) -> bool:
@@ -62,15 +67,20 @@ def returns(request: Request) -> bool:
 def step_of(request: Request, draft: DraftRecord, question: Question) -> Step:
     """Return the step that asks one of the service's own questions."""
     part = part_of(draft.service.definition, question.id)
+    value, source = draft.answers.get(question.id), ""
+    if question.id not in draft.answers:
+        value, source = suggestion(request, draft, question)
     return Step(
         draft=draft,
         asked=question,
-        value=draft.answers.get(question.id),
+        value=value,
+        source=source,
         back=before(request, draft, question),
         keep=lambda value: save_answer(draft.id, question_id=question.id, value=value, at=request.now),
         forget=lambda: forget_answer(draft.id, question_id=question.id, at=request.now),
         onward=lambda now: onward(request, now, after=question.id, back_to_check=returns(request)),
         caption=part.name if part is not None else "",
+        name=question.id,
     )
 
 
@@ -133,6 +143,7 @@ def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
         forget=lambda: keep(None),
         onward=following,
         caption=f"{noun(group).capitalize()} {ordinal}",
+        name=f"{group.id}.{question.id}",
     )
 
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.money import in_pounds
 from frontdoor.services.rules.definition import Question
-from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one, subject
+from frontdoor.services.rules.kinds.base import RANGE, BadAnswer, FieldKind, Posted, field_kinds, one, subject
 
 #: Numbers of more digits are slips or mischief; they would not fit a database column either.
 MOST_DIGITS: Final = 15
@@ -25,6 +25,7 @@ _ISO_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(T.*)?$", re.ASCII)
 class Number(FieldKind):
     """A number. Kept as a whole number, or as text when it may have decimals, so that none are lost."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"min", "max", "decimals"})
     open311: ClassVar = "number"
 
@@ -47,6 +48,7 @@ class Number(FieldKind):
 class Money(FieldKind):
     """An amount of money in pounds, kept as text with its pence: "12.50"."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"min", "max"})
     open311: ClassVar = "number"
 
@@ -82,15 +84,16 @@ def _decimal(question: Question, value: Any, *, like: str) -> Decimal:
 def _within(question: Question, number: Decimal, *, say: Callable[[Any], str]) -> Decimal:
     what = subject(question, "The number")
     if question.min is not None and number < question.min:
-        raise BadAnswer(f"{what} must be {say(question.min)} or more")
+        raise BadAnswer(f"{what} must be {say(question.min)} or more", sort=RANGE)
     if question.max is not None and number > question.max:
-        raise BadAnswer(f"{what} must be {say(question.max)} or fewer")
+        raise BadAnswer(f"{what} must be {say(question.max)} or fewer", sort=RANGE)
     return number
 
 
 class Day(FieldKind):
     """A date, kept as "2026-03-27"."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"not_in_future", "not_in_past"})
     open311: ClassVar[str | None] = "datetime"
 
@@ -114,9 +117,9 @@ class Day(FieldKind):
             raise BadAnswer(f"{what} must be a real date, like 27 3 2026") from None
         today = now.astimezone(LONDON).date()
         if question.not_in_future and day > today:
-            raise BadAnswer(f"{what} must be today or in the past")
+            raise BadAnswer(f"{what} must be today or in the past", sort=RANGE)
         if question.not_in_past and day < today:
-            raise BadAnswer(f"{what} must be today or in the future")
+            raise BadAnswer(f"{what} must be today or in the future", sort=RANGE)
         return day.isoformat()
 
     @override
@@ -128,6 +131,7 @@ class DateOfBirth(Day):
     """A date of birth, kept as "1980-03-27". `min` and `max` bound the person's age today, in years."""
 
     settings: ClassVar = frozenset({"min", "max"})
+    linkable: ClassVar = False
     private: ClassVar = True
     open311: ClassVar = None
 
@@ -137,14 +141,14 @@ class DateOfBirth(Day):
         what = subject(question, "Date of birth")
         born, today = date.fromisoformat(kept), now.astimezone(LONDON).date()
         if born > today:
-            raise BadAnswer(f"{what} must be in the past")
+            raise BadAnswer(f"{what} must be in the past", sort=RANGE)
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         if age > OLDEST:
-            raise BadAnswer(f"{what} must be within the last {OLDEST} years", part="year")
+            raise BadAnswer(f"{what} must be within the last {OLDEST} years", part="year", sort=RANGE)
         if question.min is not None and age < question.min:
-            raise BadAnswer(f"{what} must be at least {question.min} years ago")
+            raise BadAnswer(f"{what} must be at least {question.min} years ago", sort=RANGE)
         if question.max is not None and age > question.max:
-            raise BadAnswer(f"{what} must be no more than {question.max} years ago")
+            raise BadAnswer(f"{what} must be no more than {question.max} years ago", sort=RANGE)
         return kept
 
     @override

@@ -13,7 +13,7 @@ from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.services.api import FILE, BadAnswer, DraftRecord, file_rules, kind_of, note_refused
 from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.steps import Step
@@ -63,6 +63,9 @@ def _ask(
     found: list[AddressRecord] | None = None,
     typed: bool = False,
 ) -> HttpResponse:
+    if refusal is not None:
+        with transaction.atomic(durable=True):
+            note_refused(step.draft, question=step.name, refusal=refusal, at=request.now)
     asked, error = step.asked, str(refusal) if refusal is not None else ""
     part = refusal.part if refusal is not None else ""
     typed = typed or bool(request.POST.get(f"{asked.id}-typed"))
@@ -79,6 +82,7 @@ def _ask(
             "field": f"resident/kinds/{asked.kind}.html",
             "caption": step.caption,
             "set_aside": [each for each in step.draft.set_aside if each.question_id == asked.id],
+            "source": step.source,
             "back_url": step.back,
             "held": token(step.draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
@@ -134,13 +138,13 @@ def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
             received.append(str(record.id))
     except FileRefused as refusal:
         which = f"{upload.name}: " if len(new) > 1 else ""
-        return _ask(request, step, received, refusal=BadAnswer(f"{which}{refusal}"))
+        return _ask(request, step, received, refusal=BadAnswer(f"{which}{refusal}", sort=FILE))
     except BadAnswer as refusal:
         return _ask(request, step, received, refusal=refusal)
     if action == "upload" and new:
         return redirect(request.get_full_path())
     if action == "upload":
-        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add"))
+        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add", sort=FILE))
     return _keep(request, step, received or None)
 
 

@@ -25,9 +25,12 @@ from frontdoor.services.api import (
     DraftSubmitted,
     LinkNotGood,
     NotOffered,
+    Told,
     charge_for,
+    device_of,
     email_me_a_link,
     is_done,
+    note_told,
     parts_of,
     path,
     question_behind,
@@ -37,6 +40,7 @@ from frontdoor.services.api import (
     start_draft,
     verdict_for,
 )
+from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
 from frontdoor.web.resident.journey import (
     CHECK,
@@ -68,12 +72,14 @@ from frontdoor.web.resident.views.tracking import confirmation
 def start(request: Request, slug: str) -> HttpResponse:
     """Begin a form and go to its first question; who comes by the address alone sees what the service is first."""
     if request.method != "POST":
-        return redirect("service", slug=slug)
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{reverse('service', args=[slug])}{'?' if query else ''}{query}")
     found = service(slug, at=request.now)
     if found is None:
         raise Http404
     on_behalf = request.actor.has(Role.ADVISER, Role.TEAM_LEADER) and request.POST.get("for") == "caller"
     channel = request.POST.get("channel", "") if on_behalf else "web"
+    linked = of_link(found.definition, dict(request.GET.lists()), at=request.now)
     try:
         with transaction.atomic(durable=True):
             draft = start_draft(
@@ -82,11 +88,20 @@ def start(request: Request, slug: str) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
                 on_behalf=on_behalf,
+                answers=hidden_answers(
+                    found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
+                ),
+                device="" if on_behalf else _device(request),
             )
     except NotOffered:
         return redirect("service", slug=slug)
     hold(request, draft.id)
+    keep_link(request, draft, linked)
     return redirect(onward(request, draft, after="", back_to_check=False))
+
+
+def _device(request: Request) -> str:
+    return device_of(request.headers.get("User-Agent", ""), mobile=request.headers.get("Sec-CH-UA-Mobile", ""))
 
 
 @csrf_exempt  # every form carries its draft's own token instead; see holding
@@ -125,7 +140,8 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
 
 
 def _own_question(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
-    asked = next((each for each in path(draft.service.definition, draft.answers) if each.id == page), None)
+    to_ask = (each for each in path(draft.service.definition, draft.answers) if not each.hidden)
+    asked = next((each for each in to_ask if each.id == page), None)
     if asked is None:
         # Hidden by another answer meanwhile, asked no longer, or never there: go where the form goes on.
         if draft.service.definition.question(page) is None:
@@ -147,11 +163,15 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
         remember(request, draft.id, warned=warned)
         after = behind.id if behind is not None else _last(draft)
         return redirect(onward(request, draft, after=after, back_to_check=returns(request)))
+    spot = spot_of(draft)
+    standing = stopper_now(request, draft, spot)
+    if found.kind == "stop" and standing is not None and standing.id == found.id:
+        _note(draft, Told.STOPPED, stopper=found.id)
     back = address_of(draft, behind.id, back_to_check=returns(request)) if behind is not None else _back(draft)
     return render(
         request,
         "resident/stop.html",
-        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot_of(draft), "back_url": back},
+        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot, "back_url": back},
     )
 
 
@@ -161,13 +181,20 @@ def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
     verdict = refusal_for(definition, draft.answers) or verdict_for(definition, draft.answers)
     if verdict is None or verdict.result != "no":
         return redirect(onward(request, draft, after="", back_to_check=True))
+    _note(draft, Told.NOT_ELIGIBLE)
     context = {"verdict": verdict, "draft": draft, "held": token(draft.id), "back_url": _back(draft)}
     return render(request, "resident/not_eligible.html", context)
 
 
+def _note(draft: DraftRecord, told: Told, *, stopper: str = "") -> None:
+    with transaction.atomic(durable=True):
+        note_told(draft.id, told=told, stopper=stopper)
+
+
 def _last(draft: DraftRecord) -> str:
     """Return the last question answered on the way, from which the form goes on."""
-    answered = [each.id for each in path(draft.service.definition, draft.answers) if each.id in draft.answers]
+    asked = [each for each in path(draft.service.definition, draft.answers) if not each.hidden]
+    answered = [each.id for each in asked if each.id in draft.answers]
     return answered[-1] if answered else ""
 
 

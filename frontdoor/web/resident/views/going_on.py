@@ -12,10 +12,10 @@ from frontdoor.services.api import (
     DraftRecord,
     DraftState,
     ServiceState,
+    another_wording,
     bring_up_to_date,
     keep_aside,
     kind_of,
-    newer,
     once_asked,
     parts_of,
     path,
@@ -53,7 +53,7 @@ def _ended(request: Request, draft: DraftRecord) -> HttpResponse:
 
 def _up_to_date(draft: DraftRecord, *, at: datetime) -> DraftRecord:
     """Return the draft under the wording of its form that counts now."""
-    if newer(draft, at=at) is None:
+    if another_wording(draft, at=at) is None:
         return draft
     with transaction.atomic(durable=True):
         return bring_up_to_date(draft.id, at=at)

@@ -1,5 +1,6 @@
 """A long form in parts: its task list, and a page to check each part. Other forms have neither."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpResponseBase
@@ -13,6 +14,7 @@ from frontdoor.services.api import (
     PartState,
     Question,
     Task,
+    figures_in_words,
     is_done,
     kind_of,
     next_question,
@@ -81,32 +83,40 @@ def check_part(request: Request, draft: DraftRecord, number: str) -> HttpRespons
     task = found.get(number)
     if task is None or task.state is not PartState.DONE:
         return redirect(address_of(draft, TASK_LIST))
-    asked = [each for each in path(draft.service.definition, draft.answers) if each.id in task.part.ids]
+    asked = path(draft.service.definition, draft.answers)
+    last = [each.id for each in asked if each.id in task.part.ids and not each.hidden][-1]
     context = {
         "draft": draft,
         "part": task.part,
-        "rows": [_answer(draft, each, back=PART) for each in asked],
+        "rows": _rows(draft, task.part.questions, back=PART),
         "go_on": address_of(draft, TASK_LIST),
-        "back_url": address_of(draft, asked[-1].id),
+        "back_url": address_of(draft, last),
     }
     return render(request, "resident/part.html", context)
 
 
 def sections(draft: DraftRecord) -> list[dict[str, Any]]:
     """Return all answers to be checked: part by part, or in one section without a title."""
-    asked = path(draft.service.definition, draft.answers)
     parts = parts_of(draft.service.definition)
     if not parts:
-        return [{"title": "", "rows": [_answer(draft, each, back=CHECK) for each in asked]}]
-    rows = [(part.name, [_answer(draft, each, back=CHECK) for each in asked if each.id in part.ids]) for part in parts]
+        return [{"title": "", "rows": _rows(draft, draft.service.definition.all_questions, back=CHECK)}]
+    rows = [(part.name, _rows(draft, part.questions, back=CHECK)) for part in parts]
     return [{"title": name, "rows": here} for name, here in rows if here]
 
 
-def _answer(draft: DraftRecord, asked: Question, *, back: str) -> dict[str, Any]:
-    """Return a row of a summary list: a question, its answer in words, and a link that leads back after a change."""
-    text = kind_of(asked).plain(asked, draft.answers.get(asked.id))
-    return {
-        "label": asked.heading,
-        "text": text or "Not answered",
-        "href": f"{address_of(draft, asked.id)}?return={back}",
-    }
+def _rows(draft: DraftRecord, questions: Sequence[Question], *, back: str) -> list[dict[str, Any]]:
+    """Return the rows of a summary list: every question asked, in words, with a link to change it.
+
+    A figure that was worked out stands after the last answer it comes from, and is changed by changing that.
+    """
+    definition = draft.service.definition
+    asked = {each.id for each in path(definition, draft.answers)}
+    figures = figures_in_words(definition, draft.answers)
+    rows: list[dict[str, Any]] = []
+    for each in questions:
+        if each.id in asked and not (each.hidden and draft.answers.get(each.id) is None):
+            text = kind_of(each).plain(each, draft.answers.get(each.id))
+            href = "" if each.hidden else f"{address_of(draft, each.id)}?return={back}"
+            rows.append({"label": each.heading, "text": text or "Not answered", "href": href})
+        rows += [{"label": said.label, "text": said.text} for said in figures.get(each.id, ()) if said.text]
+    return rows

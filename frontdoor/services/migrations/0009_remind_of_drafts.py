@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_services', '0005_going_on_with_a_newer_form'),
+        ('fd_services', '0008_going_on_with_another_wording'),
     ]
 
     operations = [

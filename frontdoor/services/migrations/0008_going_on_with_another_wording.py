@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_services', '0004_proposals'),
+        ('fd_services', '0007_tracker'),
     ]
 
     operations = [

@@ -158,3 +158,12 @@ def test_an_answer_from_an_old_tab_about_one_of_a_group_is_kept_aside(
     assert now.set_aside == (SetAside("age", "Age?", "7"),)
     with pytest.raises(LookupError):
         keep_aside(begun.id, question_id="age", within="people", value="7", at=at)
+
+
+def test_figures_are_worked_out_by_the_new_wording(begun: DraftRecord, publishing: Publishing, at: datetime) -> None:
+    save_answer(begun.id, question_id="shape", value="round", at=at)
+    save_answer(begun.id, question_id="where", value={"lat": 54.0, "lon": -1.5}, at=at)
+    save_answer(begun.id, question_id="depth", value=10, at=at)
+    publishing(hole=f"{HOLE}calculations:\n  - {{ id: double, kind: number, label: Double, formula: depth + depth }}\n")
+
+    assert bring_up_to_date(begun.id, at=at).answers["double"] == 20

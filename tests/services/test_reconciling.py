@@ -181,6 +181,20 @@ def test_of_a_group_only_what_does_not_fit_is_set_aside() -> None:
     assert result.told == ("‘Odd’ is no longer an answer to ‘Work’. Choose again.",)
 
 
+def test_one_of_a_group_that_is_only_half_answered_stays_so() -> None:
+    before, after = form(people(text("name"), text("job"))), form(people(text("name"), text("job", max_length=9)))
+    items = [{"#": 1, "name": "Ada"}]
+
+    assert went_on(before, after, {"people": items}) == Reconciled({"people": items}, (), ())
+
+
+def test_a_figure_is_no_answer_and_is_worked_out_again() -> None:
+    figures = {"calculations": [{"id": "double", "kind": "number", "label": "Double", "formula": "rooms + rooms"}]}
+    before = form({"id": "rooms", "kind": "number"}, **figures)
+
+    assert went_on(before, form({"id": "rooms", "kind": "number"}), {"rooms": 3, "double": "6"}).answers == {"rooms": 3}
+
+
 def test_more_of_a_group_than_we_now_take_are_set_aside_whole() -> None:
     before, after = form(people(text("name"))), form(people(text("name"), max=1))
 

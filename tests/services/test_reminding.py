@@ -173,6 +173,10 @@ def test_whoever_stops_reminders_gets_none_and_their_address_is_forgotten(draft:
     assert resume(resume_token(draft.id), at=at) == stopped
 
 
+def test_the_link_to_stop_knows_which_form_it_is_of(draft: DraftRecord, at: datetime) -> None:
+    assert reminded_of(stop_token(draft.id), at=at) == draft
+
+
 def test_whoever_goes_on_after_stopping_is_not_reminded_again(draft: DraftRecord, at: datetime) -> None:
     stop_reminders(stop_token(draft.id), at=at)
     save_answer(draft.id, question_id="danger", value=False, at=at)

@@ -35,6 +35,7 @@ from frontdoor.services.rules.flow import (
     PlainAnswer,
     check_answers,
     contact_of,
+    figures_in_words,
     is_answered,
     live_answers,
     next_question,
@@ -53,17 +54,18 @@ from frontdoor.services.rules.kinds.base import (
     kind_of,
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
-from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
-from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, verdict_for
+from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
+from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
 
 __all__ = [
     "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
     "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
     "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "asked_of", "catalogue", "charge_for", "check_answers",
-    "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
-    "forget_answer", "hold_draft", "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most",
-    "next_question", "noun", "path", "plain_answers", "previous_question", "question_behind", "read_file",
-    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
-    "start_draft", "stopper_for", "unanswered", "verdict_for", "version", "versions",
+    "ServiceRecord", "ServiceState", "Stopper", "Table", "asked_of", "catalogue", "charge_for", "check_answers",
+    "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds",
+    "figures_in_words", "file_rules", "forget_answer", "hold_draft", "is_answered", "kind_of", "least",
+    "live_answers", "mark_submitted", "most", "next_question", "noun", "path", "plain_answers", "previous_question",
+    "question_behind", "read_file", "refusal_for", "remove_item", "resume", "resume_token", "row_for",
+    "save_answer", "save_item_answer", "service", "start_draft", "stopper_for", "team_for", "unanswered",
+    "verdict_for", "version", "versions",
 ]  # fmt: skip

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Q
 
 from frontdoor.foundation.accounts.api import teams
@@ -23,12 +25,16 @@ from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.flow import next_question
+from frontdoor.services.rules.flow import next_question, worked_out
+from frontdoor.services.rules.folder import read_file, read_sets
+from frontdoor.services.rules.plain_words import PlainWords
 from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.sets import SETS_FILE, QuestionSet
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
 LGSL_FILE: Final = Path(__file__).parent / "data" / "lgsl.csv"
+PLAIN_WORDS_FILE: Final = Path(__file__).parent / "data" / "plain-words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +188,7 @@ def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, l
     What a folder's check finds between files is found against the services that there are. One query, and the
     catalogue.
     """
-    around = Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()])
-    definition, problems = check(data, stem=slug, around=around)
+    definition, problems = check(data, stem=slug, around=surroundings())
     if definition is None:
         return None, problems
     others = [each for each in every_service(at=at) if each.slug != slug and each.state is not ServiceState.WITHDRAWN]
@@ -196,7 +201,12 @@ def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, l
 def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
     """Return a submission by its id, or None if there is none or it has expired."""
     row = Submission.objects.filter(pk=draft_id, expires_at__gt=at).first()
-    return None if row is None else draft_record(row)
+    if row is None:
+        return None
+    record = draft_record(row)
+    # Ages may have changed overnight: what is shown is what will be sent.
+    answers = worked_out(record.service.definition, record.answers, today=at.astimezone(LONDON).date())
+    return replace(record, answers=answers)
 
 
 def draft_record(row: Submission) -> DraftRecord:
@@ -224,6 +234,30 @@ def lgsl() -> dict[int, str]:
     """Return the Local Government Services List as far as we hold it: descriptions by number."""
     with LGSL_FILE.open(encoding="utf-8", newline="") as lines:
         return {int(row["LGSL"]): row["Description"] for row in csv.DictReader(lines)}
+
+
+def surroundings() -> Surroundings:
+    """Return what a definition is held to besides itself: numbers, teams, plain words. One query."""
+    return Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()], plain=plain_words())
+
+
+def question_sets(folder: Path | None = None) -> dict[str, QuestionSet]:
+    """Return the sets of questions that files of a folder may use, by id; none if their file has mistakes.
+
+    :param folder: the catalogue's own if left out.
+    """
+    path = (folder or Path(settings.FRONTDOOR_CATALOGUE)) / SETS_FILE
+    found, _mistakes = read_sets(path.read_text(encoding="utf-8") if path.exists() else None)
+    return found or {}
+
+
+@cache
+def plain_words() -> PlainWords:
+    """Return how plain a text that residents read must be."""
+    found, mistakes = read_file(PLAIN_WORDS_FILE.name, PLAIN_WORDS_FILE.read_text(encoding="utf-8"), PlainWords)
+    if found is None:
+        raise ImproperlyConfigured("; ".join(str(each) for each in mistakes))
+    return found
 
 
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:

@@ -34,8 +34,8 @@ def an_answer(question: Question, value: Any = ANYTHING, *, at: datetime, inside
     :param inside: whether a place lies in the council's area.
     """
     if question.kind == "group":
-        count = len(value) if isinstance(value, list) else max(1, least(question))
-        return [_an_item(question, at=at) for _ in range(count)]
+        items = value if isinstance(value, list) else [{}] * max(1, least(question))
+        return [_an_item(question, each, at=at) for each in items]
     if value != ANYTHING:
         return value
     if question.kind == "place":
@@ -60,8 +60,8 @@ def _between(question: Question, number: int) -> int:
     return low if question.max is None else min(low, question.max)
 
 
-def _an_item(group: Question, *, at: datetime) -> dict[str, Any]:
+def _an_item(group: Question, given: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     item: dict[str, Any] = {}
     for question in asked_of(group, item):
-        item[question.id] = an_answer(question, at=at)
+        item[question.id] = an_answer(question, given.get(question.id, ANYTHING), at=at)
     return item

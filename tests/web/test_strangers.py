@@ -54,6 +54,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/templates/<int:template_id>/versions/<int:number>/": (GET, STAFF),
     "office/cases/": (GET, STAFF),
     "office/views/": (POST, STAFF),
+    "office/views/<int:view_id>/rename/": (POST, STAFF),
     "office/views/<int:view_id>/delete/": (POST, (SIGN_IN, REFUSED, REFUSED, OPEN)),
     "office/cases/<str:reference>/": (GET, STAFF),
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),

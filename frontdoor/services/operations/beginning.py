@@ -9,7 +9,6 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from frontdoor.foundation.accounts.actors import Actor
-from frontdoor.foundation.accounts.api import teams
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services import permissions, queries
 from frontdoor.services.models import Proposal, Service, ServiceVersion
@@ -17,12 +16,14 @@ from frontdoor.services.operations.changing import check_it_says_something_new
 from frontdoor.services.operations.drafting import Drafted
 from frontdoor.services.operations.proposing import begin
 from frontdoor.services.rules.beginning import skeleton
-from frontdoor.services.rules.checking import Surroundings, check
+from frontdoor.services.rules.checking import check
 from frontdoor.services.rules.definition import Definition, Pattern
 from frontdoor.services.rules.drafting.questions import is_slug
 from frontdoor.services.rules.drafting.telling import as_values
 from frontdoor.services.rules.folder import Mistake, placed
 from frontdoor.services.rules.reading import read
+from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.sets import expand
 
 #: The longest file of the catalogue is 15 kB.
 MOST_FILE_BYTES: Final = 200_000
@@ -94,9 +95,11 @@ def begin_from_file(content: bytes, *, source: str, by: Actor, at: datetime) -> 
         raise CannotRead(wrong, placed(source, document, []))
     _check_can_be_kept(data)
     slug = data.get("id")
-    around = Surroundings(lgsl=queries.lgsl(), teams=[each.slug for each in teams()])
-    definition, problems = check(data, stem=slug if isinstance(slug, str) else "", around=around)
-    mistakes = sorted(placed(source, document, problems))
+    expanded = expand(data, queries.question_sets())
+    data = expanded.data
+    definition, found = check(data, stem=slug if isinstance(slug, str) else "", around=queries.surroundings())
+    problems = [Problem(expanded.in_file(each.path), each.wrong, each.mend) for each in found]
+    mistakes = sorted(placed(source, document, [*expanded.problems, *problems]))
     if not (
         isinstance(slug, str)
         and is_slug(slug)
@@ -104,7 +107,7 @@ def begin_from_file(content: bytes, *, source: str, by: Actor, at: datetime) -> 
         and isinstance(data.get("questions"), list)
     ):
         raise CannotRead("This file does not say which service it is, or asks nothing.", mistakes)
-    if definition is not None:
+    if definition is not None and not expanded.problems:
         check_it_says_something_new(slug, definition=definition)
     report = {
         "kind": "file",

@@ -14,6 +14,7 @@ from frontdoor.services import queries
 from frontdoor.services.events import ServicePublished
 from frontdoor.services.models import Service, ServiceVersion
 from frontdoor.services.records import Source
+from frontdoor.services.rules.as_files import content
 from frontdoor.services.rules.definition import Definition
 
 
@@ -26,8 +27,8 @@ class AnotherIsScheduled(Refusal):
 
 
 def checksum(definition: Definition) -> str:
-    """Return what tells one content from another, whatever the order of keys in the file."""
-    text = json.dumps(definition.stored(), sort_keys=True, ensure_ascii=False)
+    """Return what tells one content from another, whatever the order of keys and the sets that the file uses."""
+    text = json.dumps(content(definition.stored()), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from frontdoor.foundation.accounts.api import Actor
+from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.models import Submission
-from frontdoor.services.queries import draft_record
+from frontdoor.services.queries import draft_record, version
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.drafts import KEPT
+from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.kinds.base import clean_answer
 
 
@@ -56,7 +58,7 @@ def start_draft(
         raise NotOffered(f"‘{service.name}’ is not offered at the moment.")
     row = Submission.objects.create(
         service_version_id=service.version_id,
-        answers=dict(answers or {}),
+        answers=worked_out(service.definition, answers or {}, today=at.astimezone(LONDON).date()),
         channel=channel,
         started_by=by.username,
         on_behalf=on_behalf,
@@ -148,8 +150,9 @@ def started_row(draft_id: UUID, *, at: datetime) -> Submission:
 
 
 def keep_answers(row: Submission, *, answers: dict[str, Any], at: datetime) -> DraftRecord:
-    """Write the answers of a draft that is held, and return it."""
-    row.answers = answers
+    """Write the answers of a draft that is held, with the figures they come to now, and return it."""
+    definition = version(row.service_version_id).definition
+    row.answers = worked_out(definition, answers, today=at.astimezone(LONDON).date())
     row.revision += 1
     touch_row(row, changed=("answers", "revision"), at=at)
     return draft_record(row)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.ui.templatetags.plain import day_time, short_day
+from frontdoor.kernel.clock import LONDON
 from frontdoor.services import permissions, queries
 from frontdoor.services.models import UNDER_WAY, Proposal, ServiceVersion
 from frontdoor.services.operations.changing import today
@@ -171,6 +172,8 @@ def _is_scheduled(row: ServiceVersion, *, at: datetime) -> bool:
 
 def _question(definition: Definition, left: Mapping[str, int], question: Any) -> list[Any]:
     when = question.when or ("" if question.required else "may be left empty")
+    if question.hidden:
+        when = "never: it is filled in"
     stoppers = [each.title for each in definition.stoppers if each.when and question.id in parse(each.when).names]
     return [
         question.label,
@@ -225,7 +228,7 @@ def ways(request: Request, slug: str) -> HttpResponse:
     """Show every way through a service's form: what decides it, what is asked, where it ends."""
     rows = get_list_or_404(ServiceVersion.objects.order_by("-number"), service__slug=slug)
     current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
-    walked = walk(current.definition)
+    walked = walk(current.definition, today=request.now.astimezone(LONDON).date())
     wanted = request.GET.get("end", "")
     ends = {_end(current.definition, each): each.stopper for each in walked.routes}
     shown = [each for each in walked.routes if not wanted or (each.stopper or SENT) == wanted]

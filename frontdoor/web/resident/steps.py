@@ -22,6 +22,7 @@ from frontdoor.services.api import (
     save_item_answer,
     unanswered,
 )
+from frontdoor.web.resident.filling import suggestion
 from frontdoor.web.resident.journey import CHECK, address_of, onward
 
 #: A page of a group's item is called by the group, the item's number and the question.
@@ -39,6 +40,7 @@ class Step:
     :param forget: takes the answer away.
     :param onward: the address to go to once it is answered.
     :param caption: whom or what it is about, where the same is asked of several: "Person 2".
+    :param source: where a value that nobody has confirmed yet comes from: "your account".
     """
 
     draft: DraftRecord
@@ -49,6 +51,7 @@ class Step:
     forget: Callable[[], DraftRecord]
     onward: Callable[[DraftRecord], str]
     caption: str = ""
+    source: str = ""
 
 
 def returns(request: Request) -> bool:
@@ -58,10 +61,14 @@ def returns(request: Request) -> bool:
 
 def step_of(request: Request, draft: DraftRecord, question: Question) -> Step:
     """Return the step that asks one of the service's own questions."""
+    value, source = draft.answers.get(question.id), ""
+    if question.id not in draft.answers:
+        value, source = suggestion(request, draft, question)
     return Step(
         draft=draft,
         asked=question,
-        value=draft.answers.get(question.id),
+        value=value,
+        source=source,
         back=before(request, draft, question),
         keep=lambda value: save_answer(draft.id, question_id=question.id, value=value, at=request.now),
         forget=lambda: forget_answer(draft.id, question_id=question.id, at=request.now),

@@ -11,7 +11,7 @@ from frontdoor.foundation.accounts.api import SYSTEM
 from frontdoor.foundation.accounts.moment import now
 from frontdoor.services.operations.exporting import export
 from frontdoor.services.operations.publishing import publish
-from frontdoor.services.queries import lgsl
+from frontdoor.services.queries import lgsl, plain_words
 from frontdoor.services.rules.folder import Folder, read_folder
 from frontdoor.services.rules.schema import schema
 
@@ -91,7 +91,9 @@ class Command(BaseCommand):
     def _read(self, path: Path) -> Folder:
         if not path.is_dir():
             raise CommandError(f"{path} is no folder.")
-        folder = read_folder({file.name: _text_of(file) for file in sorted(path.glob("*.yaml"))}, lgsl=lgsl())
+        folder = read_folder(
+            {file.name: _text_of(file) for file in sorted(path.glob("*.yaml"))}, lgsl=lgsl(), plain=plain_words()
+        )
         for mistake in folder.mistakes:
             self.stderr.write(f"{path}/{mistake}")
         if folder.mistakes:

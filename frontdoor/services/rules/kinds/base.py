@@ -37,6 +37,8 @@ class FieldKind(ABC):
     private: ClassVar[bool] = False
     #: Answers are never shown again in full, to nobody; a form left empty keeps what was given.
     secret: ClassVar[bool] = False
+    #: Whether a link may carry the answer: never what is about people, and never what somebody agrees to.
+    linkable: ClassVar[bool] = False
     #: The GeoReport v2 datatype, or None when Open311 carries the answer otherwise or not at all.
     open311: ClassVar[str | None] = "string"
 

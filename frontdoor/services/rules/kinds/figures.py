@@ -25,6 +25,7 @@ _ISO_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(T.*)?$", re.ASCII)
 class Number(FieldKind):
     """A number. Kept as a whole number, or as text when it may have decimals, so that none are lost."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"min", "max", "decimals"})
     open311: ClassVar = "number"
 
@@ -47,6 +48,7 @@ class Number(FieldKind):
 class Money(FieldKind):
     """An amount of money in pounds, kept as text with its pence: "12.50"."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"min", "max"})
     open311: ClassVar = "number"
 
@@ -91,6 +93,7 @@ def _within(question: Question, number: Decimal, *, say: Callable[[Any], str]) -
 class Day(FieldKind):
     """A date, kept as "2026-03-27"."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"not_in_future", "not_in_past"})
     open311: ClassVar[str | None] = "datetime"
 
@@ -128,6 +131,7 @@ class DateOfBirth(Day):
     """A date of birth, kept as "1980-03-27". `min` and `max` bound the person's age today, in years."""
 
     settings: ClassVar = frozenset({"min", "max"})
+    linkable: ClassVar = False
     private: ClassVar = True
     open311: ClassVar = None
 

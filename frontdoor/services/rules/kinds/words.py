@@ -46,6 +46,7 @@ def text_of(question: Question, value: Any, *, longest: int, lines: bool = False
 class ShortText(FieldKind):
     """A text on one line."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"max_length"})
     longest: ClassVar = SHORT_LENGTH
     lines: ClassVar = False
@@ -61,6 +62,7 @@ class ShortText(FieldKind):
 class LongText(ShortText):
     """A text on several lines."""
 
+    linkable: ClassVar = False
     open311: ClassVar = "text"
     longest: ClassVar = LONG_LENGTH
     lines: ClassVar = True

@@ -69,6 +69,7 @@ def _ask(
             **context,
             "field": f"resident/kinds/{asked.kind}.html",
             "caption": step.caption,
+            "source": step.source,
             "back_url": step.back,
             "held": token(step.draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],

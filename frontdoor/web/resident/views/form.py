@@ -26,9 +26,9 @@ from frontdoor.services.api import (
     NotOffered,
     charge_for,
     email_me_a_link,
+    figures_in_words,
     kind_of,
     path,
-    plain_answers,
     question_behind,
     refusal_for,
     resume,
@@ -36,6 +36,7 @@ from frontdoor.services.api import (
     start_draft,
     verdict_for,
 )
+from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
 from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, stopper_now
 from frontdoor.web.resident.steps import item_step, returns, step_of
@@ -51,12 +52,14 @@ from frontdoor.web.resident.views.tracking import confirmation
 def start(request: Request, slug: str) -> HttpResponse:
     """Begin a form and go to its first question; who comes by the address alone sees what the service is first."""
     if request.method != "POST":
-        return redirect("service", slug=slug)
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{reverse('service', args=[slug])}{'?' if query else ''}{query}")
     found = service(slug, at=request.now)
     if found is None:
         raise Http404
     on_behalf = request.actor.has(Role.ADVISER, Role.TEAM_LEADER) and request.POST.get("for") == "caller"
     channel = request.POST.get("channel", "") if on_behalf else "web"
+    linked = of_link(found.definition, dict(request.GET.lists()), at=request.now)
     try:
         with transaction.atomic(durable=True):
             draft = start_draft(
@@ -65,10 +68,14 @@ def start(request: Request, slug: str) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
                 on_behalf=on_behalf,
+                answers=hidden_answers(
+                    found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
+                ),
             )
     except NotOffered:
         return redirect("service", slug=slug)
     hold(request, draft.id)
+    keep_link(request, draft, linked)
     return redirect(onward(request, draft, after="", back_to_check=False))
 
 
@@ -101,7 +108,8 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     item = item_step(request, draft, page)
     if item is not None:
         return question(request, item)
-    asked = next((each for each in path(draft.service.definition, draft.answers) if each.id == page), None)
+    to_ask = (each for each in path(draft.service.definition, draft.answers) if not each.hidden)
+    asked = next((each for each in to_ask if each.id == page), None)
     if asked is None:
         # Hidden by another answer meanwhile, or never there: go where the form goes on.
         if draft.service.definition.question(page) is None:
@@ -140,7 +148,8 @@ def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
 
 def _last(draft: DraftRecord) -> str:
     """Return the last question answered on the way, from which the form goes on."""
-    answered = [each.id for each in path(draft.service.definition, draft.answers) if each.id in draft.answers]
+    asked = [each for each in path(draft.service.definition, draft.answers) if not each.hidden]
+    answered = [each.id for each in asked if each.id in draft.answers]
     return answered[-1] if answered else ""
 
 
@@ -192,20 +201,26 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
 
 
 def _rows(draft: DraftRecord) -> list[dict[str, Any]]:
-    """Return the rows of the summary list: every question asked, in words, with a link to change it."""
-    said = {each.question_id: each.text for each in plain_answers(draft.service.definition, draft.answers)}
-    rows = []
-    for asked in path(draft.service.definition, draft.answers):
-        value = draft.answers.get(asked.id)
-        text = said.get(asked.id) or kind_of(asked).plain(asked, value)
-        rows.append(
-            {
-                "label": asked.heading,
-                "text": text or "Not answered",
-                "href": address_of(draft, asked.id, back_to_check=True),
-                "is_missing": not text and asked.required,
-            }
-        )
+    """Return the rows of the summary list: every question asked, in words, with a link to change it.
+
+    A figure that was worked out stands after the last answer it comes from, and is changed by changing that.
+    """
+    definition = draft.service.definition
+    asked = {each.id: each for each in path(definition, draft.answers)}
+    figures = figures_in_words(definition, draft.answers)
+    rows: list[dict[str, Any]] = []
+    for each in definition.all_questions:
+        if each.id in asked and not (each.hidden and draft.answers.get(each.id) is None):
+            text = kind_of(each).plain(each, draft.answers.get(each.id))
+            rows.append(
+                {
+                    "label": each.heading,
+                    "text": text or "Not answered",
+                    "href": "" if each.hidden else address_of(draft, each.id, back_to_check=True),
+                    "is_missing": not text and each.required,
+                }
+            )
+        rows += [{"label": said.label, "text": said.text} for said in figures.get(each.id, ()) if said.text]
     return rows
 
 

@@ -6,6 +6,7 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
 from frontdoor.services.operations.items import remove_item, save_item_answer
+from frontdoor.services.operations.publishing import hold_service
 from frontdoor.services.operations.submissions import (
     DraftChanged,
     DraftGone,
@@ -63,7 +64,7 @@ __all__ = [
     "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
     "ServiceRecord", "ServiceState", "Stopper", "Table", "asked_of", "catalogue", "charge_for", "check_answers",
     "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds",
-    "figures_in_words", "file_rules", "forget_answer", "hold_draft", "is_answered", "kind_of", "least",
+    "figures_in_words", "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered", "kind_of", "least",
     "live_answers", "mark_submitted", "most", "next_question", "noun", "path", "plain_answers", "previous_question",
     "question_behind", "read_file", "refusal_for", "remove_item", "resume", "resume_token", "row_for",
     "save_answer", "save_item_answer", "service", "start_draft", "stopper_for", "team_for", "unanswered",

@@ -215,4 +215,7 @@ def _state(definition: Definition, withdrawn_at: datetime | None, at: datetime) 
         return ServiceState.WITHDRAWN
     if definition.available_from is not None and definition.available_from > today:
         return ServiceState.FUTURE
+    closing = definition.closes.moment if definition.closes is not None else None
+    if closing is not None and closing <= at:
+        return ServiceState.CLOSED
     return ServiceState.CURRENT

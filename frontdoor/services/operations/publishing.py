@@ -71,6 +71,11 @@ def checksum(definition: Definition) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def hold_service(service_id: int) -> None:
+    """Keep everybody else who would hold this service waiting until the transaction ends."""
+    Service.objects.select_for_update().get(pk=service_id)
+
+
 def _bring_in(
     definitions: Iterable[Definition],
     services: dict[str, Service],

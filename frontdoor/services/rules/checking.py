@@ -4,6 +4,7 @@ import json
 import keyword
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import Field, ValidationError, create_model
@@ -23,6 +24,7 @@ from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import ROUTING, PathStep, Problem, definition_sections, tables_of
+from frontdoor.services.rules.spans import read_span, weekdays_on
 from frontdoor.services.rules.wording import nearest, problems_of
 
 #: A case has one place, its files are listed together, and a group within a group is a form of its own.
@@ -109,9 +111,26 @@ def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterabl
             yield Problem(
                 (*ROUTING, index, "team"), f"There is no team ‘{other}’ in teams.yaml.", nearest(other, around.teams)
             )
+    yield from _check_closing(data.get("closes"))
     begins, ends = data.get("available_from"), data.get("withdrawn")
     if isinstance(begins, str) and isinstance(ends, str) and ends <= begins:
         yield Problem(("withdrawn",), "It is withdrawn before it is available.", "Give a later day.")
+
+
+def _check_closing(closes: Any) -> Iterable[Problem]:
+    if isinstance(closes, dict) and not closes.get("at") and closes.get("after") is None:
+        yield Problem(("closes",), "‘closes’ does not say when.", "Add `at`, a moment, or `after`, how many.")
+    if isinstance(closes, dict) and isinstance(closes.get("at"), str) and not _is_moment(closes["at"]):
+        yield Problem(("closes", "at"), f"{closes['at']} is no day and time.", "Write it like '2026-09-30T12:00'.")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        # What is not even written like one is told with the types.
+        return "T" not in text
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +300,11 @@ def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[
             yield Problem((*path, "options", index, "value"), wrong, "Give one another value.")
     if question.min is not None and question.max is not None and question.min > question.max:
         yield Problem((*path, "min"), "The smallest number is larger than the largest.", "Swap `min` and `max`.")
+    if question.not_before and question.not_after:
+        spans = (read_span(text) for text in (question.not_before, question.not_after))
+        first, last = (each.from_day(date(2026, 3, 2), working=weekdays_on) for each in spans)
+        if first > last:
+            yield Problem((*path, "not_after"), "No day would do: the latest is before the earliest.", "Swap them.")
     if question.not_in_future and question.not_in_past:
         yield Problem((*path, "not_in_past"), "Only today would do.", "Remove one of the two.")
 

@@ -34,6 +34,7 @@ STATES: Final[dict[ServiceState | None, tuple[str, str]]] = {
     ServiceState.CURRENT: ("Offered", "fixed"),
     ServiceState.FUTURE: ("Not yet offered", "waiting"),
     ServiceState.WITHDRAWN: ("Withdrawn", "closed"),
+    ServiceState.CLOSED: ("Closed", "closed"),
 }
 _SERVICES_HEAD: Final = _head(
     "Service", "Listed under", "State", "Team", "Pattern", "LGSL", "Version", "Begun", "Sent", "Share sent", numbers=5

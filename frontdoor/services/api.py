@@ -18,7 +18,7 @@ from frontdoor.services.operations.submissions import (
     save_answer,
     start_draft,
 )
-from frontdoor.services.providers.uploads import file_rules
+from frontdoor.services.providers.uploads import UNFINISHED, file_rules
 from frontdoor.services.queries import catalogue, draft, service, version, versions
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import (
@@ -36,6 +36,7 @@ from frontdoor.services.rules.flow import (
     PlainAnswer,
     check_answers,
     contact_of,
+    evidence_in_words,
     figures_in_words,
     is_answered,
     live_answers,
@@ -59,14 +60,14 @@ from frontdoor.services.rules.sections import DefinitionSection, Problem, Table,
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
 
 __all__ = [
-    "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
-    "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "Table", "asked_of", "catalogue", "charge_for", "check_answers",
-    "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds",
-    "figures_in_words", "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered", "kind_of", "least",
-    "live_answers", "mark_submitted", "most", "next_question", "noun", "path", "plain_answers", "previous_question",
-    "question_behind", "read_file", "refusal_for", "remove_item", "resume", "resume_token", "row_for",
-    "save_answer", "save_item_answer", "service", "start_draft", "stopper_for", "team_for", "unanswered",
-    "verdict_for", "version", "versions",
+    "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "UNFINISHED", "BadAnswer", "Charge", "Checked", "Contact",
+    "ContactDetails", "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState",
+    "DraftSubmitted", "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem",
+    "Question", "ServiceRecord", "ServiceState", "Stopper", "Table", "asked_of", "catalogue", "charge_for",
+    "check_answers", "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link",
+    "evidence_in_words", "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft",
+    "hold_service", "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most", "next_question",
+    "noun", "path", "plain_answers", "previous_question", "question_behind", "read_file", "refusal_for",
+    "remove_item", "resume", "resume_token", "row_for", "save_answer", "save_item_answer", "service", "start_draft",
+    "stopper_for", "team_for", "unanswered", "verdict_for", "version", "versions",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ _ANSWERS: dict[str, Any] = {
     "bank_details": {"name": "A Okafor", "sort_code": "309430", "number": "12345678"},
     "address": {"line1": "1 Mill Lane", "postcode": "ZZ1 1AA"},
     "files": None,
+    "evidence": None,
 }
 
 

@@ -28,7 +28,7 @@ from frontdoor.services.rules.spans import read_span, weekdays_on
 from frontdoor.services.rules.wording import nearest, problems_of
 
 #: A case has one place, its files are listed together, and a group within a group is a form of its own.
-_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files"})
+_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files", "evidence"})
 #: Kinds whose answer is a number, or several of something: a fee can be so much for each.
 _COUNTABLE: Final = frozenset({"number", "group", "any_of"})
 _Found = TypeVar("_Found", bound=Piece)
@@ -267,8 +267,21 @@ def _check_kind(read: _Read[Question], path: tuple[PathStep, ...]) -> Iterable[P
     if question.public and kind.private:
         wrong = f"An answer of the kind {question.kind} is never public."
         yield Problem((*path, "public"), wrong, "Remove `public`.")
+    if question.kind == "evidence" and "evidence" not in read.dropped:
+        yield from _check_evidence(question, path)
     yield from _check_settings(question, path)
     yield from _check_filled(question, path)
+
+
+def _check_evidence(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    if not question.evidence:
+        wrong = f"‘{question.id}’ does not say which papers."
+        yield Problem(path, wrong, "Add `evidence`, each with an id and a label.")
+    kinds = [each.id for each in question.evidence]
+    for index, name in enumerate(kinds):
+        if name in kinds[:index]:
+            here = (*path, "evidence", index, "id")
+            yield Problem(here, f"There are two kinds of evidence ‘{name}’.", "Give one another id.")
 
 
 #: The kinds that hold what an account knows.

@@ -64,6 +64,17 @@ class Option(Piece):
     )
 
 
+class Evidence(Piece):
+    """One kind of paper that somebody sends to show something."""
+
+    id: QuestionId = Field(description="Its permanent name within the question.")
+    label: Line = Field(description="What it shows: 'Proof of address'.")
+    hint: str = Field(
+        default="", max_length=300, description="What will do: 'A bill or bank statement of the last three months'."
+    )
+    required: bool = Field(default=True, description="Whether it must be sent with the others.")
+
+
 class Question(Piece):
     """One question, shown on a page of its own."""
 
@@ -108,6 +119,9 @@ class Question(Piece):
     )
     mobile: bool = Field(default=False, description="For `phone`: it must be able to receive text messages.")
     documents: bool = Field(default=False, description="For `files`: take documents as well as photos.")
+    evidence: tuple[Evidence, ...] = Field(
+        default=(), max_length=12, description="For `evidence`: the kinds of paper, each with a place of its own."
+    )
     statement: str = Field(
         default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
     )

@@ -10,7 +10,7 @@ from typing_extensions import override
 from frontdoor.foundation.files.api import records
 from frontdoor.foundation.files.records import PICTURES, PICTURES_AND_PDF, FileRules, Scan
 from frontdoor.services.rules.definition import Evidence, Question
-from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, several
+from frontdoor.services.rules.kinds.base import EMPTY, BadAnswer, FieldKind, Posted, field_kinds, several
 
 #: As many as FixMyStreet and GOV.UK Forms take in one go: enough to show a thing from all sides.
 MOST_FILES: Final = 5
@@ -94,7 +94,7 @@ class EvidenceFiles(Files):
         given = {name: value[name] for name in known if value.get(name)}
         missing = _first_missing(question, given)
         if missing is not None and UNFINISHED not in value:
-            raise BadAnswer(f"Add a file: {missing.label}", part=missing.id)
+            raise BadAnswer(f"Add a file: {missing.label}", part=missing.id, sort=EMPTY)
         return {
             name: super(EvidenceFiles, self).clean(question, ids, now=now, owner=owner) for name, ids in given.items()
         }

@@ -22,6 +22,7 @@ from frontdoor.services.rules.definition import (
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import ROUTING, PathStep, Problem, definition_sections, tables_of
 from frontdoor.services.rules.spans import read_span, weekdays_on
@@ -45,10 +46,12 @@ class Surroundings:
 
     :param lgsl: descriptions by number, from the Local Government Services List.
     :param teams: slugs of the council's teams.
+    :param plain: how plain its texts must be.
     """
 
     lgsl: Mapping[int, str]
     teams: Collection[str]
+    plain: PlainWords = PLAIN
 
 
 def document_model() -> type[Core]:
@@ -83,6 +86,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     known |= {each.piece.id: each.piece.as_question() for each in figures}
     problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), known)
     problems += _check_tables(data, known)
+    problems += check_words(data, around.plain)
     if problems:
         return None, problems
     definition = Definition.from_stored(data)

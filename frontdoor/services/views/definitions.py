@@ -1,7 +1,6 @@
 """Behind the services that residents see: what is offered, how it is used, its versions, every way through a form."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -11,16 +10,23 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.ui.templatetags.plain import day_time, short_day
 from frontdoor.kernel.clock import LONDON
 from frontdoor.services import permissions, queries
-from frontdoor.services.models import ServiceVersion
-from frontdoor.services.records import ServiceRecord, ServiceState
+from frontdoor.services.models import UNDER_WAY, Proposal, ServiceVersion
+from frontdoor.services.operations.changing import today
+from frontdoor.services.records import ProposalState, ServiceRecord, ServiceState, Source
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import differences
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import answer_in_words
+from frontdoor.services.rules.proposals import SAID
 from frontdoor.services.rules.routes import ANYTHING, Route, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, row_for
+from frontdoor.services.views import use
+from frontdoor.services.views.proposals import address, name_of
+from frontdoor.services.views.telling import service_history
 
 
 def _head(*texts: str, numbers: int = 0) -> list[dict[str, Any]]:
@@ -28,20 +34,23 @@ def _head(*texts: str, numbers: int = 0) -> list[dict[str, Any]]:
     return [{"text": text, "numeric": place >= len(texts) - numbers} for place, text in enumerate(texts)]
 
 
-#: How far back use is counted: drafts are kept no longer.
-COUNTED: Final = timedelta(days=28)
 STATES: Final[dict[ServiceState | None, tuple[str, str]]] = {
     ServiceState.CURRENT: ("Offered", "fixed"),
     ServiceState.FUTURE: ("Not yet offered", "waiting"),
     ServiceState.WITHDRAWN: ("Withdrawn", "closed"),
     ServiceState.CLOSED: ("Closed", "closed"),
+    None: ("Never offered", "closed"),
 }
 _SERVICES_HEAD: Final = _head(
-    "Service", "Listed under", "State", "Team", "Pattern", "LGSL", "Version", "Begun", "Sent", "Share sent", numbers=5
-)
-_QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "May stop at", "Left here", numbers=1)
+    "Service", "Listed under", "State", "Team", "Pattern", "LGSL", "Version", *use.LIST_HEAD, numbers=6
+)  # fmt: skip
+_PROPOSALS_HEAD: Final = _head("Service", "State", "What it is", "Changed by", "Changed")
+_VERSIONS_HEAD: Final = _head("Version", "State", "Published", "By", "Came from")
+_QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "May stop at")
 _CHANGES_HEAD: Final = _head("Of what", "Was", "Is now")
 _WAYS_HEAD: Final = _head("Answers that decide it", "Questions", "Ends")
+#: Lines of a service's history on its page.
+_LINES: Final = 30
 #: Ways shown on one page; a form with more is read by its questions.
 MOST_WAYS: Final = 200
 #: In an address, ways that end with a form to send; ids of stoppers have no underscores.
@@ -51,15 +60,44 @@ SENT: Final = "_sent"
 @access(permissions.may_read_definitions)
 @require_safe
 def services(request: Request) -> HttpResponse:
-    """List every service with its owner, state and use. One query for its use, whatever the catalogue holds."""
-    use = queries.use_of_services(since=request.now - COUNTED)
+    """List every service with its owner, state and use. Four queries for its use, whatever the catalogue holds."""
     every = queries.every_service(at=request.now)
-    rows = [_row(each, use.get(each.id, queries.Use())) for each in every]
-    context = {"rows": rows, "head": _SERVICES_HEAD, "days": COUNTED.days, "count": len(every)}
-    return render(request, "fd_services/services.html", context)
+    used = use.list_cells(at=request.now)
+    rows = [[*_row(each), *used(each.id)] for each in every]
+    context = {
+        "rows": rows,
+        "head": _SERVICES_HEAD,
+        "count": len(every),
+        "may_design": permissions.may_design(request.actor),
+        "may_read_tracker": permissions.may_read_tracker(request.actor),
+    }
+    return render(request, "fd_services/services.html", context | _proposals(request.actor))
 
 
-def _row(each: ServiceRecord, use: queries.Use) -> list[Any]:
+def _proposals(actor: Actor) -> dict[str, Any]:
+    """Return the proposals under way, with those first that wait for this person's review. One query."""
+    if not permissions.may_see_proposals(actor):
+        return {}
+    under_way = Proposal.objects.filter(state__in=UNDER_WAY).select_related("base").order_by("-changed_at")
+    mine: list[list[Any]] = []
+    others: list[list[Any]] = []
+    for row in under_way:
+        waits = row.state == ProposalState.IN_REVIEW and permissions.may_review(actor, authors=row.authors)
+        (mine if waits else others).append(_proposal(row))
+    return {"to_review": mine, "under_way": others, "proposals_head": _PROPOSALS_HEAD}
+
+
+def _proposal(row: Proposal) -> list[Any]:
+    return [
+        {"text": name_of(row), "url": address(row)},
+        SAID[ProposalState(row.state)],
+        f"a change to version {row.base.number}" if row.base else "a new service",
+        row.changed_by,
+        short_day(row.changed_at),
+    ]
+
+
+def _row(each: ServiceRecord) -> list[Any]:
     return [
         {"text": each.name, "url": reverse("definition", args=[each.slug])},
         each.definition.group,
@@ -68,36 +106,66 @@ def _row(each: ServiceRecord, use: queries.Use) -> list[Any]:
         each.definition.pattern,
         {"text": each.definition.lgsl or "", "numeric": True},
         {"text": each.number, "numeric": True},
-        {"text": use.begun, "numeric": True},
-        {"text": use.sent, "numeric": True},
-        {"text": f"{use.share_sent:.0%}" if use.begun else "", "numeric": True},
     ]
 
 
 @access(permissions.may_read_definitions)
 @require_safe
 def service(request: Request, slug: str) -> HttpResponse:
-    """Show what a service asks, where people left its form, and its versions."""
+    """Show what a service asks, how its form is used, and its versions."""
     rows = get_list_or_404(ServiceVersion.objects.select_related("service").order_by("-number"), service__slug=slug)
     current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
-    left = queries.where_left(current.id, since=request.now - COUNTED, at=request.now)
     return render(
         request,
         "fd_services/service.html",
         {
             "service": current,
             "state": STATES[current.state],
-            "questions": [_question(current.definition, left, each) for each in current.definition.all_questions],
+            "questions": [_question(current.definition, each) for each in current.definition.all_questions],
             "head": _QUESTIONS_HEAD,
-            "versions": rows,
+            "versions": [_version(each, current.version_id, at=request.now) for each in rows],
+            "versions_head": _VERSIONS_HEAD,
+            "newest": rows[0],
+            "scheduled": [each for each in rows if _is_scheduled(each, at=request.now)],
+            "row": rows[0].service,
+            "may_design": permissions.may_design(request.actor),
+            "under_way": _under_way(slug) if permissions.may_see_proposals(request.actor) else None,
+            "history": service_history(slug)[:_LINES],
             "back_url": reverse("definitions"),
             "back_text": "Services",
-            "days": COUNTED.days,
+            "use": use.of_version(request, rows, current.number),
         },
     )
 
 
-def _question(definition: Definition, left: Mapping[str, int], question: Any) -> list[Any]:
+def _under_way(slug: str) -> dict[str, str] | None:
+    row = Proposal.objects.filter(slug=slug, state__in=UNDER_WAY).first()
+    return None if row is None else {"state": SAID[ProposalState(row.state)].lower(), "url": address(row)}
+
+
+def _version(row: ServiceVersion, in_force: int, *, at: datetime) -> list[Any]:
+    return [
+        {"text": f"Version {row.number}", "url": reverse("definition-version", args=[row.service.slug, row.number])},
+        _standing(row, in_force, at=at),
+        day_time(row.published_at),
+        row.published_by,
+        "a file" if row.source == Source.FILE else "the browser",
+    ]
+
+
+def _standing(row: ServiceVersion, in_force: int, *, at: datetime) -> str:
+    if row.called_off_at is not None:
+        return f"Called off on {short_day(row.called_off_at)}"
+    if _is_scheduled(row, at=at):
+        return f"To count from {short_day(row.effective_from)}"
+    return "In force" if row.pk == in_force else "Earlier"
+
+
+def _is_scheduled(row: ServiceVersion, *, at: datetime) -> bool:
+    return row.called_off_at is None and row.effective_from is not None and row.effective_from > today(at)
+
+
+def _question(definition: Definition, question: Any) -> list[Any]:
     when = question.when or ("" if question.required else "may be left empty")
     if question.hidden:
         when = "never: it is filled in"
@@ -107,7 +175,6 @@ def _question(definition: Definition, left: Mapping[str, int], question: Any) ->
         question.kind.replace("_", " "),
         when,
         "; ".join(stoppers),
-        {"text": left.get(question.id, 0) or "", "numeric": True},
     ]
 
 
@@ -123,11 +190,18 @@ def version(request: Request, slug: str, number: int) -> HttpResponse:
     here = next((row for row in rows if row.number == number), None)
     before = next((row for row in rows if row.number == number - 1), None)
     found = [] if here is None or before is None else differences(_read(before), _read(here))
+    current = queries.service(slug, at=request.now)
+    standing = _standing(here or rows[0], current.version_id if current else 0, at=request.now)
+    may_design = permissions.may_design(request.actor)
     return render(
         request,
         "fd_services/version.html",
         {
             "row": here or rows[0],
+            "standing": standing,
+            "may_design": may_design,
+            "may_roll_back": may_design and standing == "Earlier",
+            "may_call_off": may_design and _is_scheduled(here or rows[0], at=request.now),
             "service": queries.version((here or rows[0]).pk),
             "is_first": before is None,
             "head": _CHANGES_HEAD,

@@ -52,6 +52,8 @@ class Step:
     onward: Callable[[DraftRecord], str]
     caption: str = ""
     source: str = ""
+    #: What the question is called where answers that were not taken are counted.
+    name: str = ""
 
 
 def returns(request: Request) -> bool:
@@ -73,6 +75,7 @@ def step_of(request: Request, draft: DraftRecord, question: Question) -> Step:
         keep=lambda value: save_answer(draft.id, question_id=question.id, value=value, at=request.now),
         forget=lambda: forget_answer(draft.id, question_id=question.id, at=request.now),
         onward=lambda now: onward(request, now, after=question.id, back_to_check=returns(request)),
+        name=question.id,
     )
 
 
@@ -123,6 +126,7 @@ def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
         forget=lambda: keep(None),
         onward=following,
         caption=f"{noun(group).capitalize()} {ordinal}",
+        name=f"{group.id}.{question.id}",
     )
 
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.money import in_pounds
 from frontdoor.services.rules.definition import Question
-from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one, subject
+from frontdoor.services.rules.kinds.base import RANGE, BadAnswer, FieldKind, Posted, field_kinds, one, subject
 from frontdoor.services.rules.spans import read_span, weekdays_on
 
 #: Numbers of more digits are slips or mischief; they would not fit a database column either.
@@ -85,9 +85,9 @@ def _decimal(question: Question, value: Any, *, like: str) -> Decimal:
 def _within(question: Question, number: Decimal, *, say: Callable[[Any], str]) -> Decimal:
     what = subject(question, "The number")
     if question.min is not None and number < question.min:
-        raise BadAnswer(f"{what} must be {say(question.min)} or more")
+        raise BadAnswer(f"{what} must be {say(question.min)} or more", sort=RANGE)
     if question.max is not None and number > question.max:
-        raise BadAnswer(f"{what} must be {say(question.max)} or fewer")
+        raise BadAnswer(f"{what} must be {say(question.max)} or fewer", sort=RANGE)
     return number
 
 
@@ -122,14 +122,14 @@ class Day(FieldKind):
     def _check_bounds(self, question: Question, day: date, today: date) -> None:
         what = subject(question, "The date")
         if question.not_in_future and day > today:
-            raise BadAnswer(f"{what} must be today or in the past")
+            raise BadAnswer(f"{what} must be today or in the past", sort=RANGE)
         if question.not_in_past and day < today:
-            raise BadAnswer(f"{what} must be today or in the future")
+            raise BadAnswer(f"{what} must be today or in the future", sort=RANGE)
         earliest, latest = self.bounds(question, today)
         if earliest is not None and day < earliest:
-            raise BadAnswer(f"{what} must be {earliest:%-d %B %Y} or later")
+            raise BadAnswer(f"{what} must be {earliest:%-d %B %Y} or later", sort=RANGE)
         if latest is not None and day > latest:
-            raise BadAnswer(f"{what} must be {latest:%-d %B %Y} or earlier")
+            raise BadAnswer(f"{what} must be {latest:%-d %B %Y} or earlier", sort=RANGE)
 
     def bounds(self, question: Question, today: date) -> tuple[date | None, date | None]:
         """Return the earliest and the latest day that will do today; None where there is none."""
@@ -162,14 +162,14 @@ class DateOfBirth(Day):
         what = subject(question, "Date of birth")
         born, today = date.fromisoformat(kept), now.astimezone(LONDON).date()
         if born > today:
-            raise BadAnswer(f"{what} must be in the past")
+            raise BadAnswer(f"{what} must be in the past", sort=RANGE)
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         if age > OLDEST:
-            raise BadAnswer(f"{what} must be within the last {OLDEST} years", part="year")
+            raise BadAnswer(f"{what} must be within the last {OLDEST} years", part="year", sort=RANGE)
         if question.min is not None and age < question.min:
-            raise BadAnswer(f"{what} must be at least {question.min} years ago")
+            raise BadAnswer(f"{what} must be at least {question.min} years ago", sort=RANGE)
         if question.max is not None and age > question.max:
-            raise BadAnswer(f"{what} must be no more than {question.max} years ago")
+            raise BadAnswer(f"{what} must be no more than {question.max} years ago", sort=RANGE)
         return kept
 
     @override

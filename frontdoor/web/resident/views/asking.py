@@ -12,7 +12,7 @@ from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of, note_refused
 from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.steps import Step
@@ -56,6 +56,9 @@ def _ask(
     found: list[AddressRecord] | None = None,
     typed: bool = False,
 ) -> HttpResponse:
+    if refusal is not None:
+        with transaction.atomic(durable=True):
+            note_refused(step.draft, question=step.name, refusal=refusal, at=request.now)
     asked, error = step.asked, str(refusal) if refusal is not None else ""
     part = refusal.part if refusal is not None else ""
     typed = typed or bool(request.POST.get(f"{asked.id}-typed"))
@@ -127,13 +130,13 @@ def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
             received.append(str(record.id))
     except FileRefused as refusal:
         which = f"{upload.name}: " if len(new) > 1 else ""
-        return _ask(request, step, received, refusal=BadAnswer(f"{which}{refusal}"))
+        return _ask(request, step, received, refusal=BadAnswer(f"{which}{refusal}", sort=FILE))
     except BadAnswer as refusal:
         return _ask(request, step, received, refusal=refusal)
     if action == "upload" and new:
         return redirect(request.get_full_path())
     if action == "upload":
-        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add"))
+        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add", sort=FILE))
     return _keep(request, step, received or None)
 
 
@@ -159,11 +162,12 @@ def _evidence(request: Request, step: Step, action: str) -> HttpResponseBase:
                 received.append(str(record.id))
                 has_new = True
         except (FileRefused, BadAnswer) as refusal:
-            return _ask(request, step, kept, refusal=BadAnswer(str(refusal), part=slot.id))
+            return _ask(request, step, kept, refusal=BadAnswer(str(refusal), part=slot.id, sort=FILE))
     if action == "upload" and has_new:
         return redirect(request.get_full_path())
     if action == "upload":
-        return _ask(request, step, kept, refusal=BadAnswer("Choose a file to add", part=step.asked.evidence[0].id))
+        first = step.asked.evidence[0].id
+        return _ask(request, step, kept, refusal=BadAnswer("Choose a file to add", part=first, sort=FILE))
     return _keep(request, step, kept if any(kept.values()) else None)
 
 

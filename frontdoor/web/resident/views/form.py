@@ -24,10 +24,13 @@ from frontdoor.services.api import (
     DraftSubmitted,
     LinkNotGood,
     NotOffered,
+    Told,
     charge_for,
+    device_of,
     email_me_a_link,
     figures_in_words,
     kind_of,
+    note_told,
     path,
     question_behind,
     refusal_for,
@@ -81,12 +84,17 @@ def start(request: Request, slug: str) -> HttpResponse:
                 answers=hidden_answers(
                     found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
                 ),
+                device="" if on_behalf else _device(request),
             )
     except NotOffered:
         return redirect("service", slug=slug)
     hold(request, draft.id)
     keep_link(request, draft, linked)
     return redirect(onward(request, draft, after="", back_to_check=False))
+
+
+def _device(request: Request) -> str:
+    return device_of(request.headers.get("User-Agent", ""), mobile=request.headers.get("Sec-CH-UA-Mobile", ""))
 
 
 @csrf_exempt  # every form carries its draft's own token instead; see holding
@@ -139,12 +147,16 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
         warned = [*remembered(request, draft.id).get("warned", []), found.id]
         remember(request, draft.id, warned=warned)
         return redirect(onward(request, draft, after=_last(draft), back_to_check=returns(request)))
+    spot = spot_of(draft)
+    standing = stopper_now(request, draft, spot)
+    if found.kind == "stop" and standing is not None and standing.id == found.id:
+        _note(draft, Told.STOPPED, stopper=found.id)
     behind = question_behind(draft.service.definition, draft.answers, found)
     back = address_of(draft, behind.id, back_to_check=returns(request)) if behind is not None else _back(draft)
     return render(
         request,
         "resident/stop.html",
-        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot_of(draft), "back_url": back},
+        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot, "back_url": back},
     )
 
 
@@ -167,8 +179,14 @@ def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
     verdict = refusal_for(definition, draft.answers) or verdict_for(definition, draft.answers)
     if verdict is None or verdict.result != "no":
         return redirect(onward(request, draft, after="", back_to_check=True))
+    _note(draft, Told.NOT_ELIGIBLE)
     context = {"verdict": verdict, "draft": draft, "held": token(draft.id), "back_url": _back(draft)}
     return render(request, "resident/not_eligible.html", context)
+
+
+def _note(draft: DraftRecord, told: Told, *, stopper: str = "") -> None:
+    with transaction.atomic(durable=True):
+        note_told(draft.id, told=told, stopper=stopper)
 
 
 def _last(draft: DraftRecord) -> str:

@@ -5,33 +5,43 @@ another process notices a change within `stamps.SECONDS_BETWEEN_LOOKS`, and unti
 """
 
 import csv
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
+from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
 from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.flow import next_question, worked_out
+from frontdoor.services.rules.flow import worked_out
+from frontdoor.services.rules.folder import read_file, read_sets
+from frontdoor.services.rules.plain_words import PlainWords
+from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.sets import SETS_FILE, QuestionSet
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
-LGSL_FILE: Final = Path(__file__).parent / "data" / "lgsl.csv"
+LGSL_FILE: Final = Path(__file__).parent.parent / "data" / "lgsl.csv"
+PLAIN_WORDS_FILE: Final = Path(__file__).parent.parent / "data" / "plain-words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class _Edition:
     version_id: int
     effective_from: date | None
+
+    def counts_on(self, day: date) -> bool:
+        return self.effective_from is None or self.effective_from <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,8 @@ class _Shelf:
 
 
 def _read_shelf() -> _Shelf:
-    rows = ServiceVersion.objects.order_by("service_id", "-number").values_list(
+    live = ServiceVersion.objects.filter(called_off_at__isnull=True)
+    rows = live.order_by("service_id", "-number").values_list(
         "service__slug", "service__withdrawn_at", "id", "effective_from"
     )
     shelf = _Shelf(editions={}, withdrawn_at={})
@@ -75,62 +86,15 @@ def every_service(*, at: datetime) -> list[ServiceRecord]:
     return sorted(found, key=lambda each: (each.definition.group, each.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How often a form was begun, and sent, over some time."""
-
-    begun: int = 0
-    sent: int = 0
-
-    @property
-    def share_sent(self) -> float:
-        """Return the share of those begun that were sent: a completion rate, as far as drafts tell."""
-        return self.sent / self.begun if self.begun else 0.0
-
-
-def use_of_services(*, since: datetime) -> dict[int, Use]:
-    """Return how each service's form was used since a moment, by service id. One query, which reads those drafts."""
-    sent = Count("id", filter=Q(state=DraftState.SUBMITTED.value))
-    rows = (
-        Submission.objects.filter(started_at__gte=since)
-        .values("service_version__service_id")
-        .annotate(begun=Count("id"), sent=sent)
-        .values_list("service_version__service_id", "begun", "sent")
-    )
-    return {service_id: Use(begun, done) for service_id, begun, done in rows}
-
-
-#: Unfinished drafts of one service that are looked at for where people leave it.
-LOOKED_AT: Final = 2000
-#: A form that nobody has touched for so long counts as left.
-LEFT_AFTER: Final = timedelta(hours=1)
-
-
-def where_left(service_id: int, *, since: datetime, at: datetime) -> Counter[str]:
-    """Return how often a form was left at each question, by its id, among the newest drafts. Two queries."""
-    rows = (
-        Submission.objects.filter(
-            service_version__service_id=service_id,
-            state=DraftState.STARTED.value,
-            started_at__gte=since,
-            updated_at__lt=at - LEFT_AFTER,
-        )
-        .order_by("-started_at")
-        .values_list("service_version_id", "answers")[:LOOKED_AT]
-    )
-    known = versions({version_id for version_id, _answers in rows})
-    at_which = (next_question(known[version_id].definition, answers) for version_id, answers in rows)
-    return Counter(each.id for each in at_which if each is not None)
-
-
 def service(slug: str, *, at: datetime) -> ServiceRecord | None:
     """Return the service as it stands at a moment, or None if there has never been one of that name."""
     shelf = _shelf.get()
     if slug not in shelf.editions:
         return None
-    record = version(_edition(shelf.editions[slug], at).version_id)
-    state = _state(record.definition, shelf.withdrawn_at[slug], at)
-    starts = record.definition.available_from if state is ServiceState.FUTURE else None
+    edition = _edition(shelf.editions[slug], at)
+    record = version(edition.version_id)
+    state = _state(edition, record.definition, shelf.withdrawn_at[slug], at)
+    starts = _begins(edition, record.definition) if state is ServiceState.FUTURE else None
     return replace(record, state=state, starts=starts)
 
 
@@ -160,6 +124,28 @@ def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
                 definition=definition,
             )
     return {version_id: kept[version_id] for version_id in wanted if version_id in kept}
+
+
+def newest_version(slug: str) -> ServiceVersion | None:
+    """Return the newest version of a service that was not called off, whether it counts yet or not. One query."""
+    rows = ServiceVersion.objects.filter(service__slug=slug, called_off_at__isnull=True)
+    return rows.order_by("-number").first()
+
+
+def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, list[Problem]]:
+    """Return the definition that a proposal's values make, or None, and everything to mend before it can work.
+
+    What a folder's check finds between files is found against the services that there are. One query, and the
+    catalogue.
+    """
+    definition, problems = check(data, stem=slug, around=surroundings())
+    if definition is None:
+        return None, problems
+    others = [each for each in every_service(at=at) if each.slug != slug and each.state is not ServiceState.WITHDRAWN]
+    if definition.name in {each.name for each in others}:
+        wrong = f"‘{definition.name}’ is also the name of another service."
+        problems = [*problems, Problem(("name",), wrong, "Tell them apart.")]
+    return definition, problems
 
 
 def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
@@ -200,20 +186,49 @@ def lgsl() -> dict[int, str]:
         return {int(row["LGSL"]): row["Description"] for row in csv.DictReader(lines)}
 
 
+def surroundings() -> Surroundings:
+    """Return what a definition is held to besides itself: numbers, teams, plain words. One query."""
+    return Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()], plain=plain_words())
+
+
+def question_sets(folder: Path | None = None) -> dict[str, QuestionSet]:
+    """Return the sets of questions that files of a folder may use, by id; none if their file has mistakes.
+
+    :param folder: the catalogue's own if left out.
+    """
+    path = (folder or Path(settings.FRONTDOOR_CATALOGUE)) / SETS_FILE
+    found, _mistakes = read_sets(path.read_text(encoding="utf-8") if path.exists() else None)
+    return found or {}
+
+
+@cache
+def plain_words() -> PlainWords:
+    """Return how plain a text that residents read must be."""
+    found, mistakes = read_file(PLAIN_WORDS_FILE.name, PLAIN_WORDS_FILE.read_text(encoding="utf-8"), PlainWords)
+    if found is None:
+        raise ImproperlyConfigured("; ".join(str(each) for each in mistakes))
+    return found
+
+
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:
     """Return the newest version that counts on the day; before the first one does, that first one."""
     today = at.astimezone(LONDON).date()
-    counting = (each for each in editions if each.effective_from is None or each.effective_from <= today)
-    return next(counting, editions[-1])
+    return next((each for each in editions if each.counts_on(today)), editions[-1])
 
 
-def _state(definition: Definition, withdrawn_at: datetime | None, at: datetime) -> ServiceState:
+def _begins(edition: _Edition, definition: Definition) -> date | None:
+    """Return the first day a wording is offered; None for at once."""
+    return max(filter(None, (edition.effective_from, definition.available_from)), default=None)
+
+
+def _state(edition: _Edition, definition: Definition, withdrawn_at: datetime | None, at: datetime) -> ServiceState:
     today = at.astimezone(LONDON).date()
     if withdrawn_at is not None and withdrawn_at <= at:
         return ServiceState.WITHDRAWN
     if definition.withdrawn is not None and definition.withdrawn <= today:
         return ServiceState.WITHDRAWN
-    if definition.available_from is not None and definition.available_from > today:
+    begins = _begins(edition, definition)
+    if begins is not None and begins > today:
         return ServiceState.FUTURE
     closing = definition.closes.moment if definition.closes is not None else None
     if closing is not None and closing <= at:

@@ -6,6 +6,7 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
 from frontdoor.services.operations.items import remove_item, save_item_answer
+from frontdoor.services.operations.publishing import hold_service
 from frontdoor.services.operations.submissions import (
     DraftChanged,
     DraftGone,
@@ -19,7 +20,7 @@ from frontdoor.services.operations.submissions import (
 )
 from frontdoor.services.operations.tracking import change_item, set_target, take_in
 from frontdoor.services.operations.use import add_counts, add_refused, note_refused, note_told
-from frontdoor.services.providers.uploads import file_rules
+from frontdoor.services.providers.uploads import UNFINISHED, file_rules
 from frontdoor.services.queries import catalogue, draft, service, version, versions
 from frontdoor.services.queries.tracker import tracked_ids
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
@@ -38,6 +39,7 @@ from frontdoor.services.rules.flow import (
     PlainAnswer,
     check_answers,
     contact_of,
+    evidence_in_words,
     figures_in_words,
     is_answered,
     live_answers,
@@ -66,16 +68,17 @@ from frontdoor.services.rules.tracker_file import read_table, write_items
 from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NUMBER", "BadAnswer", "Charge", "Checked",
-    "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone",
-    "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",
+    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NUMBER", "UNFINISHED", "BadAnswer", "Charge",
+    "Checked", "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged",
+    "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",
     "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord",
     "ServiceState", "Stopper", "Table", "Tally", "Told", "add_counts", "add_refused", "asked_of", "catalogue",
     "change_item", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "device_of",
-    "draft", "email_me_a_link", "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft",
-    "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "most", "next_question", "note_refused",
-    "note_told", "noun", "pace_of", "path", "plain_answers", "previous_question", "question_behind", "read_file",
-    "read_table", "refusal_for", "remove_item", "resume", "resume_token", "row_for", "save_answer",
-    "save_item_answer", "service", "set_target", "start_draft", "stopper_for", "take_in", "team_for", "tracked_ids",
-    "unanswered", "verdict_for", "version", "versions", "write_items",
+    "draft", "email_me_a_link", "evidence_in_words", "field_kinds", "figures_in_words", "file_rules",
+    "forget_answer", "hold_draft", "hold_service", "is_answered", "kind_of", "least", "live_answers",
+    "mark_submitted", "most", "next_question", "note_refused", "note_told", "noun", "pace_of", "path",
+    "plain_answers", "previous_question", "question_behind", "read_file", "read_table", "refusal_for",
+    "remove_item", "resume", "resume_token", "row_for", "save_answer", "save_item_answer", "service", "set_target",
+    "start_draft", "stopper_for", "take_in", "team_for", "tracked_ids", "unanswered", "verdict_for", "version",
+    "versions", "write_items",
 ]  # fmt: skip

@@ -230,4 +230,7 @@ def _state(edition: _Edition, definition: Definition, withdrawn_at: datetime | N
     begins = _begins(edition, definition)
     if begins is not None and begins > today:
         return ServiceState.FUTURE
+    closing = definition.closes.moment if definition.closes is not None else None
+    if closing is not None and closing <= at:
+        return ServiceState.CLOSED
     return ServiceState.CURRENT

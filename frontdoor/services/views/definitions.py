@@ -38,6 +38,7 @@ STATES: Final[dict[ServiceState | None, tuple[str, str]]] = {
     ServiceState.CURRENT: ("Offered", "fixed"),
     ServiceState.FUTURE: ("Not yet offered", "waiting"),
     ServiceState.WITHDRAWN: ("Withdrawn", "closed"),
+    ServiceState.CLOSED: ("Closed", "closed"),
     None: ("Never offered", "closed"),
 }
 _SERVICES_HEAD: Final = _head(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from frontdoor.cases.api import CannotOpen
+from frontdoor.cases.api import CannotOpen, is_full
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.journeys import report_it
@@ -41,7 +41,15 @@ from frontdoor.services.api import (
 )
 from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
-from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, stopper_now
+from frontdoor.web.resident.journey import (
+    CHECK,
+    CONSIDER_PAGE,
+    NOT_ELIGIBLE_PAGE,
+    address_of,
+    onward,
+    spot_of,
+    stopper_now,
+)
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.groups import group
@@ -60,6 +68,8 @@ def start(request: Request, slug: str) -> HttpResponse:
     found = service(slug, at=request.now)
     if found is None:
         raise Http404
+    if is_full(found):
+        return redirect("service", slug=slug)
     on_behalf = request.actor.has(Role.ADVISER, Role.TEAM_LEADER) and request.POST.get("for") == "caller"
     channel = request.POST.get("channel", "") if on_behalf else "web"
     linked = of_link(found.definition, dict(request.GET.lists()), at=request.now)
@@ -109,6 +119,8 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     special = {CHECK: check, "nearby": nearby, "save": save_for_later, "done": done}.get(page)
     if special is not None:
         return special(request, draft)
+    if page == CONSIDER_PAGE:
+        return consider(request, draft)
     if page == NOT_ELIGIBLE_PAGE:
         return not_eligible(request, draft)
     if page.startswith("stop-"):
@@ -146,6 +158,19 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
         "resident/stop.html",
         {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot, "back_url": back},
     )
+
+
+def consider(request: Request, draft: DraftRecord) -> HttpResponse:
+    """Say what to think of before beginning, and go on with whoever still wants to."""
+    found = draft.service.definition.consider
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        remember(request, draft.id, considered=True)
+        return redirect(onward(request, draft, after="", back_to_check=False))
+    back = reverse("service", args=[draft.service.slug])
+    context = {"consider": found, "draft": draft, "held": token(draft.id), "back_url": back}
+    return render(request, "resident/consider.html", context)
 
 
 def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:

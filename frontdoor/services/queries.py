@@ -5,23 +5,28 @@ another process notices a change within `stamps.SECONDS_BETWEEN_LOOKS`, and unti
 """
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Q
 
+from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
 from frontdoor.services.models import ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.flow import next_question
+from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.sections import Problem, definition_sections
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
@@ -193,6 +198,25 @@ def lgsl() -> dict[int, str]:
     """Return the Local Government Services List as far as we hold it: descriptions by number."""
     with LGSL_FILE.open(encoding="utf-8", newline="") as lines:
         return {int(row["LGSL"]): row["Description"] for row in csv.DictReader(lines)}
+
+
+def checked(definition: dict[str, Any], *, slug: str) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """Return the definition that a proposed wording makes, or None, and everything wrong with it. One query.
+
+    :param slug: the service it is of.
+    """
+    # What can be said depends on the sections and kinds that are registered, as much as on the wording.
+    known = (*definition_sections.items(), *field_kinds.items())
+    return _checked(json.dumps(definition), slug, tuple(each.slug for each in teams()), known)
+
+
+@lru_cache(maxsize=64)
+def _checked(
+    text: str, slug: str, team_slugs: tuple[str, ...], _known: object
+) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """Check a wording once, however many of its pages are looked at: walking every way through it takes a moment."""
+    definition, problems = check(json.loads(text), stem=slug, around=Surroundings(lgsl=lgsl(), teams=team_slugs))
+    return definition, tuple(problems)
 
 
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:

@@ -42,6 +42,11 @@ def differences(before: Definition, after: Definition) -> list[Difference]:
     return list(_of_mapping(before.stored(), after.stored(), ()))
 
 
+def differences_between(was: Any, now: Any) -> list[Difference]:
+    """Return what changed from one wording of a part to the next, in their stored forms."""
+    return list(_of_value(was, now, ()))
+
+
 def _of_mapping(was: Mapping[str, Any], now: Mapping[str, Any], where: tuple[str, ...]) -> Iterator[Difference]:
     for key in dict.fromkeys([*now, *was]):
         yield from _of_value(was.get(key), now.get(key), (*where, key))
@@ -87,7 +92,7 @@ def _called(noun: str, name: str) -> str:
 
 
 def _spoken(where: tuple[str, ...]) -> str:
-    return ", ".join(_step(each) for each in where)
+    return ", ".join(_step(each) for each in where) or "all of it"
 
 
 def _step(step: str) -> str:

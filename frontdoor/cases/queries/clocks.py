@@ -14,6 +14,7 @@ from frontdoor.cases.rules.sections import (
     PromiseSection,
     RetentionSection,
     StatusesSection,
+    states_in_words,
 )
 from frontdoor.foundation.calendars.api import calendar
 from frontdoor.kernel.calendars import WorkingCalendar
@@ -32,7 +33,13 @@ def _known_occasions(messages: MessagesSection, _definition: Definition) -> list
 
 
 PROMISE: Final = DefinitionSection("promise", PromiseSection, "The time we give ourselves.")
-STATUSES: Final = DefinitionSection("statuses", StatusesSection, "How residents read each status.")
+STATUSES: Final = DefinitionSection(
+    "statuses",
+    StatusesSection,
+    "How residents read each status.",
+    fragment="fd_cases/edit_statuses.html",
+    context=states_in_words,
+)
 OUTCOMES: Final = DefinitionSection("outcomes", OutcomesSection, "The ways a case can end.")
 DUPLICATES: Final = DefinitionSection(
     "duplicates", DuplicatesSection, "When an open report nearby may be the same.", required=False

@@ -20,12 +20,15 @@ from django.db.models import Count, Q
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
-from frontdoor.services.models import ServiceVersion, Submission
-from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.models import Proposal, ServiceVersion, Submission
+from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.editing.showing import as_far_as_it_goes
+from frontdoor.services.rules.examples import answers_along
 from frontdoor.services.rules.flow import next_question
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.routes import walk
 from frontdoor.services.rules.sections import Problem, definition_sections
 
 #: What `foundation.stamps` is told when the catalogue changes.
@@ -208,6 +211,28 @@ def checked(definition: dict[str, Any], *, slug: str) -> tuple[Definition | None
     # What can be said depends on the sections and kinds that are registered, as much as on the wording.
     known = (*definition_sections.items(), *field_kinds.items())
     return _checked(json.dumps(definition), slug, tuple(each.slug for each in teams()), known)
+
+
+def proposed(proposal_id: int) -> ProposedRecord | None:
+    """Return a proposed wording as far as a form can be shown of it, or None if there is no such proposal."""
+    row = Proposal.objects.filter(pk=proposal_id).first()
+    if row is None:
+        return None
+    data = row.definition if isinstance(row.definition, dict) else {}
+    definition, is_whole = as_far_as_it_goes(data, slug=row.slug)
+    return ProposedRecord(id=row.pk, slug=row.slug, definition=definition, is_whole=is_whole)
+
+
+def answers_of_way(definition: Definition, number: int, *, at: datetime) -> dict[str, Any] | None:
+    """Return answers that lead along one of the ways through a form, or None if there is no such way.
+
+    :param number: its place among those that `routes.walk` finds.
+    """
+    routes = walk(definition).routes
+    if not 0 <= number < len(routes):
+        return None
+    questions = {each.id: each for each in definition.all_questions}
+    return answers_along(routes[number], questions, today=at.astimezone(LONDON).date())
 
 
 @lru_cache(maxsize=64)

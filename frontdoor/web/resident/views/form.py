@@ -37,7 +37,7 @@ from frontdoor.services.api import (
     verdict_for,
 )
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
-from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, stopper_now
+from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, start_of, stopper_now
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.groups import group
@@ -146,7 +146,7 @@ def _last(draft: DraftRecord) -> str:
 
 def _back(draft: DraftRecord) -> str:
     last = _last(draft)
-    return address_of(draft, last) if last else reverse("service", args=[draft.service.slug])
+    return address_of(draft, last) if last else start_of(draft)
 
 
 def check(request: Request, draft: DraftRecord) -> HttpResponseBase:

@@ -1,7 +1,7 @@
-"""python -m bench [opening] [work_list] [importing]"""
+"""python -m bench [opening] [importing] [work_list] [forms]"""
 
 import importlib
 import sys
 
-for name in sys.argv[1:] or ["opening", "importing", "work_list"]:
+for name in sys.argv[1:] or ["opening", "importing", "work_list", "forms"]:
     importlib.import_module(f"bench.{name}").main()

@@ -5,6 +5,7 @@ from frontdoor.cases.views import case_page, disputes, work_list
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
     path("office/views/", work_list.save, name="save-view"),
+    path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),
     path("office/cases/<str:reference>/", case_page.case_page, name="case"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),

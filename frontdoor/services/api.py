@@ -17,7 +17,7 @@ from frontdoor.services.operations.submissions import (
     save_answer,
     start_draft,
 )
-from frontdoor.services.permissions import may_design
+from frontdoor.services.permissions import may_see_proposals
 from frontdoor.services.providers.uploads import file_rules
 from frontdoor.services.queries import answers_of_way, catalogue, draft, proposed, service, version, versions
 from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
@@ -60,11 +60,11 @@ from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, ver
 __all__ = [
     "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
     "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "ProposedRecord", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "answers_of_way", "asked_of", "catalogue", "charge_for", "check_answers",
-    "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds", "file_rules",
-    "forget_answer", "hold_draft", "is_answered", "kind_of", "least", "live_answers", "mark_submitted", "may_design", "most",
-    "next_question", "noun", "path", "plain_answers", "previous_question", "proposed", "question_behind", "read_file",
-    "refusal_for", "remove_item", "resume", "resume_token", "save_answer", "save_item_answer", "service",
-    "start_draft", "stopper_for", "unanswered", "verdict_for", "version", "versions",
+    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "ProposedRecord",
+    "Question", "ServiceRecord", "ServiceState", "Stopper", "answers_of_way", "asked_of", "catalogue", "charge_for",
+    "check_answers", "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds",
+    "file_rules", "forget_answer", "hold_draft", "is_answered", "kind_of", "least", "live_answers", "mark_submitted",
+    "may_see_proposals", "most", "next_question", "noun", "path", "plain_answers", "previous_question", "proposed",
+    "question_behind", "read_file", "refusal_for", "remove_item", "resume", "resume_token", "save_answer",
+    "save_item_answer", "service", "start_draft", "stopper_for", "unanswered", "verdict_for", "version", "versions",
 ]  # fmt: skip

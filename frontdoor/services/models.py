@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from frontdoor.services.records import DraftState, ProposalState
+from frontdoor.services.records import DraftState, ProposalState, Source
 
 SUBMITTED = DraftState.SUBMITTED.value
 #: Proposals that may still become a version.
@@ -17,13 +17,25 @@ class Service(models.Model):
     """Something residents ask the council for. Never deleted: cases speak of it."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    #: When its file left the catalogue; empty while it is there.
+    #: When it was withdrawn, or its file left the catalogue; empty while it is offered.
     withdrawn_at = models.DateTimeField(null=True)
+    #: Whether somebody withdrew it in the browser: no file then offers it again.
+    is_withdrawn_by_hand = models.BooleanField(default=False)
+    #: What its file said when file and browser last agreed, as `ServiceVersion.checksum`; empty: it never had one.
+    file_checksum = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_withdrawn_by_hand=False) | Q(withdrawn_at__isnull=False),
+                name="fd_services_withdrawn_by_hand_has_a_moment",
+            ),
+        ]
 
     class Privacy:
         subject = None
         personal: ClassVar[dict[str, str]] = {}
-        plain: ClassVar[set[str]] = {"id", "slug", "withdrawn_at"}
+        plain: ClassVar[set[str]] = {"id", "slug", "withdrawn_at", "is_withdrawn_by_hand", "file_checksum"}
         linked: ClassVar[set[str]] = set()
 
     def __str__(self) -> str:
@@ -38,8 +50,11 @@ class ServiceVersion(models.Model):
     definition: Any = models.JSONField()
     #: SHA-256 of the canonical JSON: tells whether a file says something new.
     checksum = models.CharField(max_length=64)
-    #: The first day it counts, from `available_from`; empty: at once.
+    source = models.CharField(max_length=10, default=Source.FILE.value)
+    #: The first day it counts, from `available_from` or as it was published; empty: at once.
     effective_from = models.DateField(null=True)
+    #: When it was called off, before the first day it would have counted.
+    called_off_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=150)
 
@@ -47,6 +62,13 @@ class ServiceVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["service", "number"], name="fd_services_a_service_counts_its_versions"),
             models.CheckConstraint(condition=Q(number__gte=1), name="fd_services_versions_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(source__in=[each.value for each in Source]), name="fd_services_source_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at__isnull=True) | Q(effective_from__isnull=False),
+                name="fd_services_called_off_only_if_for_a_day",
+            ),
         ]
 
     class Privacy:
@@ -57,7 +79,9 @@ class ServiceVersion(models.Model):
             "number",
             "definition",
             "checksum",
+            "source",
             "effective_from",
+            "called_off_at",
             "published_at",
         }
         linked: ClassVar[set[str]] = {"service"}
@@ -86,6 +110,10 @@ class Proposal(models.Model):
     changed_at = models.DateTimeField()
     #: User names of everybody who wrote any of it; none of them may review it.
     authors: Any = models.JSONField(default=list)
+    #: What it was begun from, if from a form or a file: its name, and what of it was not understood.
+    report: Any = models.JSONField(default=dict)
+    #: What it was published as.
+    version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -96,6 +124,11 @@ class Proposal(models.Model):
             models.UniqueConstraint(
                 fields=["slug"], condition=Q(state__in=UNDER_WAY), name="fd_services_one_proposal_at_a_time"
             ),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.PUBLISHED.value, version__isnull=False)
+                | ~Q(state=ProposalState.PUBLISHED.value) & Q(version__isnull=True),
+                name="fd_services_published_as_a_version",
+            ),
         ]
 
     class Privacy:
@@ -105,8 +138,10 @@ class Proposal(models.Model):
             "changed_by": "who is answerable",
             "authors": "who is answerable",
         }
-        plain: ClassVar[set[str]] = {"id", "slug", "definition", "edition", "state", "begun_at", "changed_at"}
-        linked: ClassVar[set[str]] = {"base"}
+        plain: ClassVar[set[str]] = {
+            "id", "slug", "definition", "edition", "state", "begun_at", "changed_at", "report",
+        }  # fmt: skip
+        linked: ClassVar[set[str]] = {"base", "version"}
 
     def __str__(self) -> str:
         return f"proposal {self.pk} for {self.slug}"

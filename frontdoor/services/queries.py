@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Q
 
 from frontdoor.foundation.accounts.api import teams
@@ -27,19 +28,25 @@ from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along
 from frontdoor.services.rules.flow import next_question
+from frontdoor.services.rules.folder import read_file
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.plain_words import PlainWords
 from frontdoor.services.rules.routes import walk
 from frontdoor.services.rules.sections import Problem, definition_sections
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
 LGSL_FILE: Final = Path(__file__).parent / "data" / "lgsl.csv"
+PLAIN_WORDS_FILE: Final = Path(__file__).parent / "data" / "plain-words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class _Edition:
     version_id: int
     effective_from: date | None
+
+    def counts_on(self, day: date) -> bool:
+        return self.effective_from is None or self.effective_from <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ class _Shelf:
 
 
 def _read_shelf() -> _Shelf:
-    rows = ServiceVersion.objects.order_by("service_id", "-number").values_list(
+    live = ServiceVersion.objects.filter(called_off_at__isnull=True)
+    rows = live.order_by("service_id", "-number").values_list(
         "service__slug", "service__withdrawn_at", "id", "effective_from"
     )
     shelf = _Shelf(editions={}, withdrawn_at={})
@@ -136,9 +144,10 @@ def service(slug: str, *, at: datetime) -> ServiceRecord | None:
     shelf = _shelf.get()
     if slug not in shelf.editions:
         return None
-    record = version(_edition(shelf.editions[slug], at).version_id)
-    state = _state(record.definition, shelf.withdrawn_at[slug], at)
-    starts = record.definition.available_from if state is ServiceState.FUTURE else None
+    edition = _edition(shelf.editions[slug], at)
+    record = version(edition.version_id)
+    state = _state(edition, record.definition, shelf.withdrawn_at[slug], at)
+    starts = _begins(edition, record.definition) if state is ServiceState.FUTURE else None
     return replace(record, state=state, starts=starts)
 
 
@@ -168,6 +177,31 @@ def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
                 definition=definition,
             )
     return {version_id: kept[version_id] for version_id in wanted if version_id in kept}
+
+
+def newest_version(slug: str) -> ServiceVersion | None:
+    """Return the newest version of a service that was not called off, whether it counts yet or not. One query."""
+    rows = ServiceVersion.objects.filter(service__slug=slug, called_off_at__isnull=True)
+    return rows.order_by("-number").first()
+
+
+def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, list[Problem]]:
+    """Return the definition that a proposal's values make, or None, and everything to mend before it can work.
+
+    What a folder's check finds between files is found against the services that there are. One query, and the
+    catalogue.
+    """
+    # What can be said depends on the sections and kinds that are registered, as much as on the wording.
+    known = (*definition_sections.items(), *field_kinds.items())
+    definition, found = _checked(json.dumps(data), slug, tuple(each.slug for each in teams()), known)
+    problems = list(found)
+    if definition is None:
+        return None, problems
+    others = [each for each in every_service(at=at) if each.slug != slug and each.state is not ServiceState.WITHDRAWN]
+    if definition.name in {each.name for each in others}:
+        wrong = f"‘{definition.name}’ is also the name of another service."
+        problems = [*problems, Problem(("name",), wrong, "Tell them apart.")]
+    return definition, problems
 
 
 def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
@@ -203,14 +237,18 @@ def lgsl() -> dict[int, str]:
         return {int(row["LGSL"]): row["Description"] for row in csv.DictReader(lines)}
 
 
-def checked(definition: dict[str, Any], *, slug: str) -> tuple[Definition | None, tuple[Problem, ...]]:
-    """Return the definition that a proposed wording makes, or None, and everything wrong with it. One query.
+def surroundings() -> Surroundings:
+    """Return what a definition is held to besides itself: numbers, teams, plain words. One query."""
+    return Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()], plain=plain_words())
 
-    :param slug: the service it is of.
-    """
-    # What can be said depends on the sections and kinds that are registered, as much as on the wording.
-    known = (*definition_sections.items(), *field_kinds.items())
-    return _checked(json.dumps(definition), slug, tuple(each.slug for each in teams()), known)
+
+@cache
+def plain_words() -> PlainWords:
+    """Return how plain a text that residents read must be."""
+    found, mistakes = read_file(PLAIN_WORDS_FILE.name, PLAIN_WORDS_FILE.read_text(encoding="utf-8"), PlainWords)
+    if found is None:
+        raise ImproperlyConfigured("; ".join(str(each) for each in mistakes))
+    return found
 
 
 def proposed(proposal_id: int) -> ProposedRecord | None:
@@ -240,23 +278,29 @@ def _checked(
     text: str, slug: str, team_slugs: tuple[str, ...], _known: object
 ) -> tuple[Definition | None, tuple[Problem, ...]]:
     """Check a wording once, however many of its pages are looked at: walking every way through it takes a moment."""
-    definition, problems = check(json.loads(text), stem=slug, around=Surroundings(lgsl=lgsl(), teams=team_slugs))
+    around = Surroundings(lgsl=lgsl(), teams=team_slugs, plain=plain_words())
+    definition, problems = check(json.loads(text), stem=slug, around=around)
     return definition, tuple(problems)
 
 
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:
     """Return the newest version that counts on the day; before the first one does, that first one."""
     today = at.astimezone(LONDON).date()
-    counting = (each for each in editions if each.effective_from is None or each.effective_from <= today)
-    return next(counting, editions[-1])
+    return next((each for each in editions if each.counts_on(today)), editions[-1])
 
 
-def _state(definition: Definition, withdrawn_at: datetime | None, at: datetime) -> ServiceState:
+def _begins(edition: _Edition, definition: Definition) -> date | None:
+    """Return the first day a wording is offered; None for at once."""
+    return max(filter(None, (edition.effective_from, definition.available_from)), default=None)
+
+
+def _state(edition: _Edition, definition: Definition, withdrawn_at: datetime | None, at: datetime) -> ServiceState:
     today = at.astimezone(LONDON).date()
     if withdrawn_at is not None and withdrawn_at <= at:
         return ServiceState.WITHDRAWN
     if definition.withdrawn is not None and definition.withdrawn <= today:
         return ServiceState.WITHDRAWN
-    if definition.available_from is not None and definition.available_from > today:
+    begins = _begins(edition, definition)
+    if begins is not None and begins > today:
         return ServiceState.FUTURE
     return ServiceState.CURRENT

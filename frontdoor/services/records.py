@@ -8,6 +8,17 @@ from uuid import UUID
 
 from frontdoor.foundation.files.api import DRAFT
 from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.proposals import ProposalState
+
+#: How far a proposal has come is a rule of its own; it is offered here with the other states.
+__all__ = ["DraftRecord", "DraftState", "ProposalState", "ServiceRecord", "ServiceState", "Source"]
+
+
+class Source(StrEnum):
+    """Where the wording of a version came from."""
+
+    FILE = "file"
+    BROWSER = "browser"
 
 
 class ServiceState(StrEnum):
@@ -23,16 +34,6 @@ class DraftState(StrEnum):
 
     STARTED = "started"
     SUBMITTED = "submitted"
-
-
-class ProposalState(StrEnum):
-    """How far a proposed wording of a service has come."""
-
-    WRITING = "writing"
-    IN_REVIEW = "in-review"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    GIVEN_UP = "given-up"
 
 
 @dataclass(frozen=True, slots=True)

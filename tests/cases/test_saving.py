@@ -4,7 +4,15 @@ import pytest
 
 from frontdoor.cases.models import SavedView
 from frontdoor.cases.operations.changing import SayMore
-from frontdoor.cases.operations.saving import LONGEST_NAME, MOST_VIEWS, TooManyViews, delete_view, save_view
+from frontdoor.cases.operations.saving import (
+    LONGEST_NAME,
+    MOST_VIEWS,
+    NameTaken,
+    TooManyViews,
+    delete_view,
+    rename_view,
+    save_view,
+)
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import PUBLIC, Actor
 
@@ -45,6 +53,29 @@ def test_a_view_is_deleted_by_whose_it_is(otto: Actor, dee: Actor) -> None:
     assert delete_view(mine.pk, by=otto)
     assert not delete_view(theirs.pk, by=otto)
     assert list(SavedView.objects.values_list("name", flat=True)) == ["Theirs"]
+
+
+def test_a_view_is_renamed_and_stands_for_the_same(otto: Actor) -> None:
+    view = save_view("late=1", name="Late", by=otto)
+    assert rename_view(view.pk, name=" Very  late ", by=otto)
+    assert list(SavedView.objects.values_list("name", "query")) == [("Very late", "late=1")]
+
+
+def test_a_name_is_not_given_twice(otto: Actor) -> None:
+    save_view("late=1", name="Late", by=otto)
+    other = save_view("late=2", name="Other", by=otto)
+    with pytest.raises(NameTaken, match="‘Late’"):
+        rename_view(other.pk, name="Late", by=otto)
+
+
+def test_a_view_is_not_renamed_by_somebody_else(otto: Actor, dee: Actor) -> None:
+    view = save_view("late=1", name="Late", by=otto)
+    assert not rename_view(view.pk, name="Mine", by=dee)
+
+
+def test_whoever_has_not_signed_in_renames_nothing(otto: Actor) -> None:
+    view = save_view("late=1", name="Late", by=otto)
+    assert not rename_view(view.pk, name="Mine", by=PUBLIC)
 
 
 def test_whoever_has_not_signed_in_deletes_nothing(otto: Actor) -> None:

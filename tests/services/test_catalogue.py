@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from frontdoor.cases.queries.clocks import ACCESS
 from frontdoor.services.models import ServiceVersion
-from frontdoor.services.queries import lgsl
+from frontdoor.services.queries import lgsl, plain_words
 from frontdoor.services.rules.definition import Definition, Pattern
 from frontdoor.services.rules.folder import read_folder
 from tests.services.conftest import HOLE, TEAMS
@@ -69,7 +69,7 @@ def run(*words: object) -> str:
 
 def shipped() -> dict[str, Definition]:
     files = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "catalogue").glob("*.yaml")}
-    folder = read_folder(files, lgsl=lgsl())
+    folder = read_folder(files, lgsl=lgsl(), plain=plain_words())
     assert folder.mistakes == ()
     return {each.id: each for each in folder.definitions}
 
@@ -238,3 +238,9 @@ def test_the_schema_is_written_to_a_file(tmp_path: Path) -> None:
     run("schema", tmp_path / "schema.json")
 
     assert json.loads((tmp_path / "schema.json").read_text())["title"] == "A service"
+
+
+def test_a_file_with_a_word_that_the_council_does_not_use_is_refused(folder: Callable[..., Path]) -> None:
+    path = folder(hole=HOLE.replace("label: Anything else?", "label: Anything prior to this?"))
+    with pytest.raises(CommandError, match="1 to mend"):
+        run("check", path)

@@ -1,6 +1,5 @@
 """The editor's pages lose nothing: every service of the catalogue, opened and saved on each page, stays as it was."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from html.parser import HTMLParser
@@ -16,7 +15,7 @@ from frontdoor.services.forms.pages import ABOUT, page_at, parts
 from frontdoor.services.models import Proposal
 from frontdoor.services.operations.proposing import begin
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.differences import differences_between
+from frontdoor.services.rules.differences import stored_differences
 from frontdoor.services.rules.editing.places import Where, get_or
 from frontdoor.services.rules.reading import read
 
@@ -111,6 +110,6 @@ def test_a_service_opened_and_saved_on_every_page_is_the_very_same(
         assert client.post(address, {**boxes(html), "action": "save"}).status_code == 302, address
 
     kept = Proposal.objects.get(pk=row.pk)
-    assert differences_between(data, kept.definition) == []
+    assert stored_differences(data, kept.definition) == []
     assert kept.definition == data
     assert kept.edition == len(addresses) > 10

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from frontdoor.services.api import CONTACT_IDS, next_question, service
 from frontdoor.services.rules.routes import ANYTHING, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE
 from frontdoor.web.open_api.models import WebhookCall
+from frontdoor.web.open_api.tasks import forget_calls
 from frontdoor.web.open_api.webhooks.sending import session
 from frontdoor.web.open_api.webhooks.signing import is_ours, signature
 from tests.factories.answers import an_answer
@@ -72,6 +73,11 @@ def test_the_same_idempotency_key_opens_one_case(client: Client) -> None:
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json()["reference"] == second.json()["reference"]
     assert Case.objects.count() == 1
+
+
+def test_the_document_says_how_to_ask_again(client: Client) -> None:
+    opening = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/cases"]["post"]
+    assert [(each["in"], each["name"]) for each in opening["parameters"]] == [("header", "Idempotency-Key")]
 
 
 def test_long_idempotency_keys_that_begin_alike_are_two(client: Client) -> None:
@@ -191,6 +197,16 @@ def test_a_webhook_is_told_once_and_can_check_who_calls(client: Client, deliver:
     sent_at = int(last.signature.split(",")[0].removeprefix("t="))
     assert is_ours(made["secret"], header=last.signature, body=last.body, now=sent_at)
     assert not is_ours("another secret", header=last.signature, body=last.body, now=sent_at)
+
+
+def test_calls_that_were_made_are_forgotten_after_their_time_and_owed_ones_never(client: Client, at: datetime) -> None:
+    address = "https://receiver.example/"
+    made = post(client, "/webhooks", {"url": address, "events": ["cases.case-opened.1"]}).json()
+    facts = {"webhook_id": made["id"], "event": "cases.case-opened.1", "body": {}}
+    for state, days in (("sent", 91), ("sent", 89), ("waiting", 91)):
+        WebhookCall.objects.create(**facts, state=state, happened_at=at - timedelta(days=days))
+    assert forget_calls(at=at) == "1 deleted"
+    assert sorted(WebhookCall.objects.values_list("state", flat=True)) == ["sent", "waiting"]
 
 
 def test_a_removed_webhook_hears_nothing(client: Client, deliver: Callable[..., int]) -> None:

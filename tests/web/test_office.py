@@ -199,6 +199,7 @@ def test_a_slip_in_a_reference_is_told(as_user: Callable[[str], Client]) -> None
     assert "<title>Error: " in response.content.decode()
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("name", ["status", "team", "holder", "service", "ward", "standing", "channel"])
 def test_a_filter_that_makes_no_sense_does_no_harm(as_user: Callable[[str], Client], name: str) -> None:
     page(as_user("otto"), **{name: "' or 1=1 --\x00"})
@@ -223,6 +224,28 @@ def test_a_view_needs_a_name_and_there_are_not_endlessly_many(as_user: Callable[
         last = pressed(otto, "/office/views/", query="status=new", name=f"View {number}")
     assert "Delete one first" in last
     assert SavedView.objects.count() == MOST_VIEWS
+
+
+def test_a_name_that_was_refused_is_still_there(as_user: Callable[[str], Client]) -> None:
+    text = pressed(as_user("otto"), "/office/views/", query="status=new", name="y" * 61)
+    assert 'value="' + "y" * 61 + '"' in text
+
+
+def test_a_view_is_renamed_by_whose_it_is(as_user: Callable[[str], Client]) -> None:
+    pressed(as_user("otto"), "/office/views/", query="status=new", name="Old")
+    view = SavedView.objects.get()
+    pressed(as_user("dee"), f"/office/views/{view.pk}/rename/", name="Theirs")
+    assert "The view is renamed" in pressed(as_user("otto"), f"/office/views/{view.pk}/rename/", name="New")
+    assert list(SavedView.objects.values_list("name", flat=True)) == ["New"]
+
+
+def test_a_view_is_not_renamed_to_another_ones_name(as_user: Callable[[str], Client]) -> None:
+    otto = as_user("otto")
+    for name in ("One", "Two"):
+        pressed(otto, "/office/views/", query="status=new", name=name)
+    two = SavedView.objects.get(name="Two")
+    text = pressed(otto, f"/office/views/{two.pk}/rename/", query="status=new", name="One")
+    assert f'href="#name-{two.pk}">You keep another view called ‘One’' in text
 
 
 def test_what_an_address_asks_for_is_written_as_it_is_read() -> None:

@@ -55,6 +55,20 @@ def test_a_definition_lists_the_values_of_a_choice(client: Client) -> None:
     assert {"key": "deep", "name": "About a golf ball or more (4 to 7 cm)"} in depth["values"]
 
 
+def test_the_same_idempotency_key_opens_one_case(client: Client) -> None:
+    first, again = (
+        client.post(f"{BASE}/requests.json", body(client), headers={"Idempotency-Key": "mine-7"}) for _ in range(2)
+    )
+    assert first.json() == again.json()
+    assert Case.objects.count() == 1
+
+
+def test_without_an_idempotency_key_two_requests_are_two_cases(client: Client) -> None:
+    for _ in range(2):
+        client.post(f"{BASE}/requests.json", body(client))
+    assert Case.objects.count() == 2
+
+
 def test_a_request_becomes_a_case_of_the_person_who_sent_it(client: Client) -> None:
     answer = client.post(f"{BASE}/requests.json", body(client))
     assert answer.status_code == 200, answer.content

@@ -1,6 +1,6 @@
 """Keeping filters of the work list under a name."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from frontdoor.cases.models import SavedView
 from frontdoor.cases.operations.changing import SayMore
@@ -17,6 +17,10 @@ class TooManyViews(Refusal):
     """Somebody keeps as many views as we show."""
 
 
+class NameTaken(Refusal):
+    """Another of somebody's views has the name."""
+
+
 @transaction.atomic
 def save_view(query: str, *, name: str, by: Actor) -> SavedView:
     """Keep a filter under a name for whoever saves it; the same name again replaces what it stood for.
@@ -26,11 +30,7 @@ def save_view(query: str, *, name: str, by: Actor) -> SavedView:
     :raises NotAllowed: for somebody who has not signed in.
     :raises TooManyViews: beyond 30 of them.
     """
-    words = " ".join(name.split())
-    if not words:
-        raise SayMore("Enter a name for this view")
-    if len(words) > LONGEST_NAME:
-        raise SayMore(f"The name must be {LONGEST_NAME} characters or fewer")
+    words = _tidy(name)
     if by.user_id is None:
         raise NotAllowed("Sign in to keep a view.")
     theirs = SavedView.objects.filter(user_id=by.user_id)
@@ -38,6 +38,33 @@ def save_view(query: str, *, name: str, by: Actor) -> SavedView:
         raise TooManyViews(f"You keep {MOST_VIEWS} views already. Delete one first.")
     row, _made = theirs.update_or_create(name=words, defaults={"query": query, "user_id": by.user_id})
     return row
+
+
+def _tidy(name: str) -> str:
+    words = " ".join(name.split())
+    if not words:
+        raise SayMore("Enter a name for this view")
+    if len(words) > LONGEST_NAME:
+        raise SayMore(f"The name must be {LONGEST_NAME} characters or fewer")
+    return words
+
+
+@transaction.atomic
+def rename_view(view_id: int, *, name: str, by: Actor) -> bool:
+    """Give a view of one's own another name; return whether there was one. Somebody else's is left alone.
+
+    :raises SayMore: for no name, or one that is too long.
+    :raises NameTaken: if another of one's views is called so.
+    """
+    words = _tidy(name)
+    if by.user_id is None:
+        return False
+    theirs = SavedView.objects.filter(user_id=by.user_id)
+    try:
+        with transaction.atomic():
+            return bool(theirs.filter(pk=view_id).update(name=words))
+    except IntegrityError:
+        raise NameTaken(f"You keep another view called ‘{words}’") from None
 
 
 @transaction.atomic

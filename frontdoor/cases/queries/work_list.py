@@ -42,7 +42,9 @@ class WorkQuery:
     @classmethod
     def from_address(cls, given: QueryDict) -> Self:
         """Return what an address asks for; names it does not mention keep their usual value."""
-        return cls(**{each.name: str(given[each.name])[:100].strip() for each in fields(cls) if each.name in given})
+        asked = {each.name: str(given[each.name]) for each in fields(cls) if each.name in given}
+        # PostgreSQL takes no NUL, and no name of ours has one.
+        return cls(**{name: value.replace("\x00", "")[:100].strip() for name, value in asked.items()})
 
     @classmethod
     def from_text(cls, address: str) -> Self:
@@ -84,7 +86,7 @@ def wanted(
     """
     if query.reference:
         return visible.filter(reference=query.reference)
-    rows = visible.filter(closed_at__isnull=query.status != Status.CLOSED)
+    rows = _of_standing(visible, query, at=at)
     if query.status not in {OPEN, Status.CLOSED}:
         rows = rows.filter(status=query.status)
     if team_ids is not None:
@@ -95,21 +97,28 @@ def wanted(
     for name in ("service", "ward", "channel"):
         if value := getattr(query, name):
             rows = rows.filter(**{name: value})
-    return _standing(rows, query.standing, at=at)
-
-
-def _standing(rows: CaseQuerySet, standing: str, *, at: datetime) -> CaseQuerySet:
-    match standing:
-        case Standing.DUE_SOON:
-            return rows.due_soon(at=at)
-        case Standing.OVERDUE:
-            return rows.overdue(at=at)
-        case Standing.FAR_OVERDUE:
-            # What is far overdue is overdue: said twice, so that the index by due date bounds the search.
-            return rows.overdue(at=at).far_overdue(at=at)
-        case Standing.STOPPED:
-            return rows.open().filter(due_at=NEVER)
     return rows
+
+
+def _of_standing(visible: CaseQuerySet, query: WorkQuery, *, at: datetime) -> CaseQuerySet:
+    """Return open or closed cases, or open ones by how their promise stands.
+
+    That a case is open is said once and no more: PostgreSQL takes the same condition said twice for two, each
+    true of one case in twelve, expects next to no rows and sorts them all instead of walking the index.
+    """
+    if query.status == Status.CLOSED:
+        # Closed cases have no standing, so nothing is both.
+        return visible.none() if query.standing else visible.filter(closed_at__isnull=False)
+    match query.standing:
+        case Standing.DUE_SOON:
+            return visible.due_soon(at=at)
+        case Standing.OVERDUE:
+            return visible.overdue(at=at)
+        case Standing.FAR_OVERDUE:
+            return visible.far_overdue(at=at)
+        case Standing.STOPPED:
+            return visible.open().filter(due_at=NEVER)
+    return visible.open()
 
 
 def page(rows: "QuerySet[Case]", query: WorkQuery, *, after: str = "", before: str = "", size: int = 25) -> Page[Case]:

@@ -1,6 +1,6 @@
 """The work list: what is to be done, by when, and by whom."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Case, SavedView
-from frontdoor.cases.operations.saving import delete_view, save_view
+from frontdoor.cases.operations.saving import delete_view, rename_view, save_view
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import standing
 from frontdoor.cases.queries.reading import record
@@ -50,6 +50,19 @@ QUICK: Final = (
 )
 
 
+#: Where the session keeps a name that was refused until the list is next shown.
+REFUSED: Final = "view-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedBadly:
+    """A name for a view that was refused: what was typed, why, and of which view; None for a new one."""
+
+    typed: str = ""
+    error: str = ""
+    view_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of the list."""
@@ -69,6 +82,7 @@ def cases(request: Request) -> HttpResponse:
     """Show the cases that the filters ask for."""
     every_team = teams()
     query, error = _asked(request, every_team)
+    refused = _NamedBadly(**request.session.pop(REFUSED, {}))
     rows = work_list.wanted(
         permissions.visible_to(request.actor),
         query,
@@ -79,7 +93,6 @@ def cases(request: Request) -> HttpResponse:
     page = work_list.page(rows, query, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     if query.reference and page.rows:
         return redirect("case", page.rows[0].reference)
-    views = list(SavedView.objects.filter(user_id=request.actor.user_id or 0).order_by("name"))
     here, usual = query.address(), usual_team(request.actor)
     return render(
         request,
@@ -91,13 +104,34 @@ def cases(request: Request) -> HttpResponse:
             "fields": _fields(query, every_team, request),
             "typed": request.GET.get("reference", ""),
             "error": error,
-            "errors": [{"text": error, "href": "#reference"}] if error else [],
+            "errors": [*([{"text": error, "href": "#reference"}] if error else []), *_summary(refused)],
+            "name": refused if not refused.view_id else _NamedBadly(),
+            "renamed": refused.view_id,
             "query": here,
             "quick": [_link(name, replace(each, team=usual).address(), here) for name, each in QUICK],
-            "views": [{**_link(each.name, each.query, here), "id": each.pk} for each in views],
+            "views": [
+                {**_link(each.name, each.query, here), **_naming(each, refused)} for each in _views(request.actor)
+            ],
         },
-        status=422 if error else 200,
+        status=422 if error or refused.error else 200,
     )
+
+
+def _views(actor: Actor) -> list[SavedView]:
+    return list(SavedView.objects.filter(user_id=actor.user_id or 0).order_by("name"))
+
+
+def _naming(view: SavedView, refused: _NamedBadly) -> dict[str, Any]:
+    """Return the field in which a view is renamed."""
+    said = refused if refused.view_id == view.pk else _NamedBadly(typed=view.name)
+    label = f"Name of ‘{view.name}’"
+    return {"id": view.pk, "field": f"name-{view.pk}", "label": label, "typed": said.typed, "error": said.error}
+
+
+def _summary(refused: _NamedBadly) -> list[dict[str, str]]:
+    if not refused.error:
+        return []
+    return [{"text": refused.error, "href": f"#name-{refused.view_id}" if refused.view_id else "#name"}]
 
 
 def usual_team(actor: Actor) -> str:
@@ -188,14 +222,39 @@ def _link(name: str, query: str, here: str) -> dict[str, Any]:
 @require_POST
 def save(request: Request) -> HttpResponse:
     """Keep the filters that the list was asked with under a name."""
-    from_list = WorkQuery.from_text(request.POST.get("query", "")[:500]).address()
+    from_list, typed = _filters(request), request.POST.get("name", "")[:200]
     try:
         with transaction.atomic(durable=True):
-            row = save_view(from_list, name=request.POST.get("name", "")[:200], by=request.actor)
+            row = save_view(from_list, name=typed, by=request.actor)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"We keep this view as ‘{row.name}’.")
+        return _refused(request, from_list, _NamedBadly(typed, str(refusal)))
+    messages.success(request, f"We keep this view as ‘{row.name}’.")
+    return redirect(f"{reverse('work-list')}?{from_list}")
+
+
+def _refused(request: Request, from_list: str, said: _NamedBadly) -> HttpResponse:
+    """Lead back to the list, where its links lead on, and show there what was typed and why it will not do."""
+    request.session[REFUSED] = asdict(said)
+    return redirect(f"{reverse('work-list')}?{from_list}")
+
+
+def _filters(request: Request) -> str:
+    """Return the filters that the list was asked with, as a form on it posts them along."""
+    return WorkQuery.from_text(request.POST.get("query", "")[:500]).address()
+
+
+@access(permissions.works_cases)
+@require_POST
+def rename(request: Request, view_id: int) -> HttpResponse:
+    """Give one of the actor's saved views another name."""
+    from_list, typed = _filters(request), request.POST.get("name", "")[:200]
+    try:
+        with transaction.atomic(durable=True):
+            was_theirs = rename_view(view_id, name=typed, by=request.actor)
+    except Refusal as refusal:
+        return _refused(request, from_list, _NamedBadly(typed, str(refusal), view_id))
+    if was_theirs:
+        messages.success(request, "The view is renamed.")
     return redirect(f"{reverse('work-list')}?{from_list}")
 
 

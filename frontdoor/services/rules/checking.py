@@ -19,6 +19,7 @@ from frontdoor.services.rules.definition import (
 )
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
 from frontdoor.services.rules.wording import nearest, problems_of
@@ -40,10 +41,12 @@ class Surroundings:
 
     :param lgsl: descriptions by number, from the Local Government Services List.
     :param teams: slugs of the council's teams.
+    :param plain: how plain its texts must be.
     """
 
     lgsl: Mapping[int, str]
     teams: Collection[str]
+    plain: PlainWords = PLAIN
 
 
 def document_model() -> type[Core]:
@@ -74,6 +77,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     problems += _check_questions(questions)
     problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), questions)
     problems += _check_tables(data, {read.piece.id: read.piece for read in questions})
+    problems += check_words(data, around.plain)
     if problems:
         return None, problems
     definition = Definition.from_stored(data)

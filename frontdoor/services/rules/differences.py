@@ -1,6 +1,6 @@
 """What changed between two wordings of a service, in plain words. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,12 +39,32 @@ class Difference:
 
 def differences(before: Definition, after: Definition) -> list[Difference]:
     """Return what changed from one wording to the next, in the order of the file. Nothing for the same twice."""
-    return list(_of_mapping(before.stored(), after.stored(), ()))
+    return stored_differences(before.stored(), after.stored())
 
 
-def differences_between(was: Any, now: Any) -> list[Difference]:
-    """Return what changed from one wording of a part to the next, in their stored forms."""
-    return list(_of_value(was, now, ()))
+def stored_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """Return the same of definitions in their stored form, which may be wrong in any way that JSON allows."""
+    return list(_of_mapping(before, after, ()))
+
+
+def place_in_words(path: Sequence[str | int], data: Any) -> str:
+    """Return where in a definition something is, as `Difference.where` says it: "question ‘depth’, label"."""
+    words: list[str] = []
+    for step in path:
+        inner = data[step] if _has(data, step) else None
+        if isinstance(step, int):
+            name = name_of(inner) if isinstance(inner, Mapping) else ""
+            words[-1:] = [called(words[-1] if words else "item", name or f"number {step + 1}")]
+        else:
+            words.append(step)
+        data = inner
+    return spoken(tuple(words)) or "the whole"
+
+
+def _has(data: Any, step: str | int) -> bool:
+    if isinstance(step, int):
+        return isinstance(data, list) and step < len(data)
+    return isinstance(data, Mapping) and step in data
 
 
 def _of_mapping(was: Mapping[str, Any], now: Mapping[str, Any], where: tuple[str, ...]) -> Iterator[Difference]:
@@ -57,42 +77,47 @@ def _of_value(was: Any, now: Any, where: tuple[str, ...]) -> Iterator[Difference
         return
     if isinstance(was, Mapping) and isinstance(now, Mapping):
         yield from _of_mapping(was, now, where)
-    elif _is_named(was) or _is_named(now):
+    elif (_is_named(was) or not was) and (_is_named(now) or not now):
         yield from _of_list(was or [], now or [], where)
     else:
-        yield Difference(_spoken(where), _in_words(was), _in_words(now))
+        yield Difference(spoken(where), _in_words(was), _in_words(now))
 
 
 def _is_named(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(each, Mapping) and _name(each) for each in value)
+    return (
+        isinstance(value, list) and bool(value) and all(isinstance(each, Mapping) and name_of(each) for each in value)
+    )
 
 
-def _name(item: Mapping[str, Any]) -> str:
+def name_of(item: Mapping[str, Any]) -> str:
+    """Return what tells an item of a list from the next, "" if nothing does."""
     return next((str(item[key]) for key in _NAMES if key in item), "")
 
 
 def _of_list(was: list[Any], now: list[Any], where: tuple[str, ...]) -> Iterator[Difference]:
-    old, new = ({_name(each): each for each in items} for items in (was, now))
+    old, new = ({name_of(each): each for each in items} for items in (was, now))
     for name, item in new.items():
-        here = (*where[:-1], _called(where[-1], name))
+        here = (*where[:-1], called(where[-1], name))
         if name in old:
             yield from _of_mapping(old[name], item, here)
         else:
-            yield Difference(_spoken(here), "", _in_words(item))
+            yield Difference(spoken(here), "", _in_words(item))
     for name, item in old.items():
         if name not in new:
-            yield Difference(_spoken((*where[:-1], _called(where[-1], name))), _in_words(item), "")
+            yield Difference(spoken((*where[:-1], called(where[-1], name))), _in_words(item), "")
     kept_before, kept_now = [name for name in old if name in new], [name for name in new if name in old]
     if kept_before != kept_now:
-        yield Difference(f"{_spoken(where)}, order", ", ".join(kept_before), ", ".join(kept_now))
+        yield Difference(f"{spoken(where)}, order", ", ".join(kept_before), ", ".join(kept_now))
 
 
-def _called(noun: str, name: str) -> str:
+def called(noun: str, name: str) -> str:
+    """Return an item of a list in words: "question ‘depth’"."""
     return f"{_SAID.get(noun, noun)} ‘{name}’"
 
 
-def _spoken(where: tuple[str, ...]) -> str:
-    return ", ".join(_step(each) for each in where) or "all of it"
+def spoken(where: tuple[str, ...]) -> str:
+    """Return a place in words, from the outside in."""
+    return ", ".join(_step(each) for each in where)
 
 
 def _step(step: str) -> str:

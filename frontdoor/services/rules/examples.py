@@ -48,11 +48,9 @@ def answers_along(route: Route, questions: Mapping[str, Question], *, today: dat
 
 def example(question: Question, *, today: date) -> Any:
     """Return an answer that will do to a question."""
+    if question.options:
+        return question.options[0].value if question.kind == "one_of" else [question.options[0].value]
     match question.kind:
-        case "one_of":
-            return question.options[0].value
-        case "any_of":
-            return [question.options[0].value]
         case "number":
             return _between(question, 3)
         case "money":

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition, Line, Piece, Slug
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.plain_words import PLAIN, PlainWords
 from frontdoor.services.rules.reading import Document, read
 from frontdoor.services.rules.sections import Problem, definition_sections
 from frontdoor.services.rules.wording import problems_of
@@ -55,25 +56,29 @@ class Folder:
     mistakes: tuple[Mistake, ...]
 
 
-def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str]) -> Folder:
+def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str], plain: PlainWords = PLAIN) -> Folder:
     """Return the services and teams that the files describe, and every mistake in any of them.
 
     :param files: texts by file name: "my-service.yaml", and "teams.yaml" for the teams.
     :param lgsl: descriptions by number, from the Local Government Services List.
+    :param plain: how plain the texts must be.
     """
     # What can be said depends on the sections and kinds that are registered, as much as on the texts.
     known = (*definition_sections.items(), *field_kinds.items())
-    return _read_folder(tuple(sorted(files.items())), tuple(sorted(lgsl.items())), known)
+    return _read_folder(tuple(sorted(files.items())), tuple(sorted(lgsl.items())), plain.model_dump_json(), known)
 
 
 @lru_cache(maxsize=4)
-def _read_folder(texts: tuple[tuple[str, str], ...], numbers: tuple[tuple[int, str], ...], _known: object) -> Folder:
+def _read_folder(
+    texts: tuple[tuple[str, str], ...], numbers: tuple[tuple[int, str], ...], plain: str, _known: object
+) -> Folder:
     """Read a folder; the same texts give the same folder, and walking every way through forty forms takes a second."""
     files, lgsl = dict(texts), dict(numbers)
     mistakes: list[Mistake] = []
     teams, found = _read_teams(files.get(TEAMS_FILE))
     mistakes += found
-    around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams])
+    measure = PlainWords.model_validate_json(plain)
+    around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams], plain=measure)
     definitions: list[Definition] = []
     named: dict[str, str] = {}
     for file in sorted(files.keys() - {TEAMS_FILE}):
@@ -82,7 +87,7 @@ def _read_folder(texts: tuple[tuple[str, str], ...], numbers: tuple[tuple[int, s
         problems: list[Problem] = []
         if document.data is not None or not document.problems:
             definition, problems = check(document.data, stem=file.removesuffix(".yaml"), around=around)
-        mistakes += _placed(file, document, problems)
+        mistakes += placed(file, document, problems)
         if definition is not None:
             definitions.append(definition)
             if definition.name in named:
@@ -101,7 +106,7 @@ def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]
     for index, team in enumerate(teams):
         if team.slug in [each.slug for each in teams[:index]]:
             problems.append(Problem(("teams", index), f"There are two teams ‘{team.slug}’.", "Remove one."))
-    return teams, _placed(TEAMS_FILE, document, problems)
+    return teams, placed(TEAMS_FILE, document, problems)
 
 
 def read_file(file: str, text: str, model: type[_Model]) -> tuple[_Model | None, list[Mistake]]:
@@ -111,7 +116,7 @@ def read_file(file: str, text: str, model: type[_Model]) -> tuple[_Model | None,
     """
     document = read(text)
     found, problems = _validated(document, model)
-    mistakes = sorted(_placed(file, document, problems))
+    mistakes = sorted(placed(file, document, problems))
     return (None if mistakes else found), mistakes
 
 
@@ -124,6 +129,7 @@ def _validated(document: Document, model: type[_Model]) -> tuple[_Model | None, 
         return None, problems_of(fault, model)
 
 
-def _placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:
-    placed = [(document.line_of(problem.path), problem) for problem in problems]
-    return [Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *placed]]
+def placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:
+    """Return what is wrong in a file that was read, each with its line."""
+    found = [(document.line_of(problem.path), problem) for problem in problems]
+    return [Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *found]]

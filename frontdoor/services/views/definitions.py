@@ -1,7 +1,7 @@
 """Behind the services that residents see: what is offered, how it is used, its versions, every way through a form."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -11,15 +11,21 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.ui.templatetags.plain import day_time, short_day
 from frontdoor.services import permissions, queries
-from frontdoor.services.models import ServiceVersion
-from frontdoor.services.records import ServiceRecord, ServiceState
+from frontdoor.services.models import UNDER_WAY, Proposal, ServiceVersion
+from frontdoor.services.operations.changing import today
+from frontdoor.services.records import ProposalState, ServiceRecord, ServiceState, Source
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import differences
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import answer_in_words
+from frontdoor.services.rules.proposals import SAID
 from frontdoor.services.rules.routes import ANYTHING, Route, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, row_for
+from frontdoor.services.views.proposals import address, name_of
+from frontdoor.services.views.telling import service_history
 
 
 def _head(*texts: str, numbers: int = 0) -> list[dict[str, Any]]:
@@ -33,13 +39,18 @@ STATES: Final[dict[ServiceState | None, tuple[str, str]]] = {
     ServiceState.CURRENT: ("Offered", "fixed"),
     ServiceState.FUTURE: ("Not yet offered", "waiting"),
     ServiceState.WITHDRAWN: ("Withdrawn", "closed"),
+    None: ("Never offered", "closed"),
 }
 _SERVICES_HEAD: Final = _head(
     "Service", "Listed under", "State", "Team", "Pattern", "LGSL", "Version", "Begun", "Sent", "Share sent", numbers=5
 )
+_PROPOSALS_HEAD: Final = _head("Service", "State", "What it is", "Changed by", "Changed")
+_VERSIONS_HEAD: Final = _head("Version", "State", "Published", "By", "Came from")
 _QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "May stop at", "Left here", numbers=1)
 _CHANGES_HEAD: Final = _head("Of what", "Was", "Is now")
 _WAYS_HEAD: Final = _head("Answers that decide it", "Questions", "Ends")
+#: Lines of a service's history on its page.
+_LINES: Final = 30
 #: Ways shown on one page; a form with more is read by its questions.
 MOST_WAYS: Final = 200
 #: In an address, ways that end with a form to send; ids of stoppers have no underscores.
@@ -53,8 +64,37 @@ def services(request: Request) -> HttpResponse:
     use = queries.use_of_services(since=request.now - COUNTED)
     every = queries.every_service(at=request.now)
     rows = [_row(each, use.get(each.id, queries.Use())) for each in every]
-    context = {"rows": rows, "head": _SERVICES_HEAD, "days": COUNTED.days, "count": len(every)}
-    return render(request, "fd_services/services.html", context)
+    context = {
+        "rows": rows,
+        "head": _SERVICES_HEAD,
+        "days": COUNTED.days,
+        "count": len(every),
+        "may_design": permissions.may_design(request.actor),
+    }
+    return render(request, "fd_services/services.html", context | _proposals(request.actor))
+
+
+def _proposals(actor: Actor) -> dict[str, Any]:
+    """Return the proposals under way, with those first that wait for this person's review. One query."""
+    if not permissions.may_see_proposals(actor):
+        return {}
+    under_way = Proposal.objects.filter(state__in=UNDER_WAY).select_related("base").order_by("-changed_at")
+    mine: list[list[Any]] = []
+    others: list[list[Any]] = []
+    for row in under_way:
+        waits = row.state == ProposalState.IN_REVIEW and permissions.may_review(actor, authors=row.authors)
+        (mine if waits else others).append(_proposal(row))
+    return {"to_review": mine, "under_way": others, "proposals_head": _PROPOSALS_HEAD}
+
+
+def _proposal(row: Proposal) -> list[Any]:
+    return [
+        {"text": name_of(row), "url": address(row)},
+        SAID[ProposalState(row.state)],
+        f"a change to version {row.base.number}" if row.base else "a new service",
+        row.changed_by,
+        short_day(row.changed_at),
+    ]
 
 
 def _row(each: ServiceRecord, use: queries.Use) -> list[Any]:
@@ -87,12 +127,46 @@ def service(request: Request, slug: str) -> HttpResponse:
             "state": STATES[current.state],
             "questions": [_question(current.definition, left, each) for each in current.definition.all_questions],
             "head": _QUESTIONS_HEAD,
-            "versions": rows,
+            "versions": [_version(each, current.version_id, at=request.now) for each in rows],
+            "versions_head": _VERSIONS_HEAD,
+            "newest": rows[0],
+            "scheduled": [each for each in rows if _is_scheduled(each, at=request.now)],
+            "row": rows[0].service,
+            "may_design": permissions.may_design(request.actor),
+            "under_way": _under_way(slug) if permissions.may_see_proposals(request.actor) else None,
+            "history": service_history(slug)[:_LINES],
             "back_url": reverse("definitions"),
             "back_text": "Services",
             "days": COUNTED.days,
         },
     )
+
+
+def _under_way(slug: str) -> dict[str, str] | None:
+    row = Proposal.objects.filter(slug=slug, state__in=UNDER_WAY).first()
+    return None if row is None else {"state": SAID[ProposalState(row.state)].lower(), "url": address(row)}
+
+
+def _version(row: ServiceVersion, in_force: int, *, at: datetime) -> list[Any]:
+    return [
+        {"text": f"Version {row.number}", "url": reverse("definition-version", args=[row.service.slug, row.number])},
+        _standing(row, in_force, at=at),
+        day_time(row.published_at),
+        row.published_by,
+        "a file" if row.source == Source.FILE else "the browser",
+    ]
+
+
+def _standing(row: ServiceVersion, in_force: int, *, at: datetime) -> str:
+    if row.called_off_at is not None:
+        return f"Called off on {short_day(row.called_off_at)}"
+    if _is_scheduled(row, at=at):
+        return f"To count from {short_day(row.effective_from)}"
+    return "In force" if row.pk == in_force else "Earlier"
+
+
+def _is_scheduled(row: ServiceVersion, *, at: datetime) -> bool:
+    return row.called_off_at is None and row.effective_from is not None and row.effective_from > today(at)
 
 
 def _question(definition: Definition, left: Mapping[str, int], question: Any) -> list[Any]:
@@ -119,11 +193,18 @@ def version(request: Request, slug: str, number: int) -> HttpResponse:
     here = next((row for row in rows if row.number == number), None)
     before = next((row for row in rows if row.number == number - 1), None)
     found = [] if here is None or before is None else differences(_read(before), _read(here))
+    current = queries.service(slug, at=request.now)
+    standing = _standing(here or rows[0], current.version_id if current else 0, at=request.now)
+    may_design = permissions.may_design(request.actor)
     return render(
         request,
         "fd_services/version.html",
         {
             "row": here or rows[0],
+            "standing": standing,
+            "may_design": may_design,
+            "may_roll_back": may_design and standing == "Earlier",
+            "may_call_off": may_design and _is_scheduled(here or rows[0], at=request.now),
             "service": queries.version((here or rows[0]).pk),
             "is_first": before is None,
             "head": _CHANGES_HEAD,
@@ -146,7 +227,7 @@ def ways(request: Request, slug: str) -> HttpResponse:
     current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
     walked = walk(current.definition)
     wanted = request.GET.get("end", "")
-    ends = {_end(current.definition, each): each.stopper for each in walked.routes}
+    ends = {end_of(current.definition, each): each.stopper for each in walked.routes}
     shown = [each for each in walked.routes if not wanted or (each.stopper or SENT) == wanted]
     return render(
         request,
@@ -172,13 +253,13 @@ def _way(definition: Definition, route: Route) -> list[Any]:
     fees = definition.fees.rows if definition.fees is not None and not route.stopper else ()
     fee = row_for(fees, route.answers)
     return [
-        "; ".join(_decided(definition, route)) or "Whatever is answered",
+        "; ".join(decided(definition, route)) or "Whatever is answered",
         {"text": len(route.asked), "numeric": True},
-        _end(definition, route) + (f", {fee.label}" if fee is not None else ""),
+        end_of(definition, route) + (f", {fee.label}" if fee is not None else ""),
     ]
 
 
-def _decided(definition: Definition, route: Route) -> list[str]:
+def decided(definition: Definition, route: Route) -> list[str]:
     """Return the answers that decide a way, in words."""
     said = []
     for question_id, value in route.answers.items():
@@ -190,7 +271,8 @@ def _decided(definition: Definition, route: Route) -> list[str]:
     return said
 
 
-def _end(definition: Definition, route: Route) -> str:
+def end_of(definition: Definition, route: Route) -> str:
+    """Return where a way ends, in words."""
     if route.stopper == NOT_ELIGIBLE:
         return "May not have it"
     title = next((each.title for each in definition.stoppers if each.id == route.stopper), "")

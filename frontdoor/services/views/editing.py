@@ -30,7 +30,7 @@ from frontdoor.services.forms.typed import Reading, Typed, order_of, read, shown
 from frontdoor.services.forms.words import item_of
 from frontdoor.services.operations.proposing import ChangedMeanwhile, NotBeingWritten
 from frontdoor.services.rules.definition import Question
-from frontdoor.services.rules.differences import differences_between
+from frontdoor.services.rules.differences import stored_differences
 from frontdoor.services.rules.editing.places import Where, found_again, get_or
 from frontdoor.services.rules.editing.questions import NameTaken, with_item
 from frontdoor.services.rules.kinds.base import field_kinds
@@ -43,7 +43,7 @@ from frontdoor.services.views.editing_lists import list_page
 @require_safe
 def overview(request: Request, proposal_id: int) -> HttpResponse:
     """Show the parts of a proposed wording as a list of tasks, with what is wrong in each."""
-    desk = desk_of(proposal_id)
+    desk = desk_of(proposal_id, at=request.now)
     tasks = [
         {"title": title, "hint": hint, "href": desk.address(where), "count": problems_under(desk.problems, where)}
         for where, title, hint in parts()
@@ -60,7 +60,7 @@ def overview(request: Request, proposal_id: int) -> HttpResponse:
             for index, each in enumerate(questions if isinstance(questions, list) else ())
         ],
         "problems": desk.told(desk.problems),
-        "back_url": reverse("proposal-edit", args=[proposal_id]).removesuffix("edit/"),
+        "back_url": reverse("proposal", args=[proposal_id]),
         "back_text": "The proposal",
     }
     return render(request, "fd_services/edit/overview.html", {**desk.context(), **context})
@@ -70,7 +70,7 @@ def overview(request: Request, proposal_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: Request, proposal_id: int, where: str) -> HttpResponse:
     """Show or change one part of a proposed wording: a list of items, or a form."""
-    desk, at = desk_of(proposal_id), place(where)
+    desk, at = desk_of(proposal_id, at=request.now), place(where)
     found = field_at(at)
     if found is not None and found.shape == "list" and found.model is not None:
         return list_page(request, desk, at, found.model)
@@ -103,10 +103,10 @@ def _save(request: Request, desk: Desk, page: Page, typed: Typed) -> HttpRespons
     except NameTaken as refusal:
         return _form(request, desk, page, typed, errors={"id": str(refusal)})
     except ChangedMeanwhile:
-        return _changed_meanwhile(request, desk_of(desk.row.pk), page, typed)
+        return _changed_meanwhile(request, desk_of(desk.row.pk, at=request.now), page, typed)
     except NotBeingWritten as refusal:
         return _form(request, desk, page, typed, errors={"": str(refusal)})
-    after = desk_of(desk.row.pk)
+    after = desk_of(desk.row.pk, at=request.now)
     left = len(problems_on(after.problems, page.where))
     messages.success(request, "Saved." if not left else f"Saved. {_still(left)}")
     return redirect(after.address(page.where))
@@ -163,7 +163,7 @@ def _changed_meanwhile(request: Request, desk: Desk, page: Page, typed: Typed) -
     if now is None:
         return _gone(request, desk, typed=typed)
     old, new = shown(now.fields, before, kinds), shown(now.fields, now.part, kinds)
-    theirs = differences_between(_own(now, before), _own(now, now.part)) if before is not None else []
+    theirs = stored_differences(_own(now, before), _own(now, now.part)) if before is not None else []
     return _form(
         request, desk, now, _merged(now, typed, old, new), conflict={"rows": [[d.where, d.was, d.now] for d in theirs]}
     )

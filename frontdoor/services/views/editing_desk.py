@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -84,14 +85,14 @@ class Desk:
         change(self.row.pk, definition=data, edition=edition, by=request.actor, at=request.now)
 
 
-def desk_of(proposal_id: int) -> Desk:
+def desk_of(proposal_id: int, *, at: datetime) -> Desk:
     """Return a proposal as it stands now. Raises Http404."""
     row = Proposal.objects.filter(pk=proposal_id).first()
     if row is None:
         raise Http404
     data = row.definition if isinstance(row.definition, dict) else {}
-    definition, problems = queries.checked(data, slug=row.slug)
-    return Desk(row, data, definition, problems)
+    definition, problems = queries.checked(data, slug=row.slug, at=at)
+    return Desk(row, data, definition, tuple(problems))
 
 
 def written(where: Where) -> str:

@@ -14,9 +14,9 @@ from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.services import permissions, queries
 from frontdoor.services.forms.pages import ABOUT
 from frontdoor.services.operations.proposing import ChangedMeanwhile, NotBeingWritten
-from frontdoor.services.rules.differences import differences_between
+from frontdoor.services.rules.differences import stored_differences
 from frontdoor.services.rules.reading import Document, read
-from frontdoor.services.rules.writing import as_yaml
+from frontdoor.services.rules.writing import stored_as_yaml
 from frontdoor.services.views.editing_desk import Desk, desk_of, posted_before, posted_edition
 
 #: A definition of the catalogue has some hundred lines; more than this is no service.
@@ -29,9 +29,9 @@ MOST_FOUND = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def as_file(request: Request, proposal_id: int) -> HttpResponse:
     """Show or take a wording as YAML, with its mistakes by line."""
-    desk = desk_of(proposal_id)
+    desk = desk_of(proposal_id, at=request.now)
     if request.method != "POST":
-        return _show(request, desk, as_yaml(desk.data))
+        return _show(request, desk, stored_as_yaml(desk.data))
     text = request.POST.get("text", "")[:LONGEST_FILE].replace("\r\n", "\n")
     document = read(text)
     if document.data is None or not isinstance(document.data, dict) or document.problems:
@@ -41,7 +41,7 @@ def as_file(request: Request, proposal_id: int) -> HttpResponse:
     try:
         desk.keep(request, document.data, edition=posted_edition(request))
     except ChangedMeanwhile:
-        return _changed_meanwhile(request, desk_of(proposal_id), text, document)
+        return _changed_meanwhile(request, desk_of(proposal_id, at=request.now), text, document)
     except NotBeingWritten as refusal:
         return _show(request, desk, text, document=document, error=str(refusal))
     messages.success(request, "Saved.")
@@ -57,7 +57,7 @@ def _unreadable(document: Document) -> str:
 
 def _changed_meanwhile(request: Request, desk: Desk, text: str, document: Document) -> HttpResponse:
     before = posted_before(request)
-    theirs = differences_between(before, desk.data) if isinstance(before, dict) else []
+    theirs = stored_differences(before, desk.data) if isinstance(before, dict) else []
     conflict = {"rows": [[each.where, each.was, each.now] for each in theirs]}
     return _show(request, desk, text, document=document, conflict=conflict)
 
@@ -73,7 +73,7 @@ def _show(
 ) -> HttpResponse:
     document = read(text) if document is None else document
     data = document.data if isinstance(document.data, dict) else None
-    problems = queries.checked(data, slug=desk.row.slug)[1] if data is not None and not error else ()
+    problems = queries.checked(data, slug=desk.row.slug, at=request.now)[1] if data is not None and not error else []
     mistakes = sorted((document.line_of(each.path), f"{each.wrong} {each.mend}".strip()) for each in problems)
     context = {
         "text": text,
@@ -92,7 +92,7 @@ def _show(
 @require_http_methods(["GET", "HEAD", "POST"])
 def lgsl(request: Request, proposal_id: int) -> HttpResponse:
     """Look up a service's number in the Local Government Services List, and take it."""
-    desk = desk_of(proposal_id)
+    desk = desk_of(proposal_id, at=request.now)
     if request.method == "POST":
         return _take_number(request, desk)
     wanted = request.GET.get("q", "").strip()[:100]

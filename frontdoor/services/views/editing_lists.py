@@ -85,7 +85,7 @@ def _above(desk: Desk, where: Where) -> dict[str, str]:
 @require_POST
 def moving(request: Request, proposal_id: int, where: str) -> HttpResponse:
     """Put an item of a list at another place of it."""
-    desk, at = desk_of(proposal_id), place(where)
+    desk, at = desk_of(proposal_id, at=request.now), place(where)
     if len(at) < 2 or not isinstance(at[-1], int):
         return redirect("proposal-edit", proposal_id)
     wanted = request.POST.get("to", "")
@@ -106,7 +106,7 @@ def moving(request: Request, proposal_id: int, where: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def removing(request: Request, proposal_id: int, where: str) -> HttpResponse:
     """Ask whether to take something away, saying what looks at it, and do it."""
-    desk, at = desk_of(proposal_id), place(where)
+    desk, at = desk_of(proposal_id, at=request.now), place(where)
     page = page_at(desk.data, at)
     if page is None or page.is_new or not (at == ("fees",) or isinstance(at[-1], int)):
         return render(request, "fd_services/edit/gone.html", desk.context(), status=404)

@@ -44,7 +44,7 @@ def address_of(draft: DraftRecord, page: str, *, back_to_check: bool = False) ->
 def start_of(draft: DraftRecord) -> str:
     """Return the address of the page from which this draft's form was begun."""
     if isinstance(draft, Trial):
-        return reverse("preview", args=[draft.proposal_id])
+        return reverse("proposal-preview", args=[draft.proposal_id])
     return reverse("service", args=[draft.service.slug])
 
 

@@ -1,4 +1,4 @@
-"""`frontdoor catalogue check|sync|schema`: the catalogue's files, read, put into force, described."""
+"""`frontdoor catalogue check|sync|export|schema`: the catalogue's files, read, put into force, written, described."""
 
 from pathlib import Path
 from typing import Any
@@ -9,53 +9,91 @@ from django.db import transaction
 
 from frontdoor.foundation.accounts.api import SYSTEM
 from frontdoor.foundation.accounts.moment import now
+from frontdoor.services.operations.exporting import export
 from frontdoor.services.operations.publishing import publish
-from frontdoor.services.queries import lgsl
+from frontdoor.services.queries import lgsl, plain_words
 from frontdoor.services.rules.folder import Folder, read_folder
 from frontdoor.services.rules.schema import schema
 
 
 class Command(BaseCommand):
-    """Check the catalogue, put it into force, or write its schema."""
+    """Check the catalogue, put it into force, write it, or write its schema."""
 
-    help = "Check the catalogue's files, put them into force, or write the JSON Schema that editors use."
+    help = "Check the catalogue's files, put them into force, write what was published, or write the JSON Schema."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the three subcommands."""
+        """Declare the subcommands."""
         commands = parser.add_subparsers(dest="what", required=True)
+        made = {}
         for name, says in (
             ("check", "say every mistake, with its line and how to mend it"),
-            ("sync", "put the files into force, all or nothing"),
+            ("sync", "put the files into force where the browser has not published since"),
+            ("export", "write what was published as files; files that are there keep their comments"),
         ):
-            commands.add_parser(name, help=says).add_argument(
+            made[name] = commands.add_parser(name, help=says)
+            made[name].add_argument(
                 "path", nargs="?", type=Path, default=settings.FRONTDOOR_CATALOGUE, help="the folder"
             )
+        made["sync"].add_argument(
+            "--over", action="append", default=[], metavar="SERVICE",
+            help="bring in this file although the service was published in the browser since; may be given again",
+        )  # fmt: skip
+        made["export"].add_argument("services", nargs="*", help="which; all that are offered if none are named")
         commands.add_parser("schema", help="write the JSON Schema").add_argument(
             "path", nargs="?", type=Path, help="the file to write; printed without one"
         )
 
-    def handle(self, *_args: Any, what: str, path: Path | None, **_options: Any) -> None:
+    def handle(self, *_args: Any, what: str, path: Path | None, **options: Any) -> None:
         """Do what was asked."""
         if what == "schema":
             self._write_schema(path)
+            return
+        if what == "export":
+            self._export(Path(path or settings.FRONTDOOR_CATALOGUE), options["services"])
             return
         folder = self._read(Path(path or settings.FRONTDOOR_CATALOGUE))
         if what == "check":
             self.stdout.write(f"{len(folder.definitions)} services, no mistakes.")
             return
         with transaction.atomic(durable=True):
-            outcome = publish(folder, by=SYSTEM, at=now())
+            outcome = publish(folder, over=options["over"], by=SYSTEM, at=now())
         for slug in outcome.published:
             self.stdout.write(f"published {slug}")
         for slug in outcome.withdrawn:
             self.stdout.write(f"withdrawn {slug}")
+        # No failure: a start must not stop because a designer published, and what is in force stays in force.
+        for slug, why in outcome.refused:
+            self.stderr.write(f"left alone {slug}: {why}")
         if outcome.is_empty:
+            self.stdout.write("nothing changed")
+
+    def _export(self, path: Path, services: list[str]) -> None:
+        if not path.is_dir():
+            raise CommandError(f"{path} is no folder.")
+        is_catalogue = path.resolve() == Path(settings.FRONTDOOR_CATALOGUE).resolve()
+        try:
+            with transaction.atomic(durable=True):
+                outcome = export(path, slugs=services, is_catalogue=is_catalogue, by=SYSTEM, at=now())
+        except OSError as fault:
+            raise CommandError(str(fault)) from None
+        for slug in outcome.written:
+            self.stdout.write(f"wrote {path / slug}.yaml")
+        for slug, why in outcome.refused:
+            self.stderr.write(f"left alone {slug}: {why}")
+        unknown = set(services) - {*outcome.written, *outcome.unchanged, *(slug for slug, _why in outcome.refused)}
+        if unknown:
+            raise CommandError(f"There is no service {', '.join(sorted(unknown))}.")
+        if outcome.refused:
+            raise CommandError(f"{len(outcome.refused)} could not be written.")
+        if not outcome.written:
             self.stdout.write("nothing changed")
 
     def _read(self, path: Path) -> Folder:
         if not path.is_dir():
             raise CommandError(f"{path} is no folder.")
-        folder = read_folder({file.name: _text_of(file) for file in sorted(path.glob("*.yaml"))}, lgsl=lgsl())
+        folder = read_folder(
+            {file.name: _text_of(file) for file in sorted(path.glob("*.yaml"))}, lgsl=lgsl(), plain=plain_words()
+        )
         for mistake in folder.mistakes:
             self.stderr.write(f"{path}/{mistake}")
         if folder.mistakes:

@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from frontdoor.services.rules.beginning import outcomes, promise, statuses
 from frontdoor.services.rules.drafting.draft import Draft, Fate
 from frontdoor.services.rules.drafting.questions import DraftedQuestion, plain, slug
 
@@ -27,12 +28,6 @@ _MISSING: Final = {
 }
 #: What somebody signs, until the form's own words are put here.
 _STATEMENT: Final = "What I have told you is true as far as I know."
-_STATUSES: Final = {
-    "new": ("Received", "We have what you sent us.", "We look at it."),
-    "in-hand": ("Being looked at", "Somebody is working on it.", "We decide, and tell you."),
-    "waiting": ("Waiting for you", "We need something more from you.", "Answer our question and we carry on."),
-    "closed": ("Finished", "Our work on this has ended.", "Tell us within 28 days if something is not right."),
-}
 
 
 def as_file(draft: Draft, *, source: str, stem: str = "", team: str = NO_TEAM) -> str:
@@ -52,17 +47,9 @@ def as_file(draft: Draft, *, source: str, stem: str = "", team: str = NO_TEAM) -
     top["summary"] = f"Send us the form ‘{name[:120]}’."
     top["questions"] = _questions(draft)
     top["contact"] = CommentedMap(anonymous=False, ask=_flow("email", "phone"))
-    top["promise"] = CommentedMap(days=10, unit="working", start="next-working-day", due_soon=CommentedMap(days=2))
-    top["statuses"] = CommentedMap(
-        (status, CommentedMap(label=label, explanation=explanation, next=following))
-        for status, (label, explanation, following) in _STATUSES.items()
-    )
-    top["outcomes"] = CommentedSeq(
-        [
-            CommentedMap(code="granted", label="Granted", words="We agree to what you asked for."),
-            CommentedMap(code="refused", label="Refused", words="We cannot do what you asked for, and told you why."),
-        ]
-    )
+    top["promise"] = CommentedMap({**promise(), "due_soon": CommentedMap(promise()["due_soon"])})
+    top["statuses"] = CommentedMap((status, CommentedMap(words)) for status, words in statuses().items())
+    top["outcomes"] = CommentedSeq([CommentedMap(each) for each in outcomes("apply")])
     top["access"] = CommentedMap(public=False, publish_description=False)
     top["retention"] = CommentedMap(closed_days=730, then="anonymise")
     for key, words in _DECIDE.items():

@@ -1,11 +1,10 @@
 """The JSON API at /api/v1/. Keys by `Authorization: Bearer …` or `X-Api-Key`; every error is a Problem."""
 
-import hashlib
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import Header, NinjaAPI
 from ninja import Status as Answer
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyHeader, HttpBearer
@@ -60,6 +59,7 @@ from frontdoor.web.open_api.json_api.schemas import (
     WebhookOut,
 )
 from frontdoor.web.open_api.models import Webhook
+from frontdoor.web.open_api.retries import HEADER, key_of
 from frontdoor.web.open_api.scopes import OPEN, READ, UPDATE, WEBHOOKS
 from frontdoor.web.open_api.webhooks.calls import BadWebhook, change_secret, keep, remove
 
@@ -233,7 +233,9 @@ def _refuse_nul(*texts: str) -> None:
 
 
 @api.post("/cases", response={200: Receipt, 201: Receipt, **PROBLEMS})
-def open_case(request: HttpRequest, body: CaseIn) -> Any:
+def open_case(
+    request: HttpRequest, body: CaseIn, idempotency_key: Annotated[str, Header(alias=HEADER, max_length=255)] = ""
+) -> Any:
     """Open a case. The same `Idempotency-Key` again answers with the case it opened, and opens none."""
     actor = _holder(request, OPEN)
     at = now()
@@ -268,7 +270,7 @@ def open_case(request: HttpRequest, body: CaseIn) -> Any:
         uprn=uprn,
         person=Person(name=body.contact.name, email=body.contact.email, phone=body.contact.phone),
         channel="api",
-        key=_key_of(request, actor),
+        key=key_of(idempotency_key, by=actor, channel="api"),
     )
     try:
         with transaction.atomic(durable=True):
@@ -277,12 +279,6 @@ def open_case(request: HttpRequest, body: CaseIn) -> Any:
         raise _Stop(404, str(refusal)) from None
     code = 201 if receipt.is_new else 200
     return Answer(code, Receipt(reference=receipt.reference, is_new=receipt.is_new))
-
-
-def _key_of(request: HttpRequest, actor: Actor) -> str:
-    """Return what a case is known again by: each key holder's own, as a digest, for a cut one could be another's."""
-    given = request.headers.get("Idempotency-Key", "").strip()
-    return f"api:{hashlib.sha256(f'{actor.username} {given}'.encode()).hexdigest()}" if given else ""
 
 
 def _theirs(reference: str, actor: Actor) -> CaseRecord:

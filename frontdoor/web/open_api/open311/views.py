@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ from frontdoor.web.open_api.open311 import documents
 from frontdoor.web.open_api.open311.arguments import MOST_ROWS, BadArgument, listed, moment, needed, page_of, span, text
 from frontdoor.web.open_api.open311.formats import Listing, allow, refuse, respond
 from frontdoor.web.open_api.open311.reading import report_of
+from frontdoor.web.open_api.retries import HEADER, key_of
 from frontdoor.web.open_api.scopes import OPEN, UPDATE
 
 Answer = Callable[..., HttpResponse]
@@ -188,7 +190,8 @@ def _open(request: Request, *, format: str) -> HttpResponse:
     actor = _holder(request, OPEN)
     arguments = request.POST
     found = _offered(needed(arguments, "service_code", most=100), at=request.now)
-    told = report_of(arguments, found, at=request.now)
+    key = key_of(request.headers.get(HEADER, ""), by=actor, channel="open311")
+    told = replace(report_of(arguments, found, at=request.now), key=key)
     try:
         with transaction.atomic(durable=True):
             (receipt,) = report([told], by=actor, at=request.now)

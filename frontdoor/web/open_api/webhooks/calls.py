@@ -4,13 +4,14 @@ import ipaddress
 import json
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import key_holders
@@ -22,6 +23,10 @@ from frontdoor.web.open_api.models import SENT, WAITING, Webhook, WebhookCall
 from frontdoor.web.open_api.webhooks.sending import may_be_called, session
 from frontdoor.web.open_api.webhooks.signing import HEADER, signature
 
+#: How long a call is kept after it was made, or after its webhook was removed, for questions about it.
+KEPT = timedelta(days=90)
+#: How many are deleted in one go: a receiver that was told of a million cases must not hold the database.
+AT_ONCE = 5000
 #: Receivers are to answer at once and work later; GOV.UK Notify's callbacks wait as long.
 SECONDS_TO_ANSWER = 5
 
@@ -151,3 +156,11 @@ def make_call(call_id: int, *, at: datetime) -> None:
     if not 200 <= answer.status_code < 300:
         raise NotTaken(f"webhook {call.webhook_id} answered {answer.status_code}")
     WebhookCall.objects.filter(pk=call.pk, state=WAITING).update(state=SENT, answered=answer.status_code, sent_at=at)
+
+
+@transaction.atomic
+def clear(*, at: datetime) -> int:
+    """Delete old calls that were made, or whose webhook is removed; return how many. What is owed stays."""
+    over = Q(state=SENT) | Q(webhook__active=False)
+    old = WebhookCall.objects.filter(over, happened_at__lt=at - KEPT).order_by("id").values_list("pk", flat=True)
+    return WebhookCall.objects.filter(pk__in=list(old[:AT_ONCE])).delete()[0]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontdoor.cases.api import PROMISE, promise_in_words
 from frontdoor.foundation.accounts.access import Request, access
-from frontdoor.services.api import answers_of_way, may_design, proposed
+from frontdoor.services.api import answers_of_way, may_see_proposals, proposed
 from frontdoor.web.resident.answers import forget
 from frontdoor.web.resident.holding import is_ours, remember
 from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward
@@ -42,7 +42,7 @@ def _trial(request: Request, proposal_id: int) -> Trial | HttpResponse:
 
 @_framed
 @csrf_exempt  # beginning a preview anew does nobody harm; its other forms are taken from our own pages only
-@access(may_design)
+@access(may_see_proposals)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Request, proposal_id: int) -> HttpResponseBase:
     """Show a proposed wording's start page, or begin its form."""
@@ -65,7 +65,7 @@ def _promise(trial: Trial) -> str:
         return ""
 
 
-@access(may_design)
+@access(may_see_proposals)
 @require_POST
 def play(request: Request, proposal_id: int) -> HttpResponseBase:
     """Fill in the answers of one of the ways through a form, and show where it ends."""
@@ -84,7 +84,7 @@ def play(request: Request, proposal_id: int) -> HttpResponseBase:
 
 @_framed
 @csrf_exempt  # as the form's own pages; only what our own pages send is taken
-@access(may_design)
+@access(may_see_proposals)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: Request, proposal_id: int, page: str) -> HttpResponseBase:
     """Show or take one page of a form on trial. Any question can be looked at, asked on this way or not."""

@@ -1,0 +1,55 @@
+"""What each answer of a form is used for, beyond being read by whoever works the case. Pure."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from frontdoor.services.rules.definition import DESCRIPTION, Definition, Question
+from frontdoor.services.rules.expressions import parse
+
+#: What answers of a kind are for, whatever is asked.
+_BY_KIND: Final = {
+    "place": "where it is",
+    "address": "where it is",
+    "files": "the case's files",
+    "declaration": "what was declared",
+}
+_STOPPERS: Final = {"stop": "stop", "warn": "warning"}
+
+
+def uses(definition: Definition) -> dict[str, tuple[str, ...]]:
+    """Return what uses each of a service's own questions, in words, by its id.
+
+    A question with no use is not wrong: an officer reads the answer. But somebody must fill it in, so whoever
+    writes the form should know why it is asked.
+    """
+    found: dict[str, list[str]] = {question.id: [] for question in definition.questions}
+    for question_id, use in _uses(definition):
+        if question_id in found and use not in found[question_id]:
+            found[question_id].append(use)
+    return {question_id: tuple(each) for question_id, each in found.items()}
+
+
+def _uses(definition: Definition) -> Iterator[tuple[str, str]]:
+    for question in definition.questions:
+        yield from ((question.id, use) for use in _own_uses(question))
+        yield from ((name, f"whether ‘{question.heading}’ is asked") for name in _names(question.when))
+    for stopper in definition.stoppers:
+        says = f"the {_STOPPERS[stopper.kind]} ‘{stopper.title}’"
+        yield from ((name, says) for name in _names(stopper.when))
+    for verdict in definition.eligibility:
+        yield from ((name, "who may have it") for name in _names(verdict.when))
+    for row in definition.fees.rows if definition.fees is not None else ():
+        yield from ((name, "what it costs") for name in (*_names(row.when), row.per))
+
+
+def _own_uses(question: Question) -> Iterator[str]:
+    if question.kind in _BY_KIND:
+        yield _BY_KIND[question.kind]
+    if question.id == DESCRIPTION:
+        yield "the case's description"
+    if question.public:
+        yield "shown to everybody"
+
+
+def _names(condition: str) -> frozenset[str]:
+    return parse(condition).names if condition else frozenset()

@@ -39,8 +39,10 @@ class Boxes(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._inside = given.get("method") == "post" and "sign-out" not in given.get("action", "")
-        if not self._inside:
-            return
+        if self._inside:
+            self._take(tag, given)
+
+    def _take(self, tag: str, given: dict[str, str]) -> None:
         if tag == "input" and given.get("type") in ("checkbox", "radio"):
             if "checked" in given:
                 self.sent.setdefault(given["name"], []).append(given.get("value", "on"))

@@ -19,7 +19,6 @@ _EXAMPLES: Final[Mapping[str, Any]] = {
     "national_insurance": "QQ123456C",
     "vehicle_registration": "AB51ABC",
     "company_number": "01234567",
-    "declaration": {"name": "Jo Example", "at": ""},
     "bank_details": {"name": "Jo Example", "ending": "678", "sealed": ""},
     "address": {"lines": ["1 Example Street"], "postcode": "ZZ1 1AA", "text": "1 Example Street, ZZ1 1AA"},
     "files": ["example"],
@@ -63,6 +62,8 @@ def example(question: Question, *, today: date) -> Any:
             return [_item(question, number, today=today) for number in range(1, max(1, least(question)) + 1)]
         case "place":
             return dict(_NEAR)
+        case "declaration":
+            return {"name": "Jo Example", "at": today.isoformat()}
     return _EXAMPLES.get(question.kind, "An example")
 
 

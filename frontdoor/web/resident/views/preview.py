@@ -65,6 +65,7 @@ def _promise(trial: Trial) -> str:
         return ""
 
 
+@_framed
 @access(may_see_proposals)
 @require_POST
 def play(request: Request, proposal_id: int) -> HttpResponseBase:

@@ -198,6 +198,6 @@ def surround_of(data: Any, where: Where, teams: Iterable[tuple[str, str]]) -> Su
     countable = [
         (each["id"], label_of(each))
         for each in every
-        if each.get("kind") in _COUNTABLE and isinstance(each.get("id"), str)
+        if str(each.get("kind")) in _COUNTABLE and isinstance(each.get("id"), str)
     ]
     return Surround(questions_before(data, where), countable, list(teams))

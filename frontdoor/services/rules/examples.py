@@ -1,6 +1,6 @@
 """An answer to any question as somebody invented might give it, in the form in which it is kept. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -49,22 +49,16 @@ def example(question: Question, *, today: date) -> Any:
     """Return an answer that will do to a question."""
     if question.options:
         return question.options[0].value if question.kind == "one_of" else [question.options[0].value]
-    match question.kind:
-        case "number":
-            return _between(question, 3)
-        case "money":
-            return f"{_between(question, 10)}.00"
-        case "date":
-            return today.isoformat()
-        case "date_of_birth":
-            return date(today.year - _between(question, 40) - 1, 1, 1).isoformat()
-        case "group":
-            return [_item(question, number, today=today) for number in range(1, max(1, least(question)) + 1)]
-        case "place":
-            return dict(_NEAR)
-        case "declaration":
-            return {"name": "Jo Example", "at": today.isoformat()}
-    return _EXAMPLES.get(question.kind, "An example")
+    made: dict[str, Callable[[], Any]] = {
+        "number": lambda: _between(question, 3),
+        "money": lambda: f"{_between(question, 10)}.00",
+        "date": today.isoformat,
+        "date_of_birth": lambda: date(today.year - _between(question, 40) - 1, 1, 1).isoformat(),
+        "group": lambda: [_item(question, number, today=today) for number in range(1, max(1, least(question)) + 1)],
+        "place": lambda: dict(_NEAR),
+        "declaration": lambda: {"name": "Jo Example", "at": today.isoformat()},
+    }
+    return made[question.kind]() if question.kind in made else _EXAMPLES.get(question.kind, "An example")
 
 
 def _item(group: Question, number: int, *, today: date) -> dict[str, Any]:

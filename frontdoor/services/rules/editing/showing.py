@@ -13,6 +13,7 @@ from frontdoor.services.rules.kinds.base import field_kinds
 
 #: Stand for what every service must say and this one does not yet.
 _STAND_INS: Final = {"name": "No name yet", "group": "Nowhere yet", "team": "nobody-yet", "summary": "No summary yet."}
+_LEAST: Final = {"id": "any", **_STAND_INS, "questions": [{"id": "any", "kind": "short_text", "label": "Any"}]}
 _ITEMS: Final[dict[str, type[Piece]]] = {"questions": Question, "stoppers": Stopper, "eligibility": Verdict}
 
 
@@ -35,10 +36,11 @@ def as_far_as_it_goes(data: Mapping[str, Any], *, slug: str) -> tuple[Definition
 
 
 def _fits(key: str, value: Any) -> bool:
+    """Return whether a value fits its key, whatever stands beside it."""
     try:
-        Core.model_validate_json(json.dumps({key: value}))
-    except ValidationError as fault:
-        return all(error["loc"][:1] != (key,) for error in fault.errors())
+        Core.model_validate_json(json.dumps({**_LEAST, key: value}))
+    except ValidationError:
+        return False
     return True
 
 

@@ -7,6 +7,7 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
 from frontdoor.services.operations.going_on import bring_up_to_date, keep_aside, read_news
 from frontdoor.services.operations.items import remove_item, save_item_answer
+from frontdoor.services.operations.publishing import hold_service
 from frontdoor.services.operations.reminding import delete_draft, reminded_of, stop_reminders
 from frontdoor.services.operations.submissions import (
     DraftChanged,
@@ -21,10 +22,21 @@ from frontdoor.services.operations.submissions import (
 )
 from frontdoor.services.operations.tracking import change_item, set_target, take_in
 from frontdoor.services.operations.use import add_counts, add_refused, note_refused, note_told
-from frontdoor.services.providers.uploads import file_rules
-from frontdoor.services.queries import another_wording, catalogue, draft, once_asked, service, version, versions
+from frontdoor.services.permissions import may_see_proposals
+from frontdoor.services.providers.uploads import UNFINISHED, file_rules
+from frontdoor.services.queries import (
+    another_wording,
+    answers_of_way,
+    catalogue,
+    draft,
+    once_asked,
+    proposed,
+    service,
+    version,
+    versions,
+)
 from frontdoor.services.queries.tracker import tracked_ids
-from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import (
     CONTACT_EMAIL,
     CONTACT_IDS,
@@ -40,6 +52,7 @@ from frontdoor.services.rules.flow import (
     PlainAnswer,
     check_answers,
     contact_of,
+    evidence_in_words,
     figures_in_words,
     is_answered,
     live_answers,
@@ -49,6 +62,7 @@ from frontdoor.services.rules.flow import (
     previous_question,
     question_behind,
     stopper_for,
+    worked_out,
 )
 from frontdoor.services.rules.folder import Mistake, read_file
 from frontdoor.services.rules.kinds.base import (
@@ -69,18 +83,19 @@ from frontdoor.services.rules.tracker_file import read_table, write_items
 from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NUMBER", "BadAnswer", "Charge", "Checked",
-    "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone",
-    "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",
-    "LinkNotGood", "Mistake", "NotOffered", "Option", "Part", "PartState", "PlainAnswer", "Problem", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "Table", "Tally", "Task", "Told", "add_counts", "add_refused",
-    "another_wording", "asked_of", "bring_up_to_date", "catalogue", "change_item", "charge_for", "check_answers",
-    "clean_answer", "contact_of", "definition_sections", "delete_draft", "device_of", "draft", "email_me_a_link",
-    "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft", "is_answered", "is_done",
-    "keep_aside", "kind_of", "least", "live_answers", "mark_submitted", "most", "next_question", "note_refused",
+    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NUMBER", "UNFINISHED", "BadAnswer", "Charge",
+    "Checked", "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged",
+    "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",
+    "LinkNotGood", "Mistake", "NotOffered", "Option", "Part", "PartState", "PlainAnswer", "Problem",
+    "ProposedRecord", "Question", "ServiceRecord", "ServiceState", "Stopper", "Table", "Tally", "Task", "Told",
+    "add_counts", "add_refused", "another_wording", "answers_of_way", "asked_of", "bring_up_to_date", "catalogue",
+    "change_item", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections",
+    "delete_draft", "device_of", "draft", "email_me_a_link", "evidence_in_words", "field_kinds", "figures_in_words",
+    "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered", "is_done", "keep_aside", "kind_of",
+    "least", "live_answers", "mark_submitted", "may_see_proposals", "most", "next_question", "note_refused",
     "note_told", "noun", "once_asked", "pace_of", "part_of", "parts_of", "path", "plain_answers",
-    "previous_question", "question_behind", "read_file", "read_news", "read_table", "refusal_for", "reminded_of",
-    "remove_item", "resume", "resume_token", "row_for", "save_answer", "save_item_answer", "service", "set_target",
-    "start_draft", "stop_reminders", "stopper_for", "take_in", "tasks", "team_for", "tracked_ids", "unanswered",
-    "verdict_for", "version", "versions", "write_items",
+    "previous_question", "proposed", "question_behind", "read_file", "read_news", "read_table", "refusal_for",
+    "reminded_of", "remove_item", "resume", "resume_token", "row_for", "save_answer", "save_item_answer", "service",
+    "set_target", "start_draft", "stop_reminders", "stopper_for", "take_in", "tasks", "team_for", "tracked_ids",
+    "unanswered", "verdict_for", "version", "versions", "worked_out", "write_items",
 ]  # fmt: skip

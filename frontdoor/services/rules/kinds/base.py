@@ -81,6 +81,10 @@ class FieldKind(ABC):
         """Return a kept value in words, for check-your-answers and the case; "" when empty."""
         return "" if value is None else str(value)
 
+    def files(self, value: Any) -> dict[str, str]:  # noqa: ARG002 -- kinds that take files need the value
+        """Return the ids of the files in a kept value, each with the kind of evidence it is; "" for none."""
+        return {}
+
     def missing(self, question: Question) -> str:
         """Return what to say when a required question of this kind is left empty."""
         return question.missing or f"Answer ‘{question.label}’"

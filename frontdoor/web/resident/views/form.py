@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from frontdoor.cases.api import CannotOpen
+from frontdoor.cases.api import CannotOpen, is_full
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.journeys import report_it
@@ -44,15 +44,18 @@ from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
 from frontdoor.web.resident.journey import (
     CHECK,
+    CONSIDER_PAGE,
     NOT_ELIGIBLE_PAGE,
     PART_PAGE,
     TASK_LIST,
     address_of,
     onward,
     spot_of,
+    start_of,
     stopper_now,
 )
 from frontdoor.web.resident.steps import item_step, returns, step_of
+from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.going_on import (
     WHAT_CHANGED,
@@ -77,6 +80,8 @@ def start(request: Request, slug: str) -> HttpResponse:
     found = service(slug, at=request.now)
     if found is None:
         raise Http404
+    if is_full(found):
+        return redirect("service", slug=slug)
     on_behalf = request.actor.has(Role.ADVISER, Role.TEAM_LEADER) and request.POST.get("for") == "caller"
     channel = request.POST.get("channel", "") if on_behalf else "web"
     linked = of_link(found.definition, dict(request.GET.lists()), at=request.now)
@@ -175,6 +180,19 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
     )
 
 
+def consider(request: Request, draft: DraftRecord) -> HttpResponse:
+    """Say what to think of before beginning, and go on with whoever still wants to."""
+    found = draft.service.definition.consider
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        remember(request, draft.id, considered=True)
+        return redirect(onward(request, draft, after="", back_to_check=False))
+    back = start_of(draft)
+    context = {"consider": found, "draft": draft, "held": token(draft.id), "back_url": back}
+    return render(request, "resident/consider.html", context)
+
+
 def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
     """Say why somebody may not have the service, and what else there is."""
     definition = draft.service.definition
@@ -187,6 +205,8 @@ def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
 
 
 def _note(draft: DraftRecord, told: Told, *, stopper: str = "") -> None:
+    if isinstance(draft, Trial):
+        return  # what a designer tries is nobody's use of the form
     with transaction.atomic(durable=True):
         note_told(draft.id, told=told, stopper=stopper)
 
@@ -200,7 +220,7 @@ def _last(draft: DraftRecord) -> str:
 
 def _back(draft: DraftRecord) -> str:
     last = _last(draft)
-    return address_of(draft, last) if last else reverse("service", args=[draft.service.slug])
+    return address_of(draft, last) if last else start_of(draft)
 
 
 def _where_left(request: Request, draft: DraftRecord) -> str:
@@ -296,6 +316,7 @@ _SPECIAL: Final[dict[str, Callable[[Request, DraftRecord], HttpResponseBase]]] =
     "nearby": nearby,
     "save": save_for_later,
     "done": done,
+    CONSIDER_PAGE: consider,
     NOT_ELIGIBLE_PAGE: not_eligible,
     WHAT_CHANGED: what_changed,
     TASK_LIST: task_list,

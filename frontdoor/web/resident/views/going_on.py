@@ -35,7 +35,8 @@ def what_comes_first(request: Request, draft: DraftRecord, page: str) -> tuple[D
     if draft.state == DraftState.SUBMITTED:
         return draft, None
     now = service(draft.service.slug, at=request.now)
-    if now is None or now.state is not ServiceState.CURRENT:
+    # One that takes no more says so in its own words when it is sent.
+    if now is None or now.state not in {ServiceState.CURRENT, ServiceState.CLOSED}:
         return draft, _ended(request, draft)
     draft = _up_to_date(draft, at=request.now)
     is_unread = bool(draft.news) and page != WHAT_CHANGED

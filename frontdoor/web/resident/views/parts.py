@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.services.api import (
@@ -22,7 +21,7 @@ from frontdoor.services.api import (
     path,
     tasks,
 )
-from frontdoor.web.resident.journey import CHECK, TASK_LIST, address_of, onward, part_address
+from frontdoor.web.resident.journey import CHECK, TASK_LIST, address_of, onward, part_address, start_of
 from frontdoor.web.resident.steps import PART
 
 #: Parts that a waiting one names; more are a list of everything above.
@@ -40,7 +39,7 @@ def task_list(request: Request, draft: DraftRecord) -> HttpResponseBase:
         "rows": [_row(draft, each) for each in found],
         "done": sum(each.state is PartState.DONE for each in found),
         "check": address_of(draft, CHECK) if is_done(definition, draft.answers) else "",
-        "back_url": reverse("service", args=[draft.service.slug]),
+        "back_url": start_of(draft),
     }
     return render(request, "resident/task_list.html", context)
 

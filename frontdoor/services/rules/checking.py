@@ -15,13 +15,13 @@ from frontdoor.services.rules.definition import (
     Calculation,
     Core,
     Definition,
-    Piece,
     Question,
     Stopper,
 )
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.pieces import Piece
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import ROUTING, PathStep, Problem, definition_sections, tables_of

@@ -5,38 +5,20 @@ The JSON Schema of this model, with the sections other contexts registered, is p
 """
 
 import json
-import re
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, Field, JsonValue
 
 from frontdoor.kernel.clock import LONDON
 from frontdoor.services.rules.formulas import read_formula
+from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Slug, Text, unwrapped
 from frontdoor.services.rules.spans import PATTERN as SPAN
 
 Model = TypeVar("Model", bound=BaseModel)
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-#: Question ids are also names in conditions, so they use underscores.
-QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-def _unwrapped(text: str) -> str:
-    """Return a text whose paragraphs are a line each: where a file breaks a line, a page need not."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
-
-
-Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_unwrapped)]
 #: A form that asks more than this is several services, or asks what nobody needs to know.
 MOST_QUESTIONS: Final = 60
-
-
-class Piece(BaseModel):
-    """Part of a definition: immutable, exact about types, refusing what it does not know."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 #: The ways of asking the council for something, each with what somebody then has sent.
@@ -316,7 +298,7 @@ class Core(Piece):
         default=(), max_length=30, description="Which cases go to other teams; of all others `team` takes care."
     )
     summary: Line = Field(description="One plain sentence: what you can do here.")
-    description: Annotated[str, AfterValidator(_unwrapped)] = Field(
+    description: Annotated[str, AfterValidator(unwrapped)] = Field(
         default="", max_length=4000, description="The start page's text. Blank lines part it."
     )
     front_page: int | None = Field(

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from frontdoor.services.rules.checking import Surroundings, check, check_set
-from frontdoor.services.rules.definition import Definition, Line, Piece, Slug
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.pieces import Line, Piece, Slug
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords
 from frontdoor.services.rules.reading import Document, read
 from frontdoor.services.rules.sections import Problem, definition_sections

@@ -12,6 +12,8 @@ from frontdoor.foundation.accounts.moment import now
 from frontdoor.messages.models import Message
 from frontdoor.messages.queries import body_of
 from frontdoor.services.api import resume_token, save_answer, service, start_draft
+from frontdoor.services.models import Submission
+from frontdoor.services.operations.reminding import stop_token
 from tests.browser.conftest import PHONE, check_axe
 from tests.factories.catalogue import republish
 from tests.factories.town import HARBOUR, a_town
@@ -136,3 +138,16 @@ def test_a_long_form_is_left_in_the_middle_of_a_group_and_gone_on_with_elsewhere
     laptop.keyboard.press("Enter")
     expect(laptop.get_by_text("Jo Bloggs")).to_be_visible()
     look(laptop)
+
+
+def test_reminders_are_stopped_and_answers_deleted_by_the_keyboard(link: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(size=PHONE)
+    page.goto(f"/services/come-back/stop/{stop_token(Submission.objects.get().id)}/")
+    check_axe(page)
+
+    page.get_by_role("button", name="Delete my answers").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your answers are deleted")
+    check_axe(page)
+    assert not Submission.objects.exists()

@@ -27,6 +27,8 @@ class ServiceState(StrEnum):
     CURRENT = "current"
     FUTURE = "future"
     WITHDRAWN = "withdrawn"
+    #: It takes no more: its closing moment has passed. `cases` says whether a service is full.
+    CLOSED = "closed"
 
 
 class DraftState(StrEnum):

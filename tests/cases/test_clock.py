@@ -18,7 +18,7 @@ from frontdoor.cases.rules.clock import (
     standing,
     start,
 )
-from frontdoor.cases.rules.sections import PromiseSection
+from frontdoor.cases.rules.sections import PromiseSection, PromisesSection
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.kernel.clock import LONDON
 
@@ -34,8 +34,8 @@ HOLIDAYS = {
 COUNCIL = WorkingCalendar(hours={day: ((time(9), time(17)),) for day in range(5)}, holidays=HOLIDAYS)
 
 
-def promise(**given: Any) -> PromiseSection:
-    return PromiseSection.model_validate(given)
+def promise(**given: Any) -> PromisesSection:
+    return PromisesSection.model_validate(given)
 
 
 TEN_DAYS = promise(days=10)
@@ -231,6 +231,12 @@ def test_a_promise_in_words() -> None:
     assert promise_in_words(TEN_DAYS) == "within 10 working days"
     assert promise_in_words(DAY_AND_NIGHT) == "within 24 hours"
     assert promise_in_words(promise(days=1, unit="calendar")) == "within 1 day"
+
+
+def test_a_promise_with_rows_says_the_others_once() -> None:
+    rows = [{"when": "a == 1", "days": 3}, {"when": "a == 2", "days": 3}, {"when": "a == 3", "days": 10}]
+
+    assert promise_in_words(promise(days=10, rows=rows)) == "within 10 working days, or in some cases 3 working days"
 
 
 # ---- for every case

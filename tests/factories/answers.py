@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from frontdoor.services.api import Question
+from frontdoor.services.providers.dates import CouncilDay
 from frontdoor.services.rules.kinds.groups import asked_of, least
 from frontdoor.services.rules.routes import ANYTHING
 from tests.factories.town import HARBOUR, OUTSIDE
@@ -23,6 +24,7 @@ _ANSWERS: dict[str, Any] = {
     "bank_details": {"name": "A Okafor", "sort_code": "309430", "number": "12345678"},
     "address": {"line1": "1 Mill Lane", "postcode": "ZZ1 1AA"},
     "files": None,
+    "evidence": None,
 }
 
 
@@ -34,8 +36,8 @@ def an_answer(question: Question, value: Any = ANYTHING, *, at: datetime, inside
     :param inside: whether a place lies in the council's area.
     """
     if question.kind == "group":
-        count = len(value) if isinstance(value, list) else max(1, least(question))
-        return [_an_item(question, at=at) for _ in range(count)]
+        items = value if isinstance(value, list) else [{}] * max(1, least(question))
+        return [_an_item(question, each, at=at) for each in items]
     if value != ANYTHING:
         return value
     if question.kind == "place":
@@ -47,7 +49,8 @@ def an_answer(question: Question, value: Any = ANYTHING, *, at: datetime, inside
     if question.kind in {"number", "money"}:
         return _between(question, 3)
     if question.kind == "date":
-        return at.date().isoformat()
+        earliest, latest = CouncilDay().bounds(question, at.date())
+        return (earliest or latest or at.date()).isoformat()
     if question.kind == "date_of_birth":
         # On New Year's Day, so that they have had their birthday this year.
         return date(at.year - _between(question, 40), 1, 1).isoformat()
@@ -60,8 +63,8 @@ def _between(question: Question, number: int) -> int:
     return low if question.max is None else min(low, question.max)
 
 
-def _an_item(group: Question, *, at: datetime) -> dict[str, Any]:
+def _an_item(group: Question, given: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     item: dict[str, Any] = {}
     for question in asked_of(group, item):
-        item[question.id] = an_answer(question, at=at)
+        item[question.id] = an_answer(question, given.get(question.id, ANYTHING), at=at)
     return item

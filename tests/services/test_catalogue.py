@@ -147,7 +147,7 @@ def test_every_file_tells_editors_where_its_schema_is() -> None:
     first_lines = {
         path.name: path.read_text(encoding="utf-8").splitlines()[0]
         for path in (ROOT / "catalogue").glob("*.yaml")
-        if path.name != "teams.yaml"
+        if path.name not in {"teams.yaml", "question-sets.yaml"}
     }
     assert set(first_lines.values()) == {"# yaml-language-server: $schema=../docs/service-definition.schema.json"}
 
@@ -226,8 +226,8 @@ def test_a_file_that_is_not_utf8_is_named_with_the_line(folder: Callable[..., Pa
 
 def test_a_word_that_is_none_of_a_sections_own_is_told_with_the_nearest() -> None:
     text = (ROOT / "catalogue" / "pothole.yaml").read_text(encoding="utf-8")
-    teams = (ROOT / "catalogue" / "teams.yaml").read_text(encoding="utf-8")
-    files = {"pothole.yaml": text.replace("code: fixed", "code: fixd"), "teams.yaml": teams}
+    shared = {name: (ROOT / "catalogue" / name).read_text() for name in ("teams.yaml", "question-sets.yaml")}
+    files = {"pothole.yaml": text.replace("code: fixed", "code: fixd"), **shared}
 
     (mistake,) = read_folder(files, lgsl=lgsl()).mistakes
 

@@ -10,11 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontdoor.services.operations.changing import checksum
+from frontdoor.services.queries import question_sets
+from frontdoor.services.rules.as_files import as_file, brought_up_to_date, content
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.reading import read
-from frontdoor.services.rules.writing import CannotKeep, as_yaml, rewritten, stored_as_yaml
+from frontdoor.services.rules.sets import expand
+from frontdoor.services.rules.writing import CannotKeep, rewritten, stored_as_yaml
 
-FILES = sorted(each for each in Path("catalogue").glob("*.yaml") if each.name != "teams.yaml")
+FILES = sorted(
+    each for each in Path("catalogue").glob("*.yaml") if each.name not in {"teams.yaml", "question-sets.yaml"}
+)
+SETS = question_sets(Path("catalogue"))
 
 KEPT = """\
 # Where the facts come from: the act of 1980
@@ -48,7 +54,7 @@ promise:
 
 
 def reading(text: str) -> Definition:
-    return Definition.from_stored(read(text).data)
+    return Definition.from_stored(expand(read(text).data, SETS).data)
 
 
 def after(change: Callable[[dict[str, Any]], object], text: str = KEPT) -> str:
@@ -57,7 +63,7 @@ def after(change: Callable[[dict[str, Any]], object], text: str = KEPT) -> str:
     stored = copy.deepcopy(was.stored())
     change(stored)
     now = Definition.from_stored(stored)
-    made = rewritten(text, was=was, now=now)
+    made = brought_up_to_date(text, now, sets=SETS)
     assert checksum(reading(made)) == checksum(now), made
     return made
 
@@ -72,7 +78,7 @@ def different(made: str, text: str = KEPT) -> tuple[list[str], list[str]]:
 def test_a_file_of_the_catalogue_written_anew_says_the_same(path: Path) -> None:
     definition = reading(path.read_text())
 
-    assert checksum(reading(as_yaml(definition))) == checksum(definition)
+    assert checksum(reading(as_file(definition.stored(), sets=SETS))) == checksum(definition)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda each: each.stem)
@@ -86,6 +92,7 @@ def test_a_file_of_the_catalogue_changes_only_where_it_differs(path: Path) -> No
     assert come == ["summary: 'Something else: with a colon.'"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda each: each.stem)
 def test_every_question_of_the_catalogue_can_change_move_and_go(path: Path) -> None:
     text = path.read_text()
@@ -167,11 +174,10 @@ def test_an_item_that_gets_a_key_before_its_first_is_written_anew() -> None:
     text = KEPT.replace("  - id: danger\n    kind: yes_no\n", "  - kind: yes_no\n    id: danger\n")
     was = reading(text)
     stored = {"questions": [{"hint": "New", **was.stored()["questions"][0]}, was.stored()["questions"][1]]}
-    section = {**was.stored(), **stored}
+    now = Definition.from_stored({**was.stored(), **stored})
+    made = rewritten(text, was=was.stored(), now=now.stored())
 
-    assert checksum(reading(rewritten(text, was=was, now=Definition.from_stored(section)))) == checksum(
-        Definition.from_stored(section)
-    )
+    assert checksum(reading(made)) == checksum(now)
 
 
 @pytest.mark.parametrize("text", [KEPT.replace("Roads", "&a Roads"), '{"id": "hole"}'])
@@ -179,7 +185,7 @@ def test_what_cannot_be_changed_by_lines_is_refused(text: str) -> None:
     was = reading(KEPT)
 
     with pytest.raises(CannotKeep):
-        rewritten(text, was=was, now=was)
+        rewritten(text, was=was.stored(), now=was.stored())
 
 
 @given(
@@ -191,3 +197,31 @@ def test_any_text_of_a_section_comes_back_as_it_was(text: str, flag: Any) -> Non
     stored = {**reading(KEPT).stored(), "access": {"words": text, "flag": flag, "list": [text, text]}}
 
     assert read(stored_as_yaml(stored)).data["access"] == stored["access"]
+
+
+def test_a_file_goes_on_using_its_sets_whoever_changed_the_rest() -> None:
+    (path, *_others) = [each for each in FILES if "- use:" in each.read_text()]
+    text = path.read_text()
+    stored = content(reading(text).stored())  # as the browser knows it
+    stored["questions"] = [{**stored["questions"][0], "hint": "Something else."}, *stored["questions"][1:]]
+
+    assert "- use: public-photos" in brought_up_to_date(text, Definition.from_stored(stored), sets=SETS)
+
+
+def test_a_question_that_is_no_longer_as_its_set_has_it_is_written_out() -> None:
+    (path, *_others) = [each for each in FILES if "- use:" in each.read_text()]
+    text = path.read_text()
+    stored = reading(text).stored()
+    changed = [{**each, "max": 3} if each["id"] == "photos" else each for each in stored["questions"]]
+
+    assert "- use:" not in brought_up_to_date(text, Definition.from_stored({**stored, "questions": changed}), sets=SETS)
+
+
+def test_a_file_with_mistakes_is_left_alone() -> None:
+    with pytest.raises(CannotKeep, match="has mistakes"):
+        brought_up_to_date("id: 7", reading(KEPT), sets={})
+
+
+def test_without_the_sets_a_new_file_says_every_question() -> None:
+    (path, *_others) = [each for each in FILES if "- use:" in each.read_text()]
+    assert "- use:" not in as_file(reading(path.read_text()).stored(), sets={})

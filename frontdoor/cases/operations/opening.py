@@ -1,14 +1,16 @@
 """Opening cases: one way in for the web (one), other systems (one) and imports (many)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from frontdoor.cases.events import CaseImported, CaseOpened
 from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Entry
-from frontdoor.cases.queries.clocks import ACCESS, PROMISE, STATUSES, first_times
+from frontdoor.cases.operations.room import CannotOpen, check_room
+from frontdoor.cases.queries.clocks import ACCESS, STATUSES, first_times, promise_of
 from frontdoor.cases.records import NewCase, OpenedCase, Past
 from frontdoor.cases.rules.states import Status
 from frontdoor.foundation.accounts.actors import Actor
@@ -19,16 +21,11 @@ from frontdoor.foundation.outbox.api import announce_at
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.events import Event
 from frontdoor.kernel.references import new_reference
-from frontdoor.kernel.refusals import Refusal
-from frontdoor.services.api import ServiceRecord, service, version
+from frontdoor.services.api import ServiceRecord, service, team_for, version
 
 #: How often opening is tried. Twice would do for what the second look cures: a new reference that was taken
 #: (about once in 80,000 openings at a million cases), or a key that somebody used since we looked.
 TRIES = 3
-
-
-class CannotOpen(Refusal):
-    """The case cannot be opened: its service does not exist or is not offered."""
 
 
 def _team_ids() -> dict[str, int]:
@@ -130,8 +127,15 @@ def _offers(batch: Sequence[NewCase], *, at: datetime) -> dict[tuple[str, int | 
     for new in batch:
         offered = found[_asked_of(new)]
         if new.past is None and offered.state != "current":
-            raise CannotOpen(f"‘{offered.name}’ is not offered at the moment.")
+            raise CannotOpen(_why_not(offered))
+    check_room([found[_asked_of(new)] for new in batch if new.past is None])
     return found
+
+
+def _why_not(offered: ServiceRecord) -> str:
+    if offered.state == "closed" and offered.definition.closes is not None:
+        return offered.definition.closes.words
+    return f"‘{offered.name}’ is not offered at the moment."
 
 
 def _offered(slug: str, version_id: int | None, *, at: datetime) -> ServiceRecord:
@@ -142,7 +146,7 @@ def _offered(slug: str, version_id: int | None, *, at: datetime) -> ServiceRecor
 
 
 def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Case:
-    promise = PROMISE.of(offered.definition)
+    promise = promise_of(offered.definition, new.answers)
     past = new.past or Past(opened_at=at, status=Status.NEW)
     times = first_times(past.opened_at, promise)
     stands_still = past.status == Status.WAITING and past.due_at is None
@@ -162,7 +166,7 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
         outcome=past.outcome or "",
         closing_words=past.words,
         is_public=ACCESS.of(offered.definition).public,
-        team_id=_team_of(offered),
+        team_id=_team_of(offered, new.answers),
         customer_id=new.customer_id,
         opened_by=by.username,
         lat=new.point.lat if new.point else None,
@@ -180,8 +184,8 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
     )
 
 
-def _team_of(offered: ServiceRecord) -> int:
-    slug = offered.definition.team
+def _team_of(offered: ServiceRecord, answers: Mapping[str, Any]) -> int:
+    slug = team_for(offered.definition, answers)
     found = _teams.get().get(slug)
     if found is None:
         raise CannotOpen(f"The team ‘{slug}’ that owns ‘{offered.name}’ does not exist.")

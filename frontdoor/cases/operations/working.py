@@ -26,7 +26,7 @@ from frontdoor.cases.operations.changing import (
     say_moved,
     write,
 )
-from frontdoor.cases.queries.clocks import ACCESS, PROMISE, definition_of
+from frontdoor.cases.queries.clocks import ACCESS, definition_of, promise_of
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.policy import QUESTION_LAPSE, QUESTION_REMINDER
 from frontdoor.cases.rules.states import CannotMove, Status
@@ -36,7 +36,7 @@ from frontdoor.foundation.accounts.api import colleagues, team, teams
 from frontdoor.foundation.calendars.api import calendar
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.services.api import service
+from frontdoor.services.api import service, team_for
 
 
 class CannotHandOver(Refusal):
@@ -191,7 +191,8 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     if found.slug == case.service:
         raise CannotHandOver("The case is of that service already")
     before = definition_of(case).name
-    there = next((each for each in teams() if each.slug == found.definition.team), None)
+    team = team_for(found.definition, case.answers)
+    there = next((each for each in teams() if each.slug == team), None)
     if there is None:
         raise CannotHandOver(f"The team that owns ‘{found.name}’ does not exist")
     old = case.service
@@ -204,7 +205,9 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
         team_id=there.id,
         holder_id=None,
         is_public=is_public,
-        started_at=clock.start(case.reopened_at or case.opened_at, PROMISE.of(found.definition), calendar()),
+        started_at=clock.start(
+            case.reopened_at or case.opened_at, promise_of(found.definition, case.answers), calendar()
+        ),
     )
     if not is_public:
         case.attachments.update(is_public=False)

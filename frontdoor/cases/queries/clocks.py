@@ -1,8 +1,9 @@
 """A case's clock, put together from its rows, its service's promise and the council's calendar."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
 from frontdoor.cases.rules import clock
@@ -12,6 +13,7 @@ from frontdoor.cases.rules.sections import (
     MessagesSection,
     OutcomesSection,
     PromiseSection,
+    PromisesSection,
     RetentionSection,
     StatusesSection,
     states_in_words,
@@ -19,7 +21,7 @@ from frontdoor.cases.rules.sections import (
 from frontdoor.foundation.calendars.api import calendar
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.messages.api import OCCASIONS
-from frontdoor.services.api import Definition, DefinitionSection, Problem, version
+from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, version
 
 
 def _known_occasions(messages: MessagesSection, _definition: Definition) -> list[Problem]:
@@ -32,7 +34,11 @@ def _known_occasions(messages: MessagesSection, _definition: Definition) -> list
     ]
 
 
-PROMISE: Final = DefinitionSection("promise", PromiseSection, "The time we give ourselves.")
+def _promises(section: PromisesSection) -> list[Table]:
+    return [Table(("promise", "rows"), section.rows)] if section.rows else []
+
+
+PROMISE: Final = DefinitionSection("promise", PromisesSection, "The time we give ourselves.", tables=_promises)
 STATUSES: Final = DefinitionSection(
     "statuses",
     StatusesSection,
@@ -67,6 +73,15 @@ def definition_of(case: Case) -> Definition:
     return version(case.service_version_id).definition
 
 
+def promise_of(definition: Definition, answers: Mapping[str, Any]) -> PromiseSection:
+    """Return the promise for a case with these answers."""
+    section = PROMISE.of(definition)
+    if not section.rows:
+        return section
+    row: PromiseSection | None = row_for(section.rows, answers)
+    return row or section
+
+
 def first_times(opened_at: datetime, promise: PromiseSection) -> Times:
     """Return the moments of a clock that nothing has paused or extended yet."""
     hours = calendar()
@@ -75,7 +90,7 @@ def first_times(opened_at: datetime, promise: PromiseSection) -> Times:
 
 def times(case: Case) -> Times:
     """Return a case's moments as its pauses and extensions make them. Two queries."""
-    promise = PROMISE.of(definition_of(case))
+    promise = promise_of(definition_of(case), case.answers)
     return _times(case.started_at, promise, calendar(), pauses=pauses(case), extensions=extensions(case))
 
 
@@ -118,7 +133,7 @@ def explain(case: Case, *, awaited: str = "you") -> str:
         return ""
     return clock.explain(
         case.started_at,
-        PROMISE.of(definition_of(case)),
+        promise_of(definition_of(case), case.answers),
         calendar(),
         pauses=pauses(case),
         extensions=extensions(case),

@@ -19,7 +19,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from frontdoor.cases.rules.sections import Length, PromiseSection
+from frontdoor.cases.rules.sections import Length, PromiseSection, PromisesSection
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.kernel.clock import say_day
 
@@ -248,9 +248,11 @@ def _and(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def promise_in_words(promise: PromiseSection) -> str:
-    """Return a promise as a start page says it: "within 5 working days"."""
-    return f"within {_length(promise)}"
+def promise_in_words(promise: PromisesSection) -> str:
+    """Return a promise as a start page says it: "within 5 working days, or in some cases 3 working days"."""
+    others = dict.fromkeys(_length(row) for row in promise.rows)
+    others.pop(_length(promise), None)
+    return f"within {_length(promise)}" + (f", or in some cases {' or '.join(others)}" if others else "")
 
 
 def unit_in_words(promise: PromiseSection) -> str:

@@ -51,6 +51,22 @@ class PromiseSection(Length):
         return self
 
 
+class PromiseRow(PromiseSection):
+    """A promise of its own for some cases."""
+
+    when: Annotated[str, Field(min_length=1, max_length=500)] = Field(
+        description="For which cases, as a condition on the answers."
+    )
+
+
+class PromisesSection(PromiseSection):
+    """The time we give ourselves, and other times for some cases."""
+
+    rows: tuple[PromiseRow, ...] = Field(
+        default=(), max_length=30, description="Cases with a promise of their own; for all others the one above holds."
+    )
+
+
 class StatusWords(Section):
     """How residents read one status."""
 

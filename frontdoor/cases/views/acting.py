@@ -26,7 +26,7 @@ from frontdoor.cases.forms import (
 from frontdoor.cases.models import Case
 from frontdoor.cases.operations import closing, hearing, working
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
-from frontdoor.cases.queries.clocks import OUTCOMES, PROMISE, definition_of
+from frontdoor.cases.queries.clocks import OUTCOMES, definition_of, promise_of
 from frontdoor.cases.records import NoSuchCase
 from frontdoor.cases.rules.clock import unit_in_words
 from frontdoor.cases.rules.states import Outcome, Status
@@ -146,7 +146,7 @@ def _duplicate(doing: Doing, data: dict[str, Any]) -> None:
 
 def _extend_form(doing: Doing, given: Given) -> forms.Form:
     team = [(each.username, each.name) for each in colleagues([doing.case.team_id]) if each.id != doing.by.user_id]
-    return ExtendForm(given, people=team, unit=unit_in_words(PROMISE.of(definition_of(doing.case))))
+    return ExtendForm(given, people=team, unit=unit_in_words(promise_of(definition_of(doing.case), doing.case.answers)))
 
 
 def _category_form(doing: Doing, given: Given) -> forms.Form:

@@ -22,6 +22,8 @@ from frontdoor.services.rules.drafting.questions import is_slug
 from frontdoor.services.rules.drafting.telling import as_values
 from frontdoor.services.rules.folder import Mistake, placed
 from frontdoor.services.rules.reading import read
+from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.sets import expand
 
 #: The longest file of the catalogue is 15 kB.
 MOST_FILE_BYTES: Final = 200_000
@@ -93,8 +95,11 @@ def begin_from_file(content: bytes, *, source: str, by: Actor, at: datetime) -> 
         raise CannotRead(wrong, placed(source, document, []))
     _check_can_be_kept(data)
     slug = data.get("id")
-    definition, problems = check(data, stem=slug if isinstance(slug, str) else "", around=queries.surroundings())
-    mistakes = sorted(placed(source, document, problems))
+    expanded = expand(data, queries.question_sets())
+    data = expanded.data
+    definition, found = check(data, stem=slug if isinstance(slug, str) else "", around=queries.surroundings())
+    problems = [Problem(expanded.in_file(each.path), each.wrong, each.mend) for each in found]
+    mistakes = sorted(placed(source, document, [*expanded.problems, *problems]))
     if not (
         isinstance(slug, str)
         and is_slug(slug)
@@ -102,7 +107,7 @@ def begin_from_file(content: bytes, *, source: str, by: Actor, at: datetime) -> 
         and isinstance(data.get("questions"), list)
     ):
         raise CannotRead("This file does not say which service it is, or asks nothing.", mistakes)
-    if definition is not None:
+    if definition is not None and not expanded.problems:
         check_it_says_something_new(slug, definition=definition)
     report = {
         "kind": "file",

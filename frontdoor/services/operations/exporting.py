@@ -6,16 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from pydantic import ValidationError
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit.api import AuditLine, record_many
-from frontdoor.services import permissions
+from frontdoor.services import permissions, queries
 from frontdoor.services.models import Service, ServiceVersion
-from frontdoor.services.operations.changing import checksum
+from frontdoor.services.rules.as_files import Sets, as_file, brought_up_to_date
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.reading import read
-from frontdoor.services.rules.writing import CannotKeep, as_yaml, rewritten
+from frontdoor.services.rules.writing import CannotKeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,7 @@ def export(folder: Path, *, slugs: Collection[str] = (), is_catalogue: bool, by:
     """
     permissions.check_may_design(by)
     rows = _newest(slugs)
+    sets = queries.question_sets(folder)
     written: list[str] = []
     unchanged: list[str] = []
     refused: list[tuple[str, str]] = []
@@ -45,7 +44,7 @@ def export(folder: Path, *, slugs: Collection[str] = (), is_catalogue: bool, by:
         path = folder / f"{row.service.slug}.yaml"
         try:
             before = path.read_text(encoding="utf-8") if path.exists() else ""
-            after = _text(before, Definition.from_stored(row.definition))
+            after = _text(before, Definition.from_stored(row.definition), sets)
         except UnicodeDecodeError:
             refused.append((row.service.slug, "The file that is there is not UTF-8."))
             continue
@@ -70,17 +69,5 @@ def _newest(slugs: Collection[str]) -> list[ServiceVersion]:
     return [newest[slug] for slug in sorted(newest)]
 
 
-def _text(before: str, now: Definition) -> str:
-    if not before.strip():
-        return as_yaml(now)
-    try:
-        was = Definition.from_stored(read(before).data)
-    except (ValidationError, AttributeError):
-        raise CannotKeep("The file that is there has mistakes: mend them first, or move it away.") from None
-    if checksum(was) == checksum(now):
-        return before
-    after = rewritten(before, was=was, now=now)
-    # Nobody would notice a slip here before the next sync, so it is read again at once.
-    if checksum(Definition.from_stored(read(after).data)) != checksum(now):
-        raise CannotKeep("We cannot change single lines of the file that is there: move it away, and export again.")
-    return after
+def _text(before: str, now: Definition, sets: Sets) -> str:
+    return brought_up_to_date(before, now, sets=sets) if before.strip() else as_file(now.stored(), sets=sets)

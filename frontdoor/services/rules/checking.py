@@ -2,8 +2,9 @@
 
 import json
 import keyword
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import Field, ValidationError, create_model
@@ -11,6 +12,7 @@ from pydantic import Field, ValidationError, create_model
 from frontdoor.services.rules.definition import (
     CONTACT_IDS,
     DESCRIPTION,
+    Calculation,
     Core,
     Definition,
     Piece,
@@ -18,20 +20,23 @@ from frontdoor.services.rules.definition import (
     Stopper,
 )
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
+from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.routes import impossible
-from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
+from frontdoor.services.rules.sections import ROUTING, PathStep, Problem, definition_sections, tables_of
+from frontdoor.services.rules.spans import read_span, weekdays_on
 from frontdoor.services.rules.wording import nearest, problems_of
 
 #: A case has one place, its files are listed together, and a group within a group is a form of its own.
-_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files"})
+_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files", "evidence"})
 #: Kinds whose answer is a number, or several of something: a fee can be so much for each.
 _COUNTABLE: Final = frozenset({"number", "group", "any_of"})
 _Found = TypeVar("_Found", bound=Piece)
 _FILLERS: Final[dict[type[Piece], dict[str, str]]] = {
     Question: {"id": "unreadable", "kind": "short_text", "label": "?"},
     Stopper: {"id": "unreadable", "title": "?", "message": "?"},
+    Calculation: {"id": "unreadable", "label": "?", "formula": "0"},
 }
 
 
@@ -74,14 +79,19 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
         problems += problems_of(fault, model)
     problems += _check_top(data, stem, around)
     questions = _salvage(Question, data.get("questions"))
-    problems += _check_questions(questions)
-    problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), questions)
-    problems += _check_tables(data, {read.piece.id: read.piece for read in questions})
+    figures = [each for each in _salvage(Calculation, data.get("calculations")) if not each.dropped]
+    problems += _check_questions(questions, [each.piece for each in figures])
+    known = {read.piece.id: read.piece for read in questions}
+    problems += check_formulas([(each.index, each.piece) for each in figures], known)
+    known |= {each.piece.id: each.piece.as_question() for each in figures}
+    problems += _check_stoppers(_salvage(Stopper, data.get("stoppers")), known)
+    problems += _check_tables(data, known)
     problems += check_words(data, around.plain)
     if problems:
         return None, problems
     definition = Definition.from_stored(data)
-    problems += impossible(definition)
+    # A form can only be walked once all its conditions can be read.
+    problems += list(_check_section_tables(definition, known)) or impossible(definition)
     for name, section in definition_sections.items():
         for problem in section.check(section.of(definition), definition):
             path = problem.path if problem.path[:1] == (name,) else (name, *problem.path)
@@ -98,9 +108,33 @@ def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterabl
         yield Problem(("lgsl",), f"{lgsl} is not in the Local Government Services List we hold.", mend)
     if isinstance(team, str) and team not in around.teams:
         yield Problem(("team",), f"There is no team ‘{team}’ in teams.yaml.", nearest(team, around.teams))
+    routing = data.get("routing")
+    for index, row in enumerate(routing if isinstance(routing, list) else ()):
+        other = row.get("team") if isinstance(row, dict) else None
+        if isinstance(other, str) and other not in around.teams:
+            yield Problem(
+                (*ROUTING, index, "team"), f"There is no team ‘{other}’ in teams.yaml.", nearest(other, around.teams)
+            )
+    yield from _check_closing(data.get("closes"))
     begins, ends = data.get("available_from"), data.get("withdrawn")
     if isinstance(begins, str) and isinstance(ends, str) and ends <= begins:
         yield Problem(("withdrawn",), "It is withdrawn before it is available.", "Give a later day.")
+
+
+def _check_closing(closes: Any) -> Iterable[Problem]:
+    if isinstance(closes, dict) and not closes.get("at") and closes.get("after") is None:
+        yield Problem(("closes",), "‘closes’ does not say when.", "Add `at`, a moment, or `after`, how many.")
+    if isinstance(closes, dict) and isinstance(closes.get("at"), str) and not _is_moment(closes["at"]):
+        yield Problem(("closes", "at"), f"{closes['at']} is no day and time.", "Write it like '2026-09-30T12:00'.")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        # What is not even written like one is told with the types.
+        return "T" not in text
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,28 +162,66 @@ def _salvage(model: type[_Found], items: Any) -> list[_Read[_Found]]:
     return found
 
 
-def _check_questions(questions: list[_Read[Question]]) -> Iterable[Problem]:
+def check_set(data: Any, within: tuple[PathStep, ...]) -> Iterable[Problem]:
+    """Yield what is wrong with a set of questions, which stands on its own."""
+    questions = data.get("questions") if isinstance(data, dict) else None
+    yield from _check_each(_salvage(Question, questions), within)
+
+
+def _check_questions(questions: list[_Read[Question]], figures: list[Calculation]) -> Iterable[Problem]:
     places = [read.index for read in questions if read.piece.kind == "place"]
     for index in places[1:]:
         wrong = "There are two questions about the place; a case has one."
         yield Problem(("questions", index), wrong, "Ask for the place once, or make this one a text.")
-    yield from _check_each(questions, ())
+    yield from _check_each(questions, (), figures)
 
 
-def _check_each(questions: list[_Read[Question]], within: tuple[PathStep, ...]) -> Iterable[Problem]:
-    """Check questions that are asked one after the other: a service's, or a group's."""
-    earlier: dict[str, Question] = {}
+def _check_each(
+    questions: list[_Read[Question]], within: tuple[PathStep, ...], figures: Sequence[Calculation] = ()
+) -> Iterable[Problem]:
+    """Check questions that are asked one after the other: a service's, or a group's.
+
+    :param figures: what is worked out from them; known once the last question it looks at has been asked.
+    """
     everything = [read.piece for read in questions]
+    worked_out = placed(figures, everything)
+    earlier = {each.id: each.as_question() for each in worked_out.get("", ())}
     for read in questions:
         question, path = read.piece, (*within, "questions", read.index)
         yield from _check_id(question, path, earlier)
         yield from _check_kind(read, path)
         if question.when:
-            yield from _check_condition(question.when, (*path, "when"), earlier, everything)
+            yield from _check_when(question, (*path, "when"), earlier, everything, figures)
         if question.kind == "group" and "questions" not in read.dropped:
             yield from _check_group(question, path)
         if question.id != "unreadable":
             earlier[question.id] = question
+        earlier |= {each.id: each.as_question() for each in worked_out.get(question.id, ())}
+
+
+def _check_when(
+    question: Question,
+    path: tuple[PathStep, ...],
+    earlier: Mapping[str, Question],
+    everything: list[Question],
+    figures: Sequence[Calculation],
+) -> Iterable[Problem]:
+    """Check on whose answers a question depends; one that a figure depends on may not depend on the figure."""
+    later = [each for each in figures if each.id not in earlier]
+    for each in later:
+        if each.id in names_of(question.when):
+            wrong = f"The condition looks at ‘{each.id}’, which is worked out from this question or a later one."
+            yield Problem(path, wrong, "Ask first for all that it is worked out from, or look at something else.")
+    known = {**earlier, **{each.id: each.as_question() for each in later}}
+    yield from _check_condition(question.when, path, known, everything)
+
+
+def names_of(condition: str) -> frozenset[str]:
+    """Return what a condition looks at; nothing where it cannot be read."""
+    try:
+        return parse(condition).names
+    except BadExpression:
+        return frozenset()
 
 
 def _check_group(group: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
@@ -162,6 +234,10 @@ def _check_group(group: Question, path: tuple[PathStep, ...]) -> Iterable[Proble
             yield Problem((*here, "kind"), wrong, "Ask it once, beside the group.")
         if question.public:
             yield Problem((*here, "public"), "What is asked of each is never public.", "Remove `public`.")
+        for setting in ("prefill", "from_link", "hidden"):
+            if getattr(question, setting):
+                wrong = "What is asked of each cannot be filled in beforehand."
+                yield Problem((*here, setting), wrong, f"Remove `{setting}`.")
     yield from _check_each([_Read(index, each) for index, each in enumerate(group.questions)], path)
 
 
@@ -195,7 +271,42 @@ def _check_kind(read: _Read[Question], path: tuple[PathStep, ...]) -> Iterable[P
     if question.public and kind.private:
         wrong = f"An answer of the kind {question.kind} is never public."
         yield Problem((*path, "public"), wrong, "Remove `public`.")
+    if question.kind == "evidence" and "evidence" not in read.dropped:
+        yield from _check_evidence(question, path)
     yield from _check_settings(question, path)
+    yield from _check_filled(question, path)
+
+
+def _check_evidence(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    if not question.evidence:
+        wrong = f"‘{question.id}’ does not say which papers."
+        yield Problem(path, wrong, "Add `evidence`, each with an id and a label.")
+    kinds = [each.id for each in question.evidence]
+    for index, name in enumerate(kinds):
+        if name in kinds[:index]:
+            here = (*path, "evidence", index, "id")
+            yield Problem(here, f"There are two kinds of evidence ‘{name}’.", "Give one another id.")
+
+
+#: The kinds that hold what an account knows.
+_ACCOUNT: Final = {"account.name": "name", "account.email": "email", "account.phone": "phone"}
+
+
+def _check_filled(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    """Check what fills a question in before somebody answers it, or in their stead."""
+    wanted = _ACCOUNT.get(question.prefill, question.kind)
+    if question.kind != wanted:
+        wrong = f"{question.prefill} does not answer a question of the kind {question.kind}."
+        yield Problem((*path, "prefill"), wrong, f"Make it of the kind {wanted}, or remove `prefill`.")
+    if question.from_link and not field_kinds.get(question.kind).linkable:
+        wrong = f"No link may carry an answer of the kind {question.kind}."
+        yield Problem((*path, "from_link"), wrong, "Remove `from_link`: links are kept and passed on.")
+    if question.hidden and not (question.prefill or question.from_link):
+        wrong = f"‘{question.id}’ is hidden, and nothing fills it in."
+        yield Problem((*path, "hidden"), wrong, "Add `prefill` or `from_link`, or ask it.")
+    if question.hidden and question.required:
+        wrong = f"‘{question.id}’ is hidden, so nobody can answer it where nothing filled it in."
+        yield Problem((*path, "required"), wrong, "Write `required: false`.")
 
 
 def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
@@ -206,13 +317,17 @@ def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[
             yield Problem((*path, "options", index, "value"), wrong, "Give one another value.")
     if question.min is not None and question.max is not None and question.min > question.max:
         yield Problem((*path, "min"), "The smallest number is larger than the largest.", "Swap `min` and `max`.")
+    if question.not_before and question.not_after:
+        spans = (read_span(text) for text in (question.not_before, question.not_after))
+        first, last = (each.from_day(date(2026, 3, 2), working=weekdays_on) for each in spans)
+        if first > last:
+            yield Problem((*path, "not_after"), "No day would do: the latest is before the earliest.", "Swap them.")
     if question.not_in_future and question.not_in_past:
         yield Problem((*path, "not_in_past"), "Only today would do.", "Remove one of the two.")
 
 
-def _check_stoppers(stoppers: list[_Read[Stopper]], questions: list[_Read[Question]]) -> Iterable[Problem]:
+def _check_stoppers(stoppers: list[_Read[Stopper]], known: Mapping[str, Question]) -> Iterable[Problem]:
     seen: set[str] = set()
-    known = {read.piece.id: read.piece for read in questions}
     for read in stoppers:
         stopper, path = read.piece, ("stoppers", read.index)
         if stopper.id in seen and stopper.id != "unreadable":
@@ -229,7 +344,12 @@ def _check_stoppers(stoppers: list[_Read[Stopper]], questions: list[_Read[Questi
 def _check_tables(data: dict[str, Any], known: Mapping[str, Question]) -> Iterable[Problem]:
     fees = data.get("fees")
     prices = fees.get("rows") if isinstance(fees, dict) else None
-    for within, rows in ((("eligibility",), data.get("eligibility")), (("fees", "rows"), prices)):
+    tables: tuple[tuple[tuple[PathStep, ...], Any], ...] = (
+        (("eligibility",), data.get("eligibility")),
+        (("fees", "rows"), prices),
+        (ROUTING, data.get("routing")),
+    )
+    for within, rows in tables:
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
             path = (*within, index)
             if isinstance(row, dict) and isinstance(row.get("when"), str) and row["when"]:
@@ -238,6 +358,14 @@ def _check_tables(data: dict[str, Any], known: Mapping[str, Question]) -> Iterab
             if isinstance(per, str) and per and (per not in known or known[per].kind not in _COUNTABLE):
                 mend = nearest(per, [each.id for each in known.values() if each.kind in _COUNTABLE])
                 yield Problem((*path, "per"), f"‘{per}’ is no question whose answer can be counted.", mend)
+
+
+def _check_section_tables(definition: Definition, known: Mapping[str, Question]) -> Iterable[Problem]:
+    for table in tables_of(definition):
+        for index, row in enumerate(table.rows):
+            # The teams' table is part of the core, and was checked with it.
+            if row.when and table.path != ROUTING:
+                yield from _check_condition(row.when, (*table.path, index, "when"), known, list(known.values()))
 
 
 def _check_condition(

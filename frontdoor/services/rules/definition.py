@@ -6,11 +6,15 @@ The JSON Schema of this model, with the sections other contexts registered, is p
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+
+from frontdoor.kernel.clock import LONDON
+from frontdoor.services.rules.formulas import read_formula
+from frontdoor.services.rules.spans import PATTERN as SPAN
 
 Model = TypeVar("Model", bound=BaseModel)
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -60,6 +64,17 @@ class Option(Piece):
     )
 
 
+class Evidence(Piece):
+    """One kind of paper that somebody sends to show something."""
+
+    id: QuestionId = Field(description="Its permanent name within the question.")
+    label: Line = Field(description="What it shows: 'Proof of address'.")
+    hint: str = Field(
+        default="", max_length=300, description="What will do: 'A bill or bank statement of the last three months'."
+    )
+    required: bool = Field(default=True, description="Whether it must be sent with the others.")
+
+
 class Question(Piece):
     """One question, shown on a page of its own."""
 
@@ -96,8 +111,17 @@ class Question(Piece):
     max_length: int | None = Field(default=None, ge=1, le=20000, description="Most characters allowed in a text.")
     not_in_future: bool = Field(default=False, description="For `date`: refuse dates after today.")
     not_in_past: bool = Field(default=False, description="For `date`: refuse dates before today.")
+    not_before: str = Field(
+        default="", pattern=rf"{SPAN}|^$", description="For `date`: the earliest day, from today: '5 working days'."
+    )
+    not_after: str = Field(
+        default="", pattern=rf"{SPAN}|^$", description="For `date`: the latest day, from today: '12 months'."
+    )
     mobile: bool = Field(default=False, description="For `phone`: it must be able to receive text messages.")
     documents: bool = Field(default=False, description="For `files`: take documents as well as photos.")
+    evidence: tuple[Evidence, ...] = Field(
+        default=(), max_length=12, description="For `evidence`: the kinds of paper, each with a place of its own."
+    )
     statement: str = Field(
         default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
     )
@@ -106,6 +130,16 @@ class Question(Piece):
         default=(),
         max_length=20,
         description="For `group`: what is asked of each. Conditions look at earlier answers about the same one.",
+    )
+    prefill: Literal["", "account.name", "account.email", "account.phone"] = Field(
+        default="", description="What a signed-in person is offered as the answer, from their account."
+    )
+    from_link: bool = Field(
+        default=False, description="Whether a link to the service may carry the answer: `?size=large`."
+    )
+    hidden: bool = Field(
+        default=False,
+        description="Not asked: filled in by `prefill` or `from_link` alone, and shown before the form is sent.",
     )
     public: bool = Field(default=False, description="Whether anybody may read the answer on the public page.")
     open311: bool = Field(default=True, description="Whether other systems may send the answer by Open311.")
@@ -168,6 +202,42 @@ class Fees(Piece):
     rows: tuple[FeeRow, ...] = Field(min_length=1, max_length=60, description="One of them holds for everybody.")
 
 
+class Calculation(Piece):
+    """A figure that the form works out from earlier answers, shows, and keeps with them."""
+
+    id: QuestionId = Field(description="Its name in conditions; no question may have it too.")
+    kind: Literal["money", "number"] = Field(default="money", description="Whether it comes to pounds or to a number.")
+    label: Line = Field(description="What it is, beside the figure: 'Household income'.")
+    formula: str = Field(
+        min_length=1, max_length=500, description="How it is worked out: `income + sum(household, pay)`."
+    )
+    empty: Literal["nothing", "zero"] = Field(
+        default="nothing",
+        description="What a number nobody gave stands for: `zero`; or `nothing`, and then there is no figure.",
+    )
+    decimals: int = Field(default=0, ge=0, le=6, description="Decimal places of a number; money always has two.")
+    unit: str = Field(default="", max_length=40, description="Words after the figure: 'a month'.")
+    public: bool = Field(default=False, description="Whether anybody may read it on the public page.")
+
+    def as_question(self) -> Question:
+        """Return a question that the figure could be the answer to."""
+        return Question(
+            id=self.id,
+            kind=self.kind,
+            label=self.label,
+            required=False,
+            public=self.public,
+            decimals=self.decimals if self.kind == "number" else 0,
+        )
+
+
+class RoutingRow(Piece):
+    """One row of the table of teams."""
+
+    when: str = Field(min_length=1, max_length=500, description="Of which cases, as a condition on the answers.")
+    team: Slug = Field(description="The team they go to, from teams.yaml.")
+
+
 class Verdict(Piece):
     """One row of the table of eligibility."""
 
@@ -177,6 +247,46 @@ class Verdict(Piece):
     )
     title: Line = Field(description="The heading: 'You cannot get a Blue Badge here'.")
     words: Text = Field(description="Why, and what else there is. A blank line starts a paragraph.")
+
+
+class Link(Piece):
+    """A link to somewhere else."""
+
+    url: Annotated[str, Field(max_length=300, pattern=r"^(https://\S+|/\S*)$")] = Field(description="Where it leads.")
+    text: Line = Field(description="Its words.")
+
+
+class Consider(Piece):
+    """What to think of before beginning; people go on, or find that they need not."""
+
+    title: Line = Field(description="The heading: 'You may not need permission'.")
+    words: Text = Field(description="What else there is. A blank line starts a paragraph.")
+    links: tuple[Link, ...] = Field(default=(), max_length=10, description="Where to find it.")
+
+
+class Closing(Piece):
+    """When the form takes no more."""
+
+    at: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})?$")] = Field(
+        default="", description="The moment, as clocks here show it: '2026-09-30T12:00'."
+    )
+    after: int | None = Field(default=None, ge=1, le=1_000_000, description="After so many were sent.")
+    words: Text = Field(description="What people read then: why, and what they can do instead.")
+
+    @property
+    def moment(self) -> datetime | None:
+        """Return the moment from which nothing more is taken."""
+        return datetime.fromisoformat(self.at).replace(tzinfo=LONDON) if self.at else None
+
+
+class Used(Piece):
+    """A set of questions that was put in."""
+
+    use: Slug = Field(description="The set.")
+    prefix: QuestionId | None = Field(default=None, description="What was put before each id.")
+    when: str = Field(default="", max_length=300, description="The condition on all of them.")
+    first: str = Field(description="The id of the first question that came from it.")
+    count: int = Field(ge=1, description="How many did.")
 
 
 class Core(Piece):
@@ -192,6 +302,9 @@ class Core(Piece):
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
     keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
+    routing: tuple[RoutingRow, ...] = Field(
+        default=(), max_length=30, description="Which cases go to other teams; of all others `team` takes care."
+    )
     summary: Line = Field(description="One plain sentence: what you can do here.")
     description: Annotated[str, AfterValidator(_unwrapped)] = Field(
         default="", max_length=4000, description="The start page's text. Blank lines part it."
@@ -204,11 +317,19 @@ class Core(Piece):
     )
     available_from: date | None = Field(default=None, description="The first day it is offered; empty: at once.")
     withdrawn: date | None = Field(default=None, description="The first day it is no longer offered.")
+    closes: Closing | None = Field(default=None, description="When it takes no more; none does not close.")
+    consider: Consider | None = Field(default=None, description="What to think of before beginning.")
     stoppers: tuple[Stopper, ...] = Field(
         default=(), max_length=30, description="Reasons not to go on, tried in order."
     )
     questions: tuple[Question, ...] = Field(
         min_length=1, max_length=MOST_QUESTIONS, description="The questions in order, one a page."
+    )
+    uses: tuple[Used, ...] = Field(
+        default=(), description="Filled in when the catalogue is read: which questions came from a set. Never written."
+    )
+    calculations: tuple[Calculation, ...] = Field(
+        default=(), max_length=20, description="Figures worked out from the answers; each may look at those before it."
     )
     contact: Contact = Field(default_factory=Contact, description="Whether and how we ask who is reporting.")
     eligibility: tuple[Verdict, ...] = Field(
@@ -261,6 +382,30 @@ class Definition(Core):
     def all_questions(self) -> tuple[Question, ...]:
         """Return the service's own questions, then those about contact."""
         return (*self.questions, *contact_questions(self.contact, noun=self.noun))
+
+    @cached_property
+    def inputs(self) -> dict[str, frozenset[str]]:
+        """Return the questions that each calculation looks at, by way of earlier calculations too."""
+        asked = {question.id for question in self.questions}
+        found: dict[str, frozenset[str]] = {}
+        for each in self.calculations:
+            names = read_formula(each.formula).names
+            found[each.id] = frozenset(names & asked).union(*(found.get(name, frozenset()) for name in names))
+        return found
+
+    @cached_property
+    def worked_out_after(self) -> dict[str, tuple[Calculation, ...]]:
+        """Return the calculations by the question after which they can be worked out: the last they look at."""
+        found: dict[str, tuple[Calculation, ...]] = {}
+        places = {question.id: place for place, question in enumerate(self.questions)}
+        for each in self.calculations:
+            last = max(self.inputs[each.id], key=places.__getitem__, default="")
+            found[last] = (*found.get(last, ()), each)
+        return found
+
+    def looked_at(self, names: frozenset[str]) -> frozenset[str]:
+        """Return the questions behind the names of a condition: those that its calculations look at among them."""
+        return names.union(*(self.inputs.get(name, frozenset()) for name in names)) - self.inputs.keys()
 
     @property
     def noun(self) -> str:
@@ -326,6 +471,7 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
             short_label="Name",
             missing="Enter your name",
             when=wanted,
+            prefill="account.name",
             open311=False,
         ),
         Question(
@@ -336,6 +482,7 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
             hint=use,
             missing="Enter your email address",
             when=f"'email' in {CONTACT_BY}",
+            prefill="account.email",
             open311=False,
         ),
         Question(
@@ -347,6 +494,7 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
             missing="Enter your mobile number",
             mobile=True,
             when=f"'phone' in {CONTACT_BY}",
+            prefill="account.phone",
             open311=False,
         ),
     )

@@ -7,13 +7,14 @@ from typing import Any, Final
 from frontdoor.services.rules.definition import Definition
 
 #: What tells one item of a list from the next, so that what moved is not taken for what changed.
-_NAMES: Final = ("id", "value", "code")
+_NAMES: Final = ("id", "value", "code", "use")
 #: How the parts of a definition are called where their key does not say it.
 _SAID: Final = {
     "lgsl": "LGSL number",
     "team": "owning team",
     "options": "option",
     "questions": "question",
+    "calculations": "calculation",
     "stoppers": "stopper",
     "outcomes": "outcome",
     "when": "condition",
@@ -44,7 +45,8 @@ def differences(before: Definition, after: Definition) -> list[Difference]:
 
 def stored_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """Return the same of definitions in their stored form, which may be wrong in any way that JSON allows."""
-    return list(_of_mapping(before, after, ()))
+    # Where a question is kept makes no difference to whoever answers it.
+    return list(_of_mapping({**before, "uses": None}, {**after, "uses": None}, ()))
 
 
 def place_in_words(path: Sequence[str | int], data: Any) -> str:

@@ -129,7 +129,7 @@ def parse(text: str) -> Expression:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         position = (getattr(fault, "offset", None) or 1) - 1
         raise BadExpression("The condition cannot be read.", position=position, mend=_hint_for_syntax(text)) from None
-    nodes = _bounded(tree)
+    nodes = bounded(tree)
     for node in nodes:
         _check(node)
     return _expression(text, tree.body, nodes)
@@ -187,7 +187,8 @@ def _literals(node: ast.Compare) -> list[Literal]:
     ]
 
 
-def _bounded(tree: ast.Expression) -> list[ast.AST]:
+def bounded(tree: ast.Expression) -> list[ast.AST]:
+    """Return every node of what was read. Raises BadExpression for more than anybody could follow."""
     found: list[ast.AST] = []
     level: list[ast.AST] = [tree]
     for _depth in range(MAX_DEPTH):

@@ -6,12 +6,13 @@ and no path can loop.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from frontdoor.kernel.clock import LONDON
+from frontdoor.services.rules.calculations import figures_after, in_words
 from frontdoor.services.rules.definition import (
     CONTACT_EMAIL,
-    CONTACT_IDS,
     CONTACT_NAME,
     CONTACT_PHONE,
     Definition,
@@ -67,16 +68,46 @@ def _walk(definition: Definition, answers: Answers) -> tuple[list[Question], dic
     asked: list[Question] = []
     live: dict[str, Any] = {}
     for question in definition.all_questions:
-        if question.when and not parse(question.when).holds(live):
-            continue
-        asked.append(question)
-        if question.id in answers:
-            live[question.id] = answers[question.id]
+        if not question.when or parse(question.when).holds(live):
+            asked.append(question)
+            if question.id in answers:
+                live[question.id] = answers[question.id]
+        for each in definition.worked_out_after.get(question.id, ()):
+            if each.id in answers:
+                live[each.id] = answers[each.id]
     return asked, live
 
 
+def worked_out(definition: Definition, answers: Answers, *, today: date) -> dict[str, Any]:
+    """Return answers with every figure that can be worked out from them, and none that cannot (any more).
+
+    :param answers: kept answers; figures among them are worked out again.
+    :param today: the day on which ages are counted.
+    """
+    if not definition.calculations:
+        return dict(answers)
+    given = {name: value for name, value in answers.items() if name not in definition.inputs}
+    live: dict[str, Any] = {}
+    figures: dict[str, Any] = {}
+    waiting = False
+    for question in definition.all_questions:
+        if not question.when or parse(question.when).holds(live):
+            if question.id in given:
+                live[question.id] = given[question.id]
+            elif not question.hidden:
+                waiting = True
+        if not waiting:
+            found = figures_after(definition, question, live, today=today)
+            live.update(found)
+            figures.update(found)
+    return {**given, **figures}
+
+
 def path(definition: Definition, answers: Answers) -> list[Question]:
-    """Return the questions to be asked, in order, given the answers so far; contact questions come last."""
+    """Return the questions to be answered, in order, given the answers so far; contact questions come last.
+
+    Hidden ones are among them: what fills them in is sent too.
+    """
     return _walk(definition, answers)[0]
 
 
@@ -86,7 +117,9 @@ def live_answers(definition: Definition, answers: Answers) -> dict[str, Any]:
 
 
 def is_answered(question: Question, answers: Answers) -> bool:
-    """Return whether a question needs no further answer; an optional one may have been left empty (None)."""
+    """Return whether a question needs no further answer: a hidden one, or an optional one left empty (None)."""
+    if question.hidden:
+        return True
     return question.id in answers and kind_of(question).is_complete(question, answers[question.id])
 
 
@@ -102,7 +135,7 @@ def next_question(definition: Definition, answers: Answers, *, after: str | None
 
 def previous_question(definition: Definition, answers: Answers, *, before: str) -> Question | None:
     """Return the question asked before this one, or None at the start."""
-    ids = [each.id for each in path(definition, answers)]
+    ids = [each.id for each in path(definition, answers) if not each.hidden]
     index = ids.index(before) if before in ids else 0
     return definition.question(ids[index - 1]) if index else None
 
@@ -136,10 +169,11 @@ def question_behind(definition: Definition, answers: Answers, stopper: Stopper) 
 
     It is where somebody goes who gave that answer by mistake. Of several that it looks at, the last one.
     """
-    names = parse(stopper.when).names if stopper.when else frozenset()
+    names = definition.looked_at(parse(stopper.when).names) if stopper.when else frozenset()
     if stopper.place is not None and definition.place_question is not None:
         names = names | {definition.place_question.id}
-    return next((each for each in reversed(path(definition, answers)) if each.id in names), None)
+    asked = reversed(path(definition, answers))
+    return next((each for each in asked if each.id in names and not each.hidden), None)
 
 
 def check_answers(definition: Definition, answers: Answers, *, now: datetime, owner: str = "") -> Checked:
@@ -147,37 +181,69 @@ def check_answers(definition: Definition, answers: Answers, *, now: datetime, ow
 
     Every door comes through here: the form on submitting, Open311, the API.
 
-    :param answers: JSON values by question id. Keys that are no question are left out.
+    :param answers: JSON values by question id. Keys that are no question are left out; figures are worked out here.
     :param owner: whose answers they are, "draft:<id>"; "" where there is no draft.
     """
     cleaned: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for question in definition.all_questions:
-        if question.when and not parse(question.when).holds(cleaned):
-            continue
-        try:
-            value = clean_answer(question, answers.get(question.id), now=now, owner=owner)
-        except BadAnswer as refusal:
-            errors[question.id] = str(refusal)
-        else:
-            if value is not None:
-                cleaned[question.id] = value
+        if not question.when or parse(question.when).holds(cleaned):
+            try:
+                value = clean_answer(question, answers.get(question.id), now=now, owner=owner)
+            except BadAnswer as refusal:
+                # Nobody can mend what they are not asked; what does not fit any more is not sent.
+                if not question.hidden:
+                    errors[question.id] = str(refusal)
+            else:
+                if value is not None:
+                    cleaned[question.id] = value
+        if question.id in definition.worked_out_after:
+            found = figures_after(definition, question, cleaned, today=now.astimezone(LONDON).date())
+            cleaned.update({name: value for name, value in found.items() if value is not None})
     return Checked(answers=cleaned, errors=errors)
 
 
 def plain_answers(definition: Definition, answers: Answers) -> list[PlainAnswer]:
-    """Return the answers in words, in order, without contact details; one left empty has no text."""
+    """Return the answers in words, in order, without contact details; one left empty has no text.
+
+    A figure stands after the last question that it looks at.
+    """
+    asked, live = _walk(definition, answers)
+    asked_ids = {question.id for question in asked}
+    found = []
+    for question in definition.questions:
+        if question.id in asked_ids and question.id in live:
+            text = kind_of(question).plain(question, live[question.id])
+            found.append(PlainAnswer(question.id, question.heading, text, question.public))
+        found += _figures(definition, question, live)
+    return found
+
+
+def figures_in_words(definition: Definition, answers: Answers) -> dict[str, list[PlainAnswer]]:
+    """Return the figures that are known, by the id of the question after which each stands."""
     live = live_answers(definition, answers)
+    return {each.id: _figures(definition, each, live) for each in definition.questions}
+
+
+def _figures(definition: Definition, question: Question, live: Answers) -> list[PlainAnswer]:
     return [
-        PlainAnswer(
-            question_id=question.id,
-            label=question.heading,
-            text=kind_of(question).plain(question, live.get(question.id)),
-            public=question.public,
-        )
-        for question in path(definition, answers)
-        if question.id not in CONTACT_IDS and question.id in live
+        PlainAnswer(each.id, each.label, in_words(each, live[each.id]), each.public)
+        for each in definition.worked_out_after.get(question.id, ())
+        if each.id in live
     ]
+
+
+def evidence_in_words(definition: Definition, answers: Answers) -> dict[str, str]:
+    """Return what each file shows that was sent as evidence of something, by the file's id."""
+    live = live_answers(definition, answers)
+    return {
+        file: each.label
+        for question in definition.questions
+        if question.evidence
+        for file, kind in kind_of(question).files(live.get(question.id)).items()
+        for each in question.evidence
+        if each.id == kind
+    }
 
 
 def answer_in_words(question: Question, value: Any) -> str:

@@ -4,16 +4,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from frontdoor.services.rules.checking import Surroundings, check
+from frontdoor.services.rules.checking import Surroundings, check, check_set
 from frontdoor.services.rules.definition import Definition, Line, Piece, Slug
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords
 from frontdoor.services.rules.reading import Document, read
 from frontdoor.services.rules.sections import Problem, definition_sections
+from frontdoor.services.rules.sets import SETS_FILE, QuestionSet, SetsFile, expand
 from frontdoor.services.rules.wording import problems_of
 
 TEAMS_FILE = "teams.yaml"
@@ -79,14 +80,16 @@ def _read_folder(
     mistakes += found
     measure = PlainWords.model_validate_json(plain)
     around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams], plain=measure)
+    sets, found = read_sets(files.get(SETS_FILE))
+    mistakes += found
     definitions: list[Definition] = []
     named: dict[str, str] = {}
-    for file in sorted(files.keys() - {TEAMS_FILE}):
+    for file in sorted(files.keys() - {TEAMS_FILE, SETS_FILE}):
         document = read(files[file])
         definition: Definition | None = None
         problems: list[Problem] = []
         if document.data is not None or not document.problems:
-            definition, problems = check(document.data, stem=file.removesuffix(".yaml"), around=around)
+            definition, problems = _check_file(document, file.removesuffix(".yaml"), sets, around)
         mistakes += placed(file, document, problems)
         if definition is not None:
             definitions.append(definition)
@@ -95,6 +98,44 @@ def _read_folder(
                 mistakes.append(Mistake(file, document.line_of(("name",)), wrong, "Tell them apart."))
             named[definition.name] = file
     return Folder(tuple(definitions), teams, tuple(sorted(mistakes)))
+
+
+def _check_file(
+    document: Document, stem: str, sets: Mapping[str, QuestionSet] | None, around: Surroundings
+) -> tuple[Definition | None, list[Problem]]:
+    """Check a service's file with the questions of the sets it uses.
+
+    :param sets: None if their own file has mistakes, which are told there and not again for each service.
+    """
+    if isinstance(document.data, dict) and "uses" in document.data:
+        return None, [
+            Problem(("uses",), "‘uses’ is filled in when the catalogue is read.", "Write `- use: …` among `questions`.")
+        ]
+    expanded = expand(document.data, sets or {})
+    if sets is None and expanded.data is not document.data:
+        return None, []
+    definition, problems = check(expanded.data, stem=stem, around=around)
+    told = [Problem(expanded.in_file(each.path), each.wrong, each.mend) for each in problems]
+    both = [*expanded.problems, *told]
+    return (None if both else definition), both
+
+
+def read_sets(text: str | None) -> tuple[dict[str, QuestionSet] | None, list[Mistake]]:
+    """Return the sets by id, or None if there is a mistake in their file."""
+    if text is None:
+        return {}, []
+    document = read(text)
+    found, problems = _validated(document, SetsFile)
+    listed = document.data.get("sets") if isinstance(document.data, dict) else None
+    ids: list[Any] = []
+    for index, each in enumerate(listed if isinstance(listed, list) else ()):
+        problems += check_set(each, ("sets", index))
+        name = each.get("id") if isinstance(each, dict) else None
+        if name is not None and name in ids:
+            problems.append(Problem(("sets", index), f"There are two sets ‘{name}’.", "Give one another id."))
+        ids.append(name)
+    mistakes = placed(SETS_FILE, document, problems)
+    return (None if mistakes or found is None else {each.id: each for each in found.sets}), mistakes
 
 
 def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]:

@@ -12,14 +12,18 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+from frontdoor.services.rules.calculations import figures_after
 from frontdoor.services.rules.definition import Definition, Question, Stopper
 from frontdoor.services.rules.expressions import Expression, parse, parts
 from frontdoor.services.rules.kinds.base import kind_of
-from frontdoor.services.rules.sections import PathStep, Problem
-from frontdoor.services.rules.tables import NOT_ELIGIBLE, Row, names_in, rows_for, verdict_for
+from frontdoor.services.rules.sections import PathStep, Problem, Row, tables_of
+from frontdoor.services.rules.solving import answers_around
+from frontdoor.services.rules.tables import NOT_ELIGIBLE, names_in, rows_for, verdict_for
 
 #: Steps taken before giving up. Catalogue services need some hundreds; a form that needs more is beyond testing too.
 MOST_STEPS: Final = 50_000
+#: The day on which forms are walked where nobody says another; ages are counted on it.
+SOME_DAY: Final = date(2026, 1, 15)
 #: Combinations of ticks that are tried of one question.
 MOST_TICKS: Final = 32
 
@@ -75,6 +79,7 @@ class _Walk:
 
     definition: Definition
     most_steps: int
+    today: date
     steps: int = 0
     routes: list[Route] = field(default_factory=list)
     warned: set[str] = field(default_factory=set)
@@ -102,7 +107,8 @@ class _Walk:
             [
                 (stopper, when)
                 for stopper, when in self.stoppers
-                if (when and question.id in when.names) or (stopper.place and question.kind == "place")
+                if (when and question.id in self.definition.looked_at(when.names))
+                or (stopper.place and question.kind == "place")
             ]
             for question in self.questions
         ]
@@ -117,13 +123,15 @@ class _Walk:
         """The conditions of decision tables, which are asked when a form is complete, and of refusals before."""
         fees = self.definition.fees
         rows: list[Row] = [*self.definition.eligibility, *(fees.rows if fees is not None else ())]
+        rows += [row for table in tables_of(self.definition) for row in table.rows]
         return [parse(row.when) for row in rows if row.when]
 
     @cached_property
     def values(self) -> dict[str, list[Any]]:
         by_stoppers = [when for _, when in self.stoppers if when]
         every = [*(condition for condition in self.conditions if condition), *by_stoppers, *self.tables]
-        return {each.id: list(_values(each, every)) for each in self.questions}
+        around = answers_around(self.definition, every, today=self.today, tried=_values)
+        return {each.id: _merged(each, list(_values(each, every)), around.get(each.id)) for each in self.questions}
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -142,8 +150,8 @@ class _Walk:
         found: list[dict[str, tuple[Expression, bool]]] = [{} for _ in range(len(self.questions) + 1)]
         for condition, last in lasts:
             for part in parts(condition):
-                begins = min((self.places[name] for name in part.names), default=last)
-                ends = max((self.places[name] for name in part.names), default=last)
+                places = [self.places[name] for name in self.definition.looked_at(part.names)]
+                begins, ends = min(places, default=last), max(places, default=last)
                 for position in range(begins + 1, last + 1):
                     found[position][part.text] = (part, ends >= position)
         return [list(each.values()) for each in found]
@@ -195,16 +203,31 @@ class _Walk:
     def _answered(self, route: Route, position: int, value: Any) -> Route:
         question = self.questions[position]
         answers = {**route.answers, question.id: value}
+        passed = self._figures(position, answers) if self.definition.calculations else [position]
         is_known = question.kind == "place" or any(self._is_placed(each) for each in route.asked)
-        stopper = self._stopper(position, answers, inside=route.inside if is_known else None)
+        stopper = self._stopper(passed, answers, inside=route.inside if is_known else None)
         return Route(answers, (*route.asked, question.id), route.inside, stopper)
+
+    def _figures(self, position: int, answers: dict[str, Any]) -> list[int]:
+        """Work out what can be once a question is answered, and those after it that are not asked are passed over.
+
+        :returns: the places of the questions that lie behind.
+        """
+        passed = []
+        for place in range(position, len(self.questions)):
+            condition = self.conditions[place]
+            if place > position and (condition is None or condition.holds(answers)):
+                break
+            passed.append(place)
+            answers.update(figures_after(self.definition, self.questions[place], answers, today=self.today))
+        return passed
 
     def _is_placed(self, question_id: str) -> bool:
         place = self.definition.place_question
         return place is not None and place.id == question_id
 
-    def _stopper(self, position: int, answers: Mapping[str, Any], *, inside: bool | None) -> str:
-        for stopper, when in self.stoppers_after[position]:
+    def _stopper(self, passed: list[int], answers: Mapping[str, Any], *, inside: bool | None) -> str:
+        for stopper, when in (each for position in passed for each in self.stoppers_after[position]):
             if stopper.place is not None and (inside is None or inside != (stopper.place == "inside")):
                 continue
             if when is not None and not when.holds(answers):
@@ -212,9 +235,10 @@ class _Walk:
             if stopper.kind == "stop":
                 return stopper.id
             self.warned.add(stopper.id)
-        given = self.questions[position].id
+        given = {self.questions[position].id for position in passed}
         refused = any(
-            given in when.names and when.names <= answers.keys() and when.holds(answers) for when in self.refusals
+            given & self.definition.looked_at(when.names) and when.names <= answers.keys() and when.holds(answers)
+            for when in self.refusals
         )
         return NOT_ELIGIBLE if refused else ""
 
@@ -223,7 +247,8 @@ class _Walk:
         return route.inside, tuple(self._said(part, route, is_open) for part, is_open in self.looked_at[position])
 
     def _said(self, part: Expression, route: Route, is_open: bool) -> Any:
-        known = tuple((name, repr(route.answers[name])) for name in sorted(part.names & route.answers.keys()))
+        names = part.names | self.definition.looked_at(part.names) if is_open else part.names
+        known = tuple((name, repr(route.answers[name])) for name in sorted(names & route.answers.keys()))
         if is_open:
             return known
         if (part.text, known) not in self.truths:
@@ -249,12 +274,13 @@ class _Walk:
         return replace(route, stopper=NOT_ELIGIBLE) if verdict is not None and verdict.result == "no" else route
 
 
-def walk(definition: Definition, *, most_steps: int = MOST_STEPS) -> Walked:
+def walk(definition: Definition, *, today: date = SOME_DAY, most_steps: int = MOST_STEPS) -> Walked:
     """Return every way through a form, merged where ways go on alike.
 
+    :param today: the day on which ages are counted.
     :param most_steps: how many answers are given before the walk is cut short, which `Walked.is_whole` then says.
     """
-    return _Walk(definition, most_steps).run()
+    return _Walk(definition, most_steps, today).run()
 
 
 #: Stands for an answer whose content nobody looks at: only that there is one.
@@ -272,6 +298,15 @@ def _values(question: Question, conditions: Iterable[Expression]) -> Iterator[An
     yield from _told_apart(question, compared, counted)
     if not question.required:
         yield None
+
+
+def _merged(question: Question, direct: list[Any], around: list[Any] | None) -> list[Any]:
+    """Return the answers to try, where a figure looks at them with those on either side of what it is compared with."""
+    if around is None:
+        return direct
+    # Of a group an answer that only counts says nothing of what is added up.
+    kept = [] if question.kind == "group" else [each for each in direct if each != ANYTHING]
+    return list({repr(each): each for each in [*kept, *around]}.values())
 
 
 def _told_apart(question: Question, compared: list[Any], counted: list[int]) -> Iterator[Any]:
@@ -364,16 +399,27 @@ def _tables(definition: Definition, walked: Walked) -> Iterator[Problem]:
         yield from _table(definition.fees.rows, ("fees", "rows"), sent, sent)
     if definition.eligibility:
         yield from _table(definition.eligibility, ("eligibility",), sent, ends)
+    for table in tables_of(definition):
+        yield from _table(table.rows, table.path, sent, sent, has_rest=True)
 
 
-def _table(rows: Sequence[Row], path: tuple[PathStep, ...], sent: list[Route], ends: list[Route]) -> Iterator[Problem]:
+def _table(
+    rows: Sequence[Row],
+    path: tuple[PathStep, ...],
+    sent: list[Route],
+    ends: list[Route],
+    *,
+    has_rest: bool = False,
+) -> Iterator[Problem]:
+    """Yield what is wrong with a table. Where it `has_rest`, something else holds for whom no row does."""
     for route in sent:
         holding = list(rows_for(rows, route.answers))
-        if len(holding) != 1:
+        if len(holding) > 1 or not (holding or has_rest):
             both = [f"row {_place(rows, row)}" for row in holding[:2]]
             wrong = f"{' and '.join(both).capitalize()} both hold" if both else "No row holds"
             who = _in_words(route, names_in(rows))
-            yield Problem(path, f"{wrong} for somebody who answers {who}.", "Let exactly one row hold for everybody.")
+            mend = f"Let {'at most' if has_rest else 'exactly'} one row hold for everybody."
+            yield Problem(path, f"{wrong} for somebody who answers {who}.", mend)
             break
     used = {_place(rows, row) for route in ends for row in rows_for(rows, route.answers)}
     for index in range(len(rows)):

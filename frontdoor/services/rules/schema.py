@@ -6,6 +6,7 @@ from typing import Final
 
 from frontdoor.services.rules.checking import document_model
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.sets import Use
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -20,5 +21,12 @@ def schema() -> str:
     question = found["$defs"]["Question"]["properties"]["kind"]
     question.pop("type")
     question["oneOf"] = kinds
+    use = Use.model_json_schema()
+    found["$defs"]["Use"] = use
+    asked = found["properties"]["questions"]
+    asked["items"] = {"anyOf": [asked["items"], {"$ref": "#/$defs/Use"}]}
+    # What reading fills in is nothing to write.
+    found["properties"].pop("uses")
+    found["$defs"].pop("Used")
     about = {"$schema": _DRAFT, "title": "A service", "description": "One file of the catalogue."}
     return json.dumps({**found, **about}, indent=2, ensure_ascii=False) + "\n"

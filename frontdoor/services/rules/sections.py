@@ -3,14 +3,16 @@
 `services` keeps a section as JSON and knows nothing more of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Final, Generic, Protocol
 
 from frontdoor.foundation.registry.api import Registry
 from frontdoor.services.rules.definition import Definition, Model
 
 PathStep = str | int
+#: Where the table of teams stands.
+ROUTING: Final = ("routing",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,29 @@ class Problem:
     path: tuple[PathStep, ...]
     wrong: str
     mend: str
+
+
+class Row(Protocol):
+    """A row of a decision table: what follows where its condition holds."""
+
+    @property
+    def when(self) -> str:
+        """Return the condition; "" holds for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table: of its rows at most one holds for anybody, and for all others something else does.
+
+    :param path: where it stands in the file.
+    """
+
+    path: tuple[PathStep, ...]
+    rows: Sequence[Row]
+
+
+def _no_tables(_section: Any) -> list[Table]:
+    return []
 
 
 def _nothing_to_check(_section: Any, _definition: Definition) -> list[Problem]:
@@ -42,6 +67,7 @@ class DefinitionSection(Generic[Model]):
         An optional section's model must be buildable from nothing, for files that leave it out.
     :param required: whether every definition must have it.
     :param check: what a type cannot say; the paths of its problems start at the section.
+    :param tables: its decision tables; their conditions, overlaps and rows for nobody are checked with the form's.
     :param fragment: a template that the editor shows above the section's form, such as a drawing; "" for none.
     :param context: what the fragment draws, from the section's stored form, which may be wrong in every way.
     """
@@ -51,6 +77,7 @@ class DefinitionSection(Generic[Model]):
     description: str
     required: bool = True
     check: Callable[[Model, Definition], list[Problem]] = _nothing_to_check
+    tables: Callable[[Model], list[Table]] = _no_tables
     fragment: str = ""
     context: Callable[[Any], Mapping[str, Any]] = _nothing_to_show
 
@@ -60,3 +87,12 @@ class DefinitionSection(Generic[Model]):
 
 
 definition_sections: Registry[DefinitionSection[Any]] = Registry("definition section")
+
+
+def tables_of(definition: Definition) -> Iterator[Table]:
+    """Yield the tables of a definition that have something else for whom no row holds: of teams, and of sections."""
+    if definition.routing:
+        yield Table(ROUTING, definition.routing)
+    for name, section in definition_sections.items():
+        if name in definition.sections:
+            yield from section.tables(section.of(definition))

@@ -1,19 +1,20 @@
-"""Decision tables: who may have a service, and what it costs. Pure.
+"""Decision tables: who may have a service, what it costs, whose it is. Pure.
 
-A row is a condition and what follows from it. For everybody who can send the form exactly one row of a table holds;
-`catalogue check` walks every way through the form to see that none is missing and no two hold at once.
+A row is a condition and what follows from it. For everybody who can send the form exactly one row of a table holds, or
+at most one where something else holds for the rest; `catalogue check` walks every way through the form to see that
+none is missing and no two hold at once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from frontdoor.services.rules.definition import Definition, FeeRow, Verdict
+from frontdoor.services.rules.definition import Definition, Verdict
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import live_answers
+from frontdoor.services.rules.sections import Row
 
-Row = FeeRow | Verdict
 #: Where a way ends that a verdict of "no" ends; ids of stoppers have no underscores.
 NOT_ELIGIBLE: Final = "not_eligible"
 
@@ -45,13 +46,26 @@ def charge_for(definition: Definition, answers: Mapping[str, Any]) -> Charge | N
         return None
     live = live_answers(definition, answers)
     row = row_for(definition.fees.rows, live)
-    return None if row is None else Charge(row.label, Decimal(row.amount) * _times(live.get(row.per), row.per))
+    if row is None:
+        return None
+    return Charge(row.label, _in_pence(Decimal(row.amount) * _times(live.get(row.per), row.per)))
 
 
-def _times(value: Any, per: str) -> int:
+def _in_pence(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _times(value: Any, per: str) -> int | Decimal:
     if not per:
         return 1
-    return len(value) if isinstance(value, list | tuple) else int(value or 0)
+    # Numbers with decimals are kept as text.
+    return len(value) if isinstance(value, list | tuple) else Decimal(str(value or 0))
+
+
+def team_for(definition: Definition, answers: Mapping[str, Any]) -> str:
+    """Return the team that a case with these answers goes to. The answers are those sent, hidden ones left out."""
+    row = row_for(definition.routing, answers) if definition.routing else None
+    return row.team if row is not None else definition.team
 
 
 def refusal_for(definition: Definition, answers: Mapping[str, Any]) -> Verdict | None:

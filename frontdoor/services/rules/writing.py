@@ -15,7 +15,6 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import name_of
 
 SCHEMA_LINE: Final = "# yaml-language-server: $schema=../docs/service-definition.schema.json"
@@ -26,27 +25,22 @@ class CannotKeep(Refusal):
     """A file is written in a way in which we cannot change single lines of it."""
 
 
-def as_yaml(definition: Definition) -> str:
-    """Return a definition as a new file of the catalogue."""
-    return stored_as_yaml(definition.stored())
-
-
 def stored_as_yaml(stored: Mapping[str, Any]) -> str:
     """Return a definition in stored form, which may have mistakes, as a new file."""
     return "\n".join([SCHEMA_LINE, *_dumped(stored, indent=0)]) + "\n"
 
 
-def rewritten(text: str, *, was: Definition, now: Definition) -> str:
+def rewritten(text: str, *, was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     """Return a file's text made to say `now`; what both say keeps its lines, comments and order.
 
-    :param was: what the text says.
+    :param was: what the text says, in stored form; `now` likewise.
     :raises CannotKeep: if it uses anchors, or is one line of JSON.
     """
     root = YAML(typ="safe", pure=True).compose(text)
     lines = text.splitlines()
     if not isinstance(root, MappingNode) or root.flow_style or _repeats(root):
         raise CannotKeep("It uses anchors (&, *), or is written in braces, so we cannot change single lines of it.")
-    changed = _Rewriting(lines).mapping(root, was.stored(), now.stored(), 0)
+    changed = _Rewriting(lines).mapping(root, was, now, 0)
     return "\n".join([*changed, *lines[_last_line(root, lines) + 1 :]]) + "\n"
 
 

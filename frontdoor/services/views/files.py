@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from frontdoor.foundation.accounts.access import Request, access
-from frontdoor.services import permissions
+from frontdoor.services import permissions, queries
 from frontdoor.services.models import Proposal, ServiceVersion
-from frontdoor.services.rules.writing import stored_as_yaml
+from frontdoor.services.rules.as_files import as_file
 
 
 @access(permissions.may_see_proposals)
@@ -27,6 +27,8 @@ def version_file(_request: Request, slug: str, number: int) -> HttpResponse:
 
 
 def _file(slug: str, stored: dict[str, object]) -> HttpResponse:
-    response = HttpResponse(stored_as_yaml(stored), content_type="application/yaml; charset=utf-8")
+    response = HttpResponse(
+        as_file(stored, sets=queries.question_sets()), content_type="application/yaml; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{slug}.yaml"'
     return response

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.services.api import (
     NUMBER,
+    BadAnswer,
     DraftRecord,
     Question,
     clean_answer,
     forget_answer,
+    note_refused,
     remove_item,
     save_answer,
     save_item_answer,
@@ -25,6 +29,13 @@ def keep(request: Request, draft: DraftRecord, question_id: str, value: Any) -> 
         raise LookupError(f"The form asks no question called {question_id!r}.")
     kept = clean_answer(question, value, now=request.now)
     return with_answers(request, draft, {**draft.answers, question_id: kept})
+
+
+def note(request: Request, draft: DraftRecord, question_id: str, refusal: BadAnswer) -> None:
+    """Count an answer that was not taken; what a designer tries is nobody's use of the form."""
+    if not isinstance(draft, Trial):
+        with transaction.atomic(durable=True):
+            note_refused(draft, question=question_id, refusal=refusal, at=request.now)
 
 
 def forget(request: Request, draft: DraftRecord, question_id: str) -> DraftRecord:

@@ -14,6 +14,8 @@ from frontdoor.web.resident.holding import remembered
 from frontdoor.web.resident.trial import Trial
 
 CHECK = "check"
+#: Names with a hyphen are no question's.
+CONSIDER_PAGE = "first-consider"
 NOT_ELIGIBLE_PAGE = "not-eligible"
 
 
@@ -76,6 +78,10 @@ def mark_of(spot: Spot) -> str:
 
 def onward(request: Request, draft: DraftRecord, *, after: str, back_to_check: bool) -> str:
     """Return where to go once a question has been answered: a stopper, reports nearby, a question, the check."""
+    # Only before anything was answered: nobody is sent back to the beginning because a session was lost.
+    may_consider = draft.service.definition.consider is not None and draft.revision == 0
+    if may_consider and not remembered(request, draft.id).get("considered"):
+        return address_of(draft, CONSIDER_PAGE)
     spot = spot_of(draft)
     stopper = stopper_now(request, draft, spot)
     if stopper is not None:

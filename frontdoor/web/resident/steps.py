@@ -18,6 +18,7 @@ from frontdoor.services.api import (
     unanswered,
 )
 from frontdoor.web.resident.answers import forget, keep, keep_item
+from frontdoor.web.resident.filling import suggestion
 from frontdoor.web.resident.journey import CHECK, address_of, onward, start_of
 
 #: A page of a group's item is called by the group, the item's number and the question.
@@ -35,6 +36,7 @@ class Step:
     :param forget: takes the answer away.
     :param onward: the address to go to once it is answered.
     :param caption: whom or what it is about, where the same is asked of several: "Person 2".
+    :param source: where a value that nobody has confirmed yet comes from: "your account".
     """
 
     draft: DraftRecord
@@ -45,6 +47,9 @@ class Step:
     forget: Callable[[], DraftRecord]
     onward: Callable[[DraftRecord], str]
     caption: str = ""
+    source: str = ""
+    #: What the question is called where answers that were not taken are counted.
+    name: str = ""
 
 
 def returns(request: Request) -> bool:
@@ -54,14 +59,19 @@ def returns(request: Request) -> bool:
 
 def step_of(request: Request, draft: DraftRecord, question: Question) -> Step:
     """Return the step that asks one of the service's own questions."""
+    value, source = draft.answers.get(question.id), ""
+    if question.id not in draft.answers:
+        value, source = suggestion(request, draft, question)
     return Step(
         draft=draft,
         asked=question,
-        value=draft.answers.get(question.id),
+        value=value,
+        source=source,
         back=before(request, draft, question),
         keep=lambda value: keep(request, draft, question.id, value),
         forget=lambda: forget(request, draft, question.id),
         onward=lambda now: onward(request, now, after=question.id, back_to_check=returns(request)),
+        name=question.id,
     )
 
 
@@ -110,6 +120,7 @@ def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
         forget=lambda: keep_it(None),
         onward=following,
         caption=f"{noun(group).capitalize()} {ordinal}",
+        name=f"{group.id}.{question.id}",
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from frontdoor.foundation.accounts.access import Request
-from frontdoor.services.api import DraftRecord, DraftState, ProposedRecord, ServiceRecord
+from frontdoor.kernel.clock import LONDON
+from frontdoor.services.api import DraftRecord, DraftState, ProposedRecord, ServiceRecord, worked_out
 
 _KEY: Final = "previews"
 _NAMESPACE: Final = UUID("0a3f1a52-5d0e-4b0c-9a51-6c1d4a5c2b7e")
@@ -36,7 +37,11 @@ def trial_of(request: Request, proposed: ProposedRecord) -> Trial | None:
     return Trial(
         id=uuid5(_NAMESPACE, str(proposed.id)),
         service=service,
-        answers=dict(request.session.get(_KEY, {}).get(str(proposed.id), {})),
+        answers=worked_out(
+            definition,
+            request.session.get(_KEY, {}).get(str(proposed.id), {}),
+            today=request.now.astimezone(LONDON).date(),
+        ),
         revision=0,
         state=DraftState.STARTED,
         channel="web",
@@ -58,4 +63,5 @@ def with_answers(request: Request, trial: Trial, answers: dict[str, Any]) -> Tri
     kept: dict[str, Any] = dict(request.session.get(_KEY, {}))
     kept.pop(str(trial.proposal_id), None)
     request.session[_KEY] = dict([*kept.items(), (str(trial.proposal_id), answers)][-MOST:])
-    return replace(trial, answers=answers)
+    figures = worked_out(trial.service.definition, answers, today=request.now.astimezone(LONDON).date())
+    return replace(trial, answers=figures)

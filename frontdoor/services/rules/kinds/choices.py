@@ -16,6 +16,7 @@ _SAID_NO: Final = frozenset({"no", "false", "off", "0"})
 class OneOf(FieldKind):
     """One of the options, kept as its value."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"options"})
     needs_options: ClassVar = True
     open311: ClassVar = "singlevaluelist"
@@ -39,6 +40,7 @@ class OneOf(FieldKind):
 class AnyOf(FieldKind):
     """Any of the options, kept as a list of their values in the options' order."""
 
+    linkable: ClassVar[bool] = True
     settings: ClassVar = frozenset({"options"})
     needs_options: ClassVar = True
     open311: ClassVar = "multivaluelist"
@@ -72,6 +74,7 @@ class AnyOf(FieldKind):
 class YesNo(FieldKind):
     """Yes or no, kept as true or false."""
 
+    linkable: ClassVar[bool] = True
     open311: ClassVar = "singlevaluelist"
 
     @override

@@ -80,6 +80,7 @@ class NationalInsurance(RegisterNumber):
 class VehicleRegistration(RegisterNumber):
     """A vehicle's registration number, kept as "AB51ABC"."""
 
+    linkable: ClassVar[bool] = True
     wrong: ClassVar = "Enter a vehicle registration number, like AB51 ABC"
 
     @override
@@ -100,6 +101,7 @@ class VehicleRegistration(RegisterNumber):
 class CompanyNumber(RegisterNumber):
     """A company's number at Companies House, kept with its leading noughts: "01234567"."""
 
+    linkable: ClassVar[bool] = True
     wrong: ClassVar = "Enter a company registration number of 8 characters, like 01234567 or SC123456"
 
     @override

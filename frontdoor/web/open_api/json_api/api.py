@@ -187,6 +187,7 @@ def one_service(request: HttpRequest, slug: str) -> Any:  # noqa: ARG001 -- as a
             options=[option.value for option in each.options],
         )
         for each in found.definition.questions
+        if not each.hidden
     ]
     return {**_service_out(found), "questions": questions}
 

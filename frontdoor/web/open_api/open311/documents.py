@@ -47,7 +47,7 @@ def attributes_of(service: ServiceRecord) -> list[Question]:
     return [
         each
         for each in service.definition.questions
-        if each.open311 and kind_of(each).open311 and each.id not in carried
+        if each.open311 and kind_of(each).open311 and each.id not in carried and not each.hidden
     ]
 
 

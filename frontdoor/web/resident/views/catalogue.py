@@ -5,11 +5,12 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
-from frontdoor.cases.api import PROMISE, promise_in_words
+from frontdoor.cases.api import PROMISE, is_full, promise_in_words
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
-from frontdoor.services.api import ServiceRecord, catalogue, service
+from frontdoor.services.api import Definition, ServiceRecord, catalogue, service
 
 _WORD = re.compile(r"\w+")
 #: Words of a sentence that say nothing of what is wanted.
@@ -76,7 +77,7 @@ def start_page(request: Request, slug: str) -> HttpResponse:
     found = service(slug, at=request.now)
     if found is None:
         return render(request, "resident/no_service.html", {"wanted": slug.replace("-", " ")}, status=404)
-    if found.state != "current":
+    if found.state != "current" or is_full(found):
         return render(request, "resident/not_offered.html", {"service": found}, status=410)
     definition = found.definition
     return render(
@@ -85,7 +86,14 @@ def start_page(request: Request, slug: str) -> HttpResponse:
         {
             "service": found,
             "promise": promise_in_words(PROMISE.of(definition)),
+            "link": _carried(request, definition),
             "stoppers": [each for each in definition.stoppers if each.phone or each.kind == "stop"][:4],
             "may_assist": request.actor.has(Role.ADVISER, Role.TEAM_LEADER),
         },
     )
+
+
+def _carried(request: Request, definition: Definition) -> str:
+    """Return the part of the address that the form may begin with: answers to questions that allow it, no more."""
+    allowed = {each.id for each in definition.questions if each.from_link}
+    return urlencode({name: values for name, values in request.GET.lists() if name in allowed}, doseq=True)[:1000]

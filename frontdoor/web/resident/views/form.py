@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from frontdoor.cases.api import CannotOpen
+from frontdoor.cases.api import CannotOpen, is_full
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.journeys import report_it
@@ -24,11 +24,14 @@ from frontdoor.services.api import (
     DraftSubmitted,
     LinkNotGood,
     NotOffered,
+    Told,
     charge_for,
+    device_of,
     email_me_a_link,
+    figures_in_words,
     kind_of,
+    note_told,
     path,
-    plain_answers,
     question_behind,
     refusal_for,
     resume,
@@ -36,9 +39,20 @@ from frontdoor.services.api import (
     start_draft,
     verdict_for,
 )
+from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
-from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, start_of, stopper_now
+from frontdoor.web.resident.journey import (
+    CHECK,
+    CONSIDER_PAGE,
+    NOT_ELIGIBLE_PAGE,
+    address_of,
+    onward,
+    spot_of,
+    start_of,
+    stopper_now,
+)
 from frontdoor.web.resident.steps import item_step, returns, step_of
+from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.groups import group
 from frontdoor.web.resident.views.nearby import nearby
@@ -51,12 +65,16 @@ from frontdoor.web.resident.views.tracking import confirmation
 def start(request: Request, slug: str) -> HttpResponse:
     """Begin a form and go to its first question; who comes by the address alone sees what the service is first."""
     if request.method != "POST":
-        return redirect("service", slug=slug)
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{reverse('service', args=[slug])}{'?' if query else ''}{query}")
     found = service(slug, at=request.now)
     if found is None:
         raise Http404
+    if is_full(found):
+        return redirect("service", slug=slug)
     on_behalf = request.actor.has(Role.ADVISER, Role.TEAM_LEADER) and request.POST.get("for") == "caller"
     channel = request.POST.get("channel", "") if on_behalf else "web"
+    linked = of_link(found.definition, dict(request.GET.lists()), at=request.now)
     try:
         with transaction.atomic(durable=True):
             draft = start_draft(
@@ -65,11 +83,20 @@ def start(request: Request, slug: str) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
                 on_behalf=on_behalf,
+                answers=hidden_answers(
+                    found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
+                ),
+                device="" if on_behalf else _device(request),
             )
     except NotOffered:
         return redirect("service", slug=slug)
     hold(request, draft.id)
+    keep_link(request, draft, linked)
     return redirect(onward(request, draft, after="", back_to_check=False))
+
+
+def _device(request: Request) -> str:
+    return device_of(request.headers.get("User-Agent", ""), mobile=request.headers.get("Sec-CH-UA-Mobile", ""))
 
 
 @csrf_exempt  # every form carries its draft's own token instead; see holding
@@ -94,6 +121,8 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     special = {CHECK: check, "nearby": nearby, "save": save_for_later, "done": done}.get(page)
     if special is not None:
         return special(request, draft)
+    if page == CONSIDER_PAGE:
+        return consider(request, draft)
     if page == NOT_ELIGIBLE_PAGE:
         return not_eligible(request, draft)
     if page.startswith("stop-"):
@@ -101,7 +130,8 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     item = item_step(request, draft, page)
     if item is not None:
         return question(request, item)
-    asked = next((each for each in path(draft.service.definition, draft.answers) if each.id == page), None)
+    to_ask = (each for each in path(draft.service.definition, draft.answers) if not each.hidden)
+    asked = next((each for each in to_ask if each.id == page), None)
     if asked is None:
         # Hidden by another answer meanwhile, or never there: go where the form goes on.
         if draft.service.definition.question(page) is None:
@@ -119,13 +149,30 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
         warned = [*remembered(request, draft.id).get("warned", []), found.id]
         remember(request, draft.id, warned=warned)
         return redirect(onward(request, draft, after=_last(draft), back_to_check=returns(request)))
+    spot = spot_of(draft)
+    standing = stopper_now(request, draft, spot)
+    if found.kind == "stop" and standing is not None and standing.id == found.id:
+        _note(draft, Told.STOPPED, stopper=found.id)
     behind = question_behind(draft.service.definition, draft.answers, found)
     back = address_of(draft, behind.id, back_to_check=returns(request)) if behind is not None else _back(draft)
     return render(
         request,
         "resident/stop.html",
-        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot_of(draft), "back_url": back},
+        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot, "back_url": back},
     )
+
+
+def consider(request: Request, draft: DraftRecord) -> HttpResponse:
+    """Say what to think of before beginning, and go on with whoever still wants to."""
+    found = draft.service.definition.consider
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        remember(request, draft.id, considered=True)
+        return redirect(onward(request, draft, after="", back_to_check=False))
+    back = start_of(draft)
+    context = {"consider": found, "draft": draft, "held": token(draft.id), "back_url": back}
+    return render(request, "resident/consider.html", context)
 
 
 def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
@@ -134,13 +181,22 @@ def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
     verdict = refusal_for(definition, draft.answers) or verdict_for(definition, draft.answers)
     if verdict is None or verdict.result != "no":
         return redirect(onward(request, draft, after="", back_to_check=True))
+    _note(draft, Told.NOT_ELIGIBLE)
     context = {"verdict": verdict, "draft": draft, "held": token(draft.id), "back_url": _back(draft)}
     return render(request, "resident/not_eligible.html", context)
 
 
+def _note(draft: DraftRecord, told: Told, *, stopper: str = "") -> None:
+    if isinstance(draft, Trial):
+        return  # what a designer tries is nobody's use of the form
+    with transaction.atomic(durable=True):
+        note_told(draft.id, told=told, stopper=stopper)
+
+
 def _last(draft: DraftRecord) -> str:
     """Return the last question answered on the way, from which the form goes on."""
-    answered = [each.id for each in path(draft.service.definition, draft.answers) if each.id in draft.answers]
+    asked = [each for each in path(draft.service.definition, draft.answers) if not each.hidden]
+    answered = [each.id for each in asked if each.id in draft.answers]
     return answered[-1] if answered else ""
 
 
@@ -192,20 +248,26 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
 
 
 def _rows(draft: DraftRecord) -> list[dict[str, Any]]:
-    """Return the rows of the summary list: every question asked, in words, with a link to change it."""
-    said = {each.question_id: each.text for each in plain_answers(draft.service.definition, draft.answers)}
-    rows = []
-    for asked in path(draft.service.definition, draft.answers):
-        value = draft.answers.get(asked.id)
-        text = said.get(asked.id) or kind_of(asked).plain(asked, value)
-        rows.append(
-            {
-                "label": asked.heading,
-                "text": text or "Not answered",
-                "href": address_of(draft, asked.id, back_to_check=True),
-                "is_missing": not text and asked.required,
-            }
-        )
+    """Return the rows of the summary list: every question asked, in words, with a link to change it.
+
+    A figure that was worked out stands after the last answer it comes from, and is changed by changing that.
+    """
+    definition = draft.service.definition
+    asked = {each.id: each for each in path(definition, draft.answers)}
+    figures = figures_in_words(definition, draft.answers)
+    rows: list[dict[str, Any]] = []
+    for each in definition.all_questions:
+        if each.id in asked and not (each.hidden and draft.answers.get(each.id) is None):
+            text = kind_of(each).plain(each, draft.answers.get(each.id))
+            rows.append(
+                {
+                    "label": each.heading,
+                    "text": text or "Not answered",
+                    "href": "" if each.hidden else address_of(draft, each.id, back_to_check=True),
+                    "is_missing": not text and each.required,
+                }
+            )
+        rows += [{"label": said.label, "text": said.text} for said in figures.get(each.id, ()) if said.text]
     return rows
 
 

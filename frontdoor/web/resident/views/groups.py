@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.services.api import (
+    EMPTY,
     NUMBER,
     BadAnswer,
     DraftRecord,
@@ -19,7 +20,7 @@ from frontdoor.services.api import (
     noun,
     unanswered,
 )
-from frontdoor.web.resident.answers import drop_item, keep
+from frontdoor.web.resident.answers import drop_item, keep, note
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.journey import address_of, onward
 from frontdoor.web.resident.steps import another, before, item_page, items_of, returns
@@ -43,7 +44,7 @@ def group(request: Request, draft: DraftRecord, asked: Question) -> HttpResponse
     if more == "yes" and may_add:
         return _to(request, draft, another(asked))
     if more != "no" and may_add:
-        return _show(request, draft, asked, error=_choose(asked, items))
+        return _show(request, draft, asked, refusal=BadAnswer(_choose(asked, items), sort=EMPTY))
     return _go_on(request, draft, asked)
 
 
@@ -60,7 +61,7 @@ def _go_on(request: Request, draft: DraftRecord, asked: Question) -> HttpRespons
         elif len(items) < least(asked):
             raise BadAnswer(f"Add at least {least(asked)}")
     except BadAnswer as refusal:
-        return _show(request, draft, asked, error=str(refusal))
+        return _show(request, draft, asked, refusal=refusal)
     return redirect(onward(request, draft, after=asked.id, back_to_check=returns(request)))
 
 
@@ -72,7 +73,10 @@ def _choose(asked: Question, items: list[dict[str, Any]]) -> str:
     return f"Select yes if you need to add {'another' if items else 'a'} {noun(asked)}"
 
 
-def _show(request: Request, draft: DraftRecord, asked: Question, *, error: str = "") -> HttpResponse:
+def _show(request: Request, draft: DraftRecord, asked: Question, *, refusal: BadAnswer | None = None) -> HttpResponse:
+    error = str(refusal) if refusal is not None else ""
+    if refusal is not None:
+        note(request, draft, asked.id, refusal)
     items = items_of(draft, asked)
     return render(
         request,

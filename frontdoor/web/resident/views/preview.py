@@ -15,11 +15,11 @@ from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.services.api import answers_of_way, may_see_proposals, proposed
 from frontdoor.web.resident.answers import forget
 from frontdoor.web.resident.holding import is_ours, remember
-from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward
+from frontdoor.web.resident.journey import CHECK, CONSIDER_PAGE, NOT_ELIGIBLE_PAGE, address_of, onward
 from frontdoor.web.resident.steps import item_step, step_of
 from frontdoor.web.resident.trial import Trial, trial_of, with_answers
 from frontdoor.web.resident.views.asking import question
-from frontdoor.web.resident.views.form import check, not_eligible, stop
+from frontdoor.web.resident.views.form import check, consider, not_eligible, stop
 from frontdoor.web.resident.views.groups import group
 
 #: What stands for a file that somebody would have sent: none is received in a preview.
@@ -50,7 +50,7 @@ def start(request: Request, proposal_id: int) -> HttpResponseBase:
     if not isinstance(trial, Trial):
         return trial
     if request.method == "POST":
-        remember(request, trial.id, warned=[])
+        remember(request, trial.id, warned=[], considered=False)
         trial = with_answers(request, trial, {})
         return redirect(onward(request, trial, after="", back_to_check=False))
     context = {"service": trial.service, "draft": trial, "promise": _promise(trial)}
@@ -78,7 +78,7 @@ def play(request: Request, proposal_id: int) -> HttpResponseBase:
     answers = answers_of_way(trial.service.definition, int(number), at=request.now) if is_number else None
     if answers is None:
         raise Http404
-    remember(request, trial.id, warned=[])
+    remember(request, trial.id, warned=[], considered=True)
     trial = with_answers(request, trial, answers)
     return redirect(onward(request, trial, after="", back_to_check=False))
 
@@ -96,7 +96,7 @@ def page(request: Request, proposal_id: int, page: str) -> HttpResponseBase:
         raise Http404
     if page == CHECK and request.method == "POST":
         return render(request, "resident/preview_end.html", {"draft": trial})
-    special = {CHECK: check, NOT_ELIGIBLE_PAGE: not_eligible}.get(page)
+    special = {CHECK: check, NOT_ELIGIBLE_PAGE: not_eligible, CONSIDER_PAGE: consider}.get(page)
     if special is not None:
         return special(request, trial)
     if page.startswith("stop-"):

@@ -6,17 +6,16 @@ another process notices a change within `stamps.SECONDS_BETWEEN_LOOKS`, and unti
 
 import csv
 import json
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Count, Q
 
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
@@ -27,17 +26,18 @@ from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along
-from frontdoor.services.rules.flow import next_question
-from frontdoor.services.rules.folder import read_file
+from frontdoor.services.rules.flow import worked_out
+from frontdoor.services.rules.folder import read_file, read_sets
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.plain_words import PlainWords
 from frontdoor.services.rules.routes import walk
 from frontdoor.services.rules.sections import Problem, definition_sections
+from frontdoor.services.rules.sets import SETS_FILE, QuestionSet
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
-LGSL_FILE: Final = Path(__file__).parent / "data" / "lgsl.csv"
-PLAIN_WORDS_FILE: Final = Path(__file__).parent / "data" / "plain-words.yaml"
+LGSL_FILE: Final = Path(__file__).parent.parent / "data" / "lgsl.csv"
+PLAIN_WORDS_FILE: Final = Path(__file__).parent.parent / "data" / "plain-words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,54 +89,6 @@ def every_service(*, at: datetime) -> list[ServiceRecord]:
     versions(_edition(editions, at).version_id for editions in shelf.editions.values())
     found = [each for slug in shelf.editions if (each := service(slug, at=at)) is not None]
     return sorted(found, key=lambda each: (each.definition.group, each.name))
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How often a form was begun, and sent, over some time."""
-
-    begun: int = 0
-    sent: int = 0
-
-    @property
-    def share_sent(self) -> float:
-        """Return the share of those begun that were sent: a completion rate, as far as drafts tell."""
-        return self.sent / self.begun if self.begun else 0.0
-
-
-def use_of_services(*, since: datetime) -> dict[int, Use]:
-    """Return how each service's form was used since a moment, by service id. One query, which reads those drafts."""
-    sent = Count("id", filter=Q(state=DraftState.SUBMITTED.value))
-    rows = (
-        Submission.objects.filter(started_at__gte=since)
-        .values("service_version__service_id")
-        .annotate(begun=Count("id"), sent=sent)
-        .values_list("service_version__service_id", "begun", "sent")
-    )
-    return {service_id: Use(begun, done) for service_id, begun, done in rows}
-
-
-#: Unfinished drafts of one service that are looked at for where people leave it.
-LOOKED_AT: Final = 2000
-#: A form that nobody has touched for so long counts as left.
-LEFT_AFTER: Final = timedelta(hours=1)
-
-
-def where_left(service_id: int, *, since: datetime, at: datetime) -> Counter[str]:
-    """Return how often a form was left at each question, by its id, among the newest drafts. Two queries."""
-    rows = (
-        Submission.objects.filter(
-            service_version__service_id=service_id,
-            state=DraftState.STARTED.value,
-            started_at__gte=since,
-            updated_at__lt=at - LEFT_AFTER,
-        )
-        .order_by("-started_at")
-        .values_list("service_version_id", "answers")[:LOOKED_AT]
-    )
-    known = versions({version_id for version_id, _answers in rows})
-    at_which = (next_question(known[version_id].definition, answers) for version_id, answers in rows)
-    return Counter(each.id for each in at_which if each is not None)
 
 
 def service(slug: str, *, at: datetime) -> ServiceRecord | None:
@@ -207,7 +159,12 @@ def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, l
 def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
     """Return a submission by its id, or None if there is none or it has expired."""
     row = Submission.objects.filter(pk=draft_id, expires_at__gt=at).first()
-    return None if row is None else draft_record(row)
+    if row is None:
+        return None
+    record = draft_record(row)
+    # Ages may have changed overnight: what is shown is what will be sent.
+    answers = worked_out(record.service.definition, record.answers, today=at.astimezone(LONDON).date())
+    return replace(record, answers=answers)
 
 
 def draft_record(row: Submission) -> DraftRecord:
@@ -240,6 +197,16 @@ def lgsl() -> dict[int, str]:
 def surroundings() -> Surroundings:
     """Return what a definition is held to besides itself: numbers, teams, plain words. One query."""
     return Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()], plain=plain_words())
+
+
+def question_sets(folder: Path | None = None) -> dict[str, QuestionSet]:
+    """Return the sets of questions that files of a folder may use, by id; none if their file has mistakes.
+
+    :param folder: the catalogue's own if left out.
+    """
+    path = (folder or Path(settings.FRONTDOOR_CATALOGUE)) / SETS_FILE
+    found, _mistakes = read_sets(path.read_text(encoding="utf-8") if path.exists() else None)
+    return found or {}
 
 
 @cache
@@ -303,4 +270,7 @@ def _state(edition: _Edition, definition: Definition, withdrawn_at: datetime | N
     begins = _begins(edition, definition)
     if begins is not None and begins > today:
         return ServiceState.FUTURE
+    closing = definition.closes.moment if definition.closes is not None else None
+    if closing is not None and closing <= at:
+        return ServiceState.CLOSED
     return ServiceState.CURRENT

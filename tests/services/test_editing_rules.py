@@ -16,7 +16,14 @@ from frontdoor.services.rules.editing.clauses import Built, CannotBuild, Clause,
 from frontdoor.services.rules.editing.naming import name_from
 from frontdoor.services.rules.editing.places import NotThere
 from frontdoor.services.rules.editing.questions import NameTaken, with_item
-from frontdoor.services.rules.editing.renaming import lookers, rename_answers, rename_question, with_answers, with_name
+from frontdoor.services.rules.editing.renaming import (
+    in_formula,
+    lookers,
+    rename_answers,
+    rename_question,
+    with_answers,
+    with_name,
+)
 from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along, example
 from frontdoor.services.rules.reading import read
@@ -234,6 +241,34 @@ def test_a_fee_for_each_looks_at_its_question() -> None:
 
 def test_nothing_looks_at_a_question_without_a_name() -> None:
     assert lookers({"questions": [{}]}, ("questions", 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "group", "renamed"),
+    [
+        ("pay + 12 * pay", "", "wage + 12 * wage"),
+        ("pay + sum(household, pay)", "", "wage + sum(household, pay)"),
+        ("pay + sum(household, pay)", "household", "pay + sum(household, wage)"),
+        ("count(household, pay > 3)", "household", "count(household, wage > 3)"),
+        ("count(household)", "household", "count(household)"),
+        ("sum(pay, pay)", "", "sum(wage, pay)"),
+        ("pay +", "", "pay +"),
+    ],
+)
+def test_a_renamed_question_is_followed_by_formulas(formula: str, group: str, renamed: str) -> None:
+    assert in_formula(formula, "pay", "wage", group=group) == renamed
+
+
+def test_a_renamed_question_is_followed_by_the_figures_of_the_form() -> None:
+    figures = [{"formula": "depth * 2"}, "text", {"id": "x"}]
+
+    renamed = rename_question({**hole(), "calculations": figures}, ("questions", 3), "deep")
+
+    assert renamed["calculations"] == [{"formula": "deep * 2"}, "text", {"id": "x"}]
+
+
+def test_figures_that_are_no_list_follow_nothing() -> None:
+    assert rename_question({**hole(), "calculations": 3}, ("questions", 3), "deep")["calculations"] == 3
 
 
 # -- clauses

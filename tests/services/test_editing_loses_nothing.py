@@ -117,4 +117,4 @@ def test_a_service_opened_and_saved_on_every_page_is_the_very_same(
     kept = Proposal.objects.get(pk=row.pk)
     assert stored_differences(data, kept.definition) == []
     assert kept.definition == data
-    assert kept.edition == len(addresses) > 10
+    assert kept.edition == len(addresses) >= 10

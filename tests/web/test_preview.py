@@ -136,7 +136,7 @@ def test_a_group_is_filled_in_and_emptied(propose: Callable[..., Proposal], sams
     answer(sams, proposal, f"{name}/", **{name: "Jo Example"})
     answer(sams, proposal, page, action=f"remove:{number}")
 
-    assert sams.session["previews"][str(proposal.pk)][group["id"]] == []
+    assert sams.session["previews"][str(proposal.pk)][group["id"]][1] == []
 
 
 def test_a_file_is_taken_as_sent_and_none_received(propose: Callable[..., Proposal], sams: Client) -> None:
@@ -145,6 +145,20 @@ def test_a_file_is_taken_as_sent_and_none_received(propose: Callable[..., Propos
     assert answer(sams, proposal, "papers/") == "last"
     assert answer(sams, proposal, "papers/", action="remove:example") == "papers"
     assert "papers" not in sams.session["previews"][str(proposal.pk)]
+
+
+def test_an_answer_to_what_has_become_another_kind_of_question_is_forgotten(
+    propose: Callable[..., Proposal], sams: Client
+) -> None:
+    proposal = propose(HOLE)
+    answer(sams, proposal, "danger/", danger="no")
+    changed = [
+        {**each, "kind": "date"} if each["id"] == "danger" else each for each in proposal.definition["questions"]
+    ]
+    definition = {**proposal.definition, "questions": changed, "stoppers": []}
+    Proposal.objects.filter(pk=proposal.pk).update(definition=definition)
+
+    assert "Not answered" in sams.get(address(proposal, "check/")).content.decode()
 
 
 def test_every_way_is_played_to_where_it_ends(propose: Callable[..., Proposal], sams: Client) -> None:

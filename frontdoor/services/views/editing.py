@@ -234,7 +234,7 @@ def _form(
         "preview": _previewed(desk, page),
         **_back(desk, page.where),
     }
-    if section is not None and section.fragment:
+    if section is not None:
         context |= {"fragment": section.fragment, **section.context(page.part)}
     status = 422 if faults else 409 if conflict is not None else 200
     return render(request, "fd_services/edit/part.html", {**desk.context(), **context}, status=status)

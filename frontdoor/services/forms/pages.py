@@ -61,7 +61,9 @@ def page_at(data: Any, where: Where, *, kind: str = "") -> Page | None:
     if found is None or found.model is None or found.shape == "list":
         return None
     if found.shape == "rows":
-        return Page(where, found.label, (found,), get_or(data, where[:-1], {}), where[:-1])
+        return Page(
+            where, _title(where) if len(where) == 1 else found.label, (found,), get_or(data, where[:-1], {}), where[:-1]
+        )
     if not isinstance(where[-1], int):
         return None if len(where) > 1 else Page(where, _title(where), found.inner, get_or(data, where, {}), where)
     items = get_or(data, where[:-1], ())

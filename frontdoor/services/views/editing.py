@@ -210,7 +210,7 @@ def _form(
     section = definition_sections.get(str(page.where[0])) if page.where[0] in definition_sections else None
     context = {
         "page": page,
-        "title": page.title,
+        "heading": page.title,
         "boxes": Drawing(typed, around, {**beside, **faults}).boxes(page.fields),
         "errors": [{"text": text, "href": f"#{_anchor(box)}"} for box, text in faults.items()],
         "still": [
@@ -292,7 +292,7 @@ def _choose_kind(request: Request, desk: Desk, where: Where) -> HttpResponse:
     ]
     kinds[0]["id"] = "kind"
     legend = {"text": "Add a question: what kind?", "isPageHeading": True, "classes": "govuk-fieldset__legend--l"}
-    context = {"kinds": kinds, "legend": legend, "title": "Add a question", **_back(desk, where)}
+    context = {"kinds": kinds, "legend": legend, "heading": "Add a question", **_back(desk, where)}
     return render(request, "fd_services/edit/kind.html", {**desk.context(), **context})
 
 

@@ -91,6 +91,14 @@ def test_a_question_is_changed(sams: Client, proposal: Proposal) -> None:
     assert now(proposal)["questions"][2]["label"] == "Which shape is it?"
 
 
+def test_what_was_saved_is_told_under_a_heading_of_its_own(sams: Client, proposal: Proposal) -> None:
+    sent = boxes(get(sams, proposal, "part/questions/2/"))
+    told = sams.post(address(proposal, "part/questions/2/"), {**sent, "action": "save"}, follow=True).content.decode()
+
+    banner = told.split("govuk-notification-banner__title")[1].split("</h2>")[0]
+    assert "Done" in banner
+
+
 def test_a_renamed_question_is_followed_by_what_looks_at_it(sams: Client, proposal: Proposal) -> None:
     send(sams, proposal, "part/questions/2/", id="form", options__0__value="circle")
 

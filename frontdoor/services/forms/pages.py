@@ -23,6 +23,8 @@ from frontdoor.services.rules.sections import PathStep, Problem, definition_sect
 ABOUT: Final[Where] = ("about",)
 #: What is on no page of its own is mended in the file.
 FILE: Final[Where] = ("file",)
+#: Filled in when the catalogue is read, so that nobody writes it.
+NEVER_WRITTEN: Final = frozenset({"uses"})
 _COUNTABLE: Final = frozenset({"number", "group", "any_of"})
 
 
@@ -59,7 +61,9 @@ def page_at(data: Any, where: Where, *, kind: str = "") -> Page | None:
     if found is None or found.model is None or found.shape == "list":
         return None
     if found.shape == "rows":
-        return Page(where, found.label, (found,), get_or(data, where[:-1], {}), where[:-1])
+        return Page(
+            where, _title(where) if len(where) == 1 else found.label, (found,), get_or(data, where[:-1], {}), where[:-1]
+        )
     if not isinstance(where[-1], int):
         return None if len(where) > 1 else Page(where, _title(where), found.inner, get_or(data, where, {}), where)
     items = get_or(data, where[:-1], ())
@@ -134,6 +138,10 @@ SECTION_TITLES: Final = {
     "eligibility": "Who may have it",
     "fees": "What it costs",
     "promise": "How soon",
+    "closes": "When it closes",
+    "consider": "What to think of first",
+    "calculations": "Figures worked out",
+    "routing": "Which team gets it",
     "statuses": "How residents read each status",
     "outcomes": "How it can end",
     "access": "Who may see it",
@@ -147,6 +155,7 @@ def parts() -> list[tuple[Where, str, str]]:
     core = ["stoppers", "questions", "contact", "eligibility", "fees"]
     known = {each.key: each for each in fields_of(Core)}
     later = [each.key for each in known.values() if each.shape in ("list", "part", "rows") and each.key not in core]
+    later = [key for key in later if key not in NEVER_WRITTEN]
     found: list[tuple[Where, str, str]] = [(ABOUT, "About the service", "Its name, words, group, team and dates.")]
     for key in [*core, *later]:
         found.append(((key,), _title((key,)), known[key].hint))
@@ -192,6 +201,12 @@ def problems_under(problems: Iterable[Problem], where: Where) -> int:
     return sum(1 for each in problems if page_of(each.path)[0][: len(where)] == where)
 
 
+def items_of(data: Any, key: str) -> list[dict[str, Any]]:
+    """Return the items of a list at the top of a definition that are what they should be."""
+    found = get_or(data, (key,), ())
+    return [each for each in (found if isinstance(found, list) else ()) if isinstance(each, dict)]
+
+
 def surround_of(data: Any, where: Where, teams: Iterable[tuple[str, str]]) -> Surround:
     """Return what the boxes of a page can offer."""
     every = questions_before(data, ())
@@ -200,4 +215,6 @@ def surround_of(data: Any, where: Where, teams: Iterable[tuple[str, str]]) -> Su
         for each in every
         if str(each.get("kind")) in _COUNTABLE and isinstance(each.get("id"), str)
     ]
-    return Surround(questions_before(data, where), countable, list(teams))
+    inside_a_group = len(where) > 2 and where[:1] == ("questions",)
+    figures = [] if inside_a_group else items_of(data, "calculations")
+    return Surround([*questions_before(data, where), *figures], countable, list(teams))

@@ -38,6 +38,12 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str | None]]] = {
     ("Question", "max_length"): ("Most characters", ""),
     ("Question", "not_in_future"): ("Refuse days after today", ""),
     ("Question", "not_in_past"): ("Refuse days before today", ""),
+    ("Question", "not_before"): ("Earliest day", "From today: 5 working days."),
+    ("Question", "not_after"): ("Latest day", "From today: 12 months."),
+    ("Question", "evidence"): ("Papers asked for", "Each has a place of its own."),
+    ("Question", "prefill"): ("Filled in from the account", "What a signed-in person is offered."),
+    ("Question", "from_link"): ("A link to the service may carry the answer", ""),
+    ("Question", "hidden"): ("Not asked", "Filled in by the account or a link alone, and shown before it is sent."),
     ("Question", "mobile"): ("It must be able to receive text messages", ""),
     ("Question", "documents"): ("Take documents as well as photos", ""),
     ("Question", "statement"): ("What is declared", "What the person declares by giving their name."),
@@ -90,6 +96,10 @@ ITEMS: Final[dict[str, tuple[str, str]]] = {
     "Option": ("answer", ""),
     "Stopper": ("stopper", "Reasons not to go on, or to think first. They are tried in this order."),
     "Verdict": ("row", "Exactly one row has to hold for everybody who can send the form."),
+    "Evidence": ("paper", ""),
+    "RoutingRow": ("row", "The first row that holds counts; of all others the owning team takes care."),
+    "Calculation": ("figure", ""),
+    "Link": ("link", ""),
     "FeeRow": ("row", "Exactly one row has to hold for everybody who can send the form."),
 }
 

@@ -210,7 +210,7 @@ def _form(
     section = definition_sections.get(str(page.where[0])) if page.where[0] in definition_sections else None
     context = {
         "page": page,
-        "title": page.title,
+        "heading": page.title,
         "boxes": Drawing(typed, around, {**beside, **faults}).boxes(page.fields),
         "errors": [{"text": text, "href": f"#{_anchor(box)}"} for box, text in faults.items()],
         "still": [
@@ -234,7 +234,7 @@ def _form(
         "preview": _previewed(desk, page),
         **_back(desk, page.where),
     }
-    if section is not None and section.fragment:
+    if section is not None:
         context |= {"fragment": section.fragment, **section.context(page.part)}
     status = 422 if faults else 409 if conflict is not None else 200
     return render(request, "fd_services/edit/part.html", {**desk.context(), **context}, status=status)
@@ -292,7 +292,7 @@ def _choose_kind(request: Request, desk: Desk, where: Where) -> HttpResponse:
     ]
     kinds[0]["id"] = "kind"
     legend = {"text": "Add a question: what kind?", "isPageHeading": True, "classes": "govuk-fieldset__legend--l"}
-    context = {"kinds": kinds, "legend": legend, "title": "Add a question", **_back(desk, where)}
+    context = {"kinds": kinds, "legend": legend, "heading": "Add a question", **_back(desk, where)}
     return render(request, "fd_services/edit/kind.html", {**desk.context(), **context})
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.services import permissions, queries
-from frontdoor.services.forms.pages import ABOUT
+from frontdoor.services.forms.pages import ABOUT, NEVER_WRITTEN
 from frontdoor.services.operations.proposing import ChangedMeanwhile, NotBeingWritten
 from frontdoor.services.rules.differences import stored_differences
 from frontdoor.services.rules.reading import Document, read
@@ -31,7 +31,7 @@ def as_file(request: Request, proposal_id: int) -> HttpResponse:
     """Show or take a wording as YAML, with its mistakes by line."""
     desk = desk_of(proposal_id, at=request.now)
     if request.method != "POST":
-        return _show(request, desk, stored_as_yaml(desk.data))
+        return _show(request, desk, stored_as_yaml(_written(desk.data)))
     text = request.POST.get("text", "")[:LONGEST_FILE].replace("\r\n", "\n")
     document = read(text)
     if document.data is None or not isinstance(document.data, dict) or document.problems:
@@ -39,13 +39,20 @@ def as_file(request: Request, proposal_id: int) -> HttpResponse:
     if request.POST.get("action") == "look":
         return _show(request, desk, text, document=document)
     try:
-        desk.keep(request, document.data, edition=posted_edition(request))
+        # What came from a set is noted beside the questions, not in the file.
+        noted = {key: desk.data[key] for key in NEVER_WRITTEN & desk.data.keys()}
+        desk.keep(request, {**document.data, **noted}, edition=posted_edition(request))
     except ChangedMeanwhile:
         return _changed_meanwhile(request, desk_of(proposal_id, at=request.now), text, document)
     except NotBeingWritten as refusal:
         return _show(request, desk, text, document=document, error=str(refusal))
     messages.success(request, "Saved.")
     return redirect("proposal-edit-file", proposal_id)
+
+
+def _written(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands in the file."""
+    return {key: value for key, value in data.items() if key not in NEVER_WRITTEN}
 
 
 def _unreadable(document: Document) -> str:

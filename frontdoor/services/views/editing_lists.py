@@ -30,7 +30,7 @@ def list_page(request: Request, desk: Desk, where: Where, model: type[BaseModel]
     items = found if isinstance(found, list) else []
     noun, about = item_of(model)
     context = {
-        "title": title_of_list(where),
+        "heading": title_of_list(where),
         "noun": noun,
         "about": about,
         "rows": [_row(desk, (*where, index), item, len(items)) for index, item in enumerate(items)],
@@ -114,7 +114,7 @@ def removing(request: Request, proposal_id: int, where: str) -> HttpResponse:
         return _remove(request, desk, at)
     looking = lookers(desk.data, at) if at[-2:-1] == ("questions",) else []
     context = {
-        "title": page.title,
+        "heading": page.title,
         "lookers": [_looker(desk, each) for each in looking],
         "back_url": desk.address(at),
         "back_text": "Back",

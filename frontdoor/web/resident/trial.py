@@ -7,7 +7,15 @@ from uuid import UUID, uuid5
 
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.kernel.clock import LONDON
-from frontdoor.services.api import DraftRecord, DraftState, ProposedRecord, ServiceRecord, worked_out
+from frontdoor.services.api import (
+    Definition,
+    DraftRecord,
+    DraftState,
+    ProposedRecord,
+    Question,
+    ServiceRecord,
+    worked_out,
+)
 
 _KEY: Final = "previews"
 _NAMESPACE: Final = UUID("0a3f1a52-5d0e-4b0c-9a51-6c1d4a5c2b7e")
@@ -39,7 +47,7 @@ def trial_of(request: Request, proposed: ProposedRecord) -> Trial | None:
         service=service,
         answers=worked_out(
             definition,
-            request.session.get(_KEY, {}).get(str(proposed.id), {}),
+            _answers(request, proposed.id, definition),
             today=request.now.astimezone(LONDON).date(),
         ),
         revision=0,
@@ -58,10 +66,25 @@ def trial_of(request: Request, proposed: ProposedRecord) -> Trial | None:
     )
 
 
+def _answers(request: Request, proposal_id: int, definition: Definition) -> dict[str, Any]:
+    """Return the answers given so far, without those to questions that have become something else meanwhile."""
+    kept = request.session.get(_KEY, {}).get(str(proposal_id), {})
+    forms = {question.id: _form_of(question) for question in definition.all_questions}
+    return {name: value for name, (form, value) in kept.items() if forms.get(name) == form}
+
+
+def _form_of(question: Question) -> str:
+    """Return what decides in which form an answer is kept."""
+    inner = " ".join(f"{each.id}:{_form_of(each)}" for each in question.questions)
+    return f"{question.kind} {inner}".strip()
+
+
 def with_answers(request: Request, trial: Trial, answers: dict[str, Any]) -> Trial:
     """Return the trial with other answers, which the session keeps."""
     kept: dict[str, Any] = dict(request.session.get(_KEY, {}))
     kept.pop(str(trial.proposal_id), None)
-    request.session[_KEY] = dict([*kept.items(), (str(trial.proposal_id), answers)][-MOST:])
+    asked = {question.id: question for question in trial.service.definition.all_questions}
+    noted = {name: [_form_of(asked[name]), value] for name, value in answers.items() if name in asked}
+    request.session[_KEY] = dict([*kept.items(), (str(trial.proposal_id), noted)][-MOST:])
     figures = worked_out(trial.service.definition, answers, today=request.now.astimezone(LONDON).date())
     return replace(trial, answers=figures)

@@ -6,6 +6,7 @@ from typing import Any
 
 from frontdoor.services.rules.editing.places import Where, conditions, get_or, put
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, parse
+from frontdoor.services.rules.formulas import read_formula
 
 
 def looks_at(condition: str, question_id: str) -> bool:
@@ -33,6 +34,9 @@ def rename_question(data: Any, where: Where, new: str) -> Any:
         return renamed
     for place, text in _in_reach(data, where):
         renamed = put(renamed, place, with_name(text, old, new))
+    group = get_or(data, (*where[:-2], "id"), "") if len(where) > 2 else ""
+    for place, text in _formulas(data):
+        renamed = put(renamed, place, in_formula(text, old, new, group=group))
     if len(where) == 2:
         for place, named in _counts(data):
             renamed = put(renamed, place, new) if named == old else renamed
@@ -60,6 +64,39 @@ def with_name(condition: str, old: str, new: str) -> str:
 def with_answers(condition: str, question_id: str, new_by_old: Mapping[str, str]) -> str:
     """Return a condition with the values that a question is compared with changed."""
     return _with(condition, lambda tree: _answers(tree, question_id, new_by_old))
+
+
+def in_formula(formula: str, old: str, new: str, *, group: Any = "") -> str:
+    """Return a formula with a question called something else; one that cannot be read as it is.
+
+    :param group: of a question inside a group, that group's name: `sum(household, pay)` has both.
+    """
+
+    def named(tree: ast.AST) -> Iterator[tuple[ast.Name, str]]:
+        inner = {id(name): owner for owner, argument in _of_each(tree) for name in _names(argument)}
+        return ((name, new) for name in _names(tree) if name.id == old and inner.get(id(name), "") == group)
+
+    try:
+        read_formula(formula)
+    except BadExpression:
+        return formula
+    return _rewritten(formula, named)
+
+
+def _of_each(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the groups that a formula goes through, with what it asks of each."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("sum", "count"):
+            group = node.args[0]
+            if len(node.args) > 1 and isinstance(group, ast.Name):
+                yield group.id, node.args[1]
+
+
+def _formulas(data: Any) -> Iterator[tuple[Where, str]]:
+    figures = get_or(data, ("calculations",), ())
+    for index, each in enumerate(figures if isinstance(figures, list) else ()):
+        if isinstance(each, Mapping) and isinstance(each.get("formula"), str):
+            yield ("calculations", index, "formula"), each["formula"]
 
 
 def _in_reach(data: Any, where: Where) -> Iterator[tuple[Where, str]]:
@@ -108,6 +145,10 @@ def _with(condition: str, changes: Callable[[ast.AST], Iterable[tuple[Any, str]]
         parse(condition)
     except BadExpression:
         return condition
+    return _rewritten(condition, changes)
+
+
+def _rewritten(condition: str, changes: Callable[[ast.AST], Iterable[tuple[Any, str]]]) -> str:
     text = condition.strip()
     lines = [line.encode() for line in text.split("\n")]
     starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]

@@ -121,11 +121,23 @@ def test_a_new_key_comes_after_the_one_before_it_and_under_no_foreign_comment() 
 
 
 def test_a_key_that_goes_leaves_its_comment() -> None:
-    made = after(lambda it: it.update(summary="New."))
-    without = after(lambda it: it["questions"][1]["options"].pop(0))
+    made = after(lambda it: it.pop("promise"))
 
-    assert "# The summary was agreed in March\nsummary: New.\n" in made
-    assert different(without) == (["      - { value: round, label: Round }"], [])
+    assert different(made) == (["promise:", "  days: 10  # working days"], [])
+
+
+def test_an_option_that_goes_takes_only_its_own_line() -> None:
+    made = after(lambda it: it["questions"][1]["options"].pop(0))
+
+    assert different(made) == (["      - { value: round, label: Round }"], [])
+
+
+def test_a_list_of_words_is_written_whole() -> None:
+    text = KEPT.replace("group: Roads\n", "keywords:\n  - pit\n  - dip\ngroup: Roads\n")
+
+    made = after(lambda it: it.update(keywords=["pit", "dent"]), text)
+
+    assert different(made, text) == (["  - dip"], ["  - dent"])
 
 
 def test_a_section_changes_within() -> None:

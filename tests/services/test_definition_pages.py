@@ -153,12 +153,12 @@ def test_the_list_costs_the_same_for_one_service_and_three(
 ) -> None:
     client = as_user("sam")
     page(client, "/office/services/")
-    with django_assert_num_queries(5):  # session, user, their roles, use, proposals
+    with django_assert_num_queries(6):  # session, user, their roles, use, proposals, scheduled
         page(client, "/office/services/")
     more = {name: HOLE.replace("id: hole", f"id: {name}").replace("a hole", name) for name in ("two", "three")}
     publishing(hole=HOLE, **more)
     page(client, "/office/services/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page(client, "/office/services/")
 
 

@@ -321,6 +321,7 @@ def test_a_version_for_a_day_is_shown_and_called_off(as_user: As, row: Proposal)
     assert "after today" in press(sam, row, "publish-on", status=422, day="1", month="5", year="2025")
     press(sam, row, "publish-on", day="1", month="6", year="2025")
     assert "Version 2 is to count from Sunday 1 June 2025." in page(sam, "/office/services/hole/")
+    assert "1 June 2025" in table(page(sam, LIST), "Waiting for their day")
 
     answer = sam.post("/office/services/hole/versions/2/call-off/", {"reason": "Too early."})
 

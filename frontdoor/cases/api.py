@@ -14,7 +14,8 @@ from frontdoor.cases.operations.hearing import (
     stop_following,
     update_from_partner,
 )
-from frontdoor.cases.operations.opening import CannotOpen, open_cases
+from frontdoor.cases.operations.opening import open_cases
+from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.working import add_note, ask, extend, take
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
@@ -37,6 +38,7 @@ from frontdoor.cases.queries.reading import (
     timeline,
     updates,
 )
+from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.records import (
     CasePage,
@@ -97,6 +99,7 @@ __all__ = [
     "extend",
     "follow",
     "follower_of_token",
+    "is_full",
     "keys_in_use",
     "near",
     "of_customers",

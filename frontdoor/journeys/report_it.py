@@ -24,6 +24,7 @@ from frontdoor.services.api import (
     check_answers,
     contact_of,
     hold_draft,
+    kind_of,
     mark_submitted,
     stopper_for,
     verdict_for,
@@ -224,6 +225,5 @@ def files_of(definition: Definition, answers: Mapping[str, Any]) -> tuple[UUID, 
     return tuple(
         UUID(str(file))
         for question in definition.questions
-        if question.kind == "files"
-        for file in answers.get(question.id) or ()
+        for file in kind_of(question).files(answers.get(question.id))
     )

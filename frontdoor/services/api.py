@@ -6,6 +6,7 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
 from frontdoor.services.operations.items import remove_item, save_item_answer
+from frontdoor.services.operations.publishing import hold_service
 from frontdoor.services.operations.submissions import (
     DraftChanged,
     DraftGone,
@@ -17,9 +18,13 @@ from frontdoor.services.operations.submissions import (
     save_answer,
     start_draft,
 )
-from frontdoor.services.providers.uploads import file_rules
-from frontdoor.services.queries import catalogue, draft, service, version, versions
-from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.operations.tracking import change_item, set_target, take_in
+from frontdoor.services.operations.use import add_counts, add_refused, note_refused, note_told
+from frontdoor.services.permissions import may_see_proposals
+from frontdoor.services.providers.uploads import UNFINISHED, file_rules
+from frontdoor.services.queries import answers_of_way, catalogue, draft, proposed, service, version, versions
+from frontdoor.services.queries.tracker import tracked_ids
+from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import (
     CONTACT_EMAIL,
     CONTACT_IDS,
@@ -35,6 +40,7 @@ from frontdoor.services.rules.flow import (
     PlainAnswer,
     check_answers,
     contact_of,
+    evidence_in_words,
     figures_in_words,
     is_answered,
     live_answers,
@@ -44,9 +50,12 @@ from frontdoor.services.rules.flow import (
     previous_question,
     question_behind,
     stopper_for,
+    worked_out,
 )
 from frontdoor.services.rules.folder import Mistake, read_file
 from frontdoor.services.rules.kinds.base import (
+    EMPTY,
+    FILE,
     BadAnswer,
     FieldKind,
     clean_answer,
@@ -56,16 +65,22 @@ from frontdoor.services.rules.kinds.base import (
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
 from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
+from frontdoor.services.rules.tracked import ItemSort, ItemStatus, ItemValues
+from frontdoor.services.rules.tracker_file import read_table, write_items
+from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "CONTACT_EMAIL", "CONTACT_IDS", "NUMBER", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails",
-    "Definition", "DefinitionSection", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "Table", "asked_of", "catalogue", "charge_for", "check_answers",
-    "clean_answer", "contact_of", "definition_sections", "draft", "email_me_a_link", "field_kinds",
-    "figures_in_words", "file_rules", "forget_answer", "hold_draft", "is_answered", "kind_of", "least",
-    "live_answers", "mark_submitted", "most", "next_question", "noun", "path", "plain_answers", "previous_question",
-    "question_behind", "read_file", "refusal_for", "remove_item", "resume", "resume_token", "row_for",
-    "save_answer", "save_item_answer", "service", "start_draft", "stopper_for", "team_for", "unanswered",
-    "verdict_for", "version", "versions",
+    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NUMBER", "UNFINISHED", "BadAnswer", "Charge",
+    "Checked", "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged",
+    "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",
+    "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "ProposedRecord", "Question",
+    "ServiceRecord", "ServiceState", "Stopper", "Table", "Tally", "Told", "add_counts", "add_refused",
+    "answers_of_way", "asked_of", "catalogue", "change_item", "charge_for", "check_answers", "clean_answer",
+    "contact_of", "definition_sections", "device_of", "draft", "email_me_a_link", "evidence_in_words",
+    "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered",
+    "kind_of", "least", "live_answers", "mark_submitted", "may_see_proposals", "most", "next_question",
+    "note_refused", "note_told", "noun", "pace_of", "path", "plain_answers", "previous_question", "proposed",
+    "question_behind", "read_file", "read_table", "refusal_for", "remove_item", "resume", "resume_token", "row_for",
+    "save_answer", "save_item_answer", "service", "set_target", "start_draft", "stopper_for", "take_in", "team_for",
+    "tracked_ids", "unanswered", "verdict_for", "version", "versions", "worked_out", "write_items",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ class ServicesConfig(AppConfig):
             "rules.kinds.people",
             "rules.kinds.registers",
             "rules.kinds.groups",
+            "providers.dates",
             "providers.places",
             "providers.uploads",
             "providers.bank",

@@ -7,6 +7,14 @@ from django.db import models
 from django.db.models import Q
 
 from frontdoor.services.records import DraftState, ProposalState, Source
+from frontdoor.services.rules.tracked import (
+    NAME_LENGTH,
+    OWNER_LENGTH,
+    REASON_LENGTH,
+    WHERE_LENGTH,
+    ItemSort,
+    ItemStatus,
+)
 
 SUBMITTED = DraftState.SUBMITTED.value
 #: Proposals that may still become a version.
@@ -167,6 +175,14 @@ class Submission(models.Model):
     expires_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     reference = models.CharField(max_length=20, blank=True)
+    #: What use is counted by, written with what is written anyway: a `rules.use.Device`, "" for an adviser's.
+    device = models.CharField(max_length=10, blank=True)
+    #: A `rules.use.Told` once somebody was told not to go on, until they change an answer.
+    told = models.CharField(max_length=12, blank=True)
+    #: The id of the first question still to be answered, or of the stopper that was shown.
+    stands_at = models.CharField(max_length=60, blank=True)
+    #: How long it took to send it, on the scale of `rules.use.pace_of`.
+    pace = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -195,9 +211,199 @@ class Submission(models.Model):
         }
         plain: ClassVar[set[str]] = {
             "id", "revision", "state", "channel", "on_behalf", "started_at", "updated_at", "expires_at",
-            "submitted_at", "reference",
+            "submitted_at", "reference", "device", "told", "stands_at", "pace",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"service_version"}
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class DayOfUse(models.Model):
+    """How the forms of a version that were begun on one day were used: counts, kept when the forms are deleted."""
+
+    service_version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="days_of_use")
+    day = models.DateField()
+    begun = models.PositiveIntegerField(default=0)
+    sent = models.PositiveIntegerField(default=0)
+    stopped = models.PositiveIntegerField(default=0)
+    not_eligible = models.PositiveIntegerField(default=0)
+    #: What `rules.use.Tally.stored` returns.
+    by_name: Any = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service_version", "day"], name="fd_services_one_row_for_a_day_of_use"),
+            models.CheckConstraint(
+                condition=Q(begun__gte=models.F("sent") + models.F("stopped") + models.F("not_eligible")),
+                name="fd_services_no_more_forms_end_than_begin",
+            ),
+        ]
+        indexes = [models.Index(fields=["day"], name="fd_services_days_of_use")]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "day", "begun", "sent", "stopped", "not_eligible", "by_name"}
+        linked: ClassVar[set[str]] = {"service_version"}
+
+    def __str__(self) -> str:
+        return f"version {self.service_version_id} on {self.day}"
+
+
+class AnswerRefused(models.Model):
+    """How often an answer to a question was not taken on one day, and for what kind of reason; never what it said."""
+
+    service_version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="answers_refused")
+    day = models.DateField()
+    #: A question's id; of one that is asked of each of a group: `group.question`.
+    question = models.CharField(max_length=120)
+    #: A `rules.kinds.base.BadAnswer.why`.
+    why = models.CharField(max_length=40)
+    number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service_version", "day", "question", "why"], name="fd_services_refusals_are_counted_in_one_row"
+            ),
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "day", "question", "why", "number"}
+        linked: ClassVar[set[str]] = {"service_version"}
+
+    def __str__(self) -> str:
+        return f"{self.question} of version {self.service_version_id} on {self.day}: {self.why}"
+
+
+class TrackedItem(models.Model):
+    """Something people ask for by an old form, a document or a letter, and how far it has come to be a service."""
+
+    sort = models.CharField(max_length=10)
+    name = models.CharField(max_length=NAME_LENGTH)
+    #: `rules.tracked.key_of` the name, which may be longer: one sign may fold into three.
+    key = models.CharField(max_length=NAME_LENGTH * 3)
+    #: How often a year; 0 where nobody knows, so that the list can be paged by it.
+    volume = models.PositiveIntegerField(default=0)
+    where_now = models.CharField(max_length=WHERE_LENGTH, blank=True)
+    owner = models.CharField(max_length=OWNER_LENGTH, blank=True)
+    #: The service it became or is to become. No key: the service may be proposed only.
+    slug = models.SlugField(max_length=60, blank=True)
+    #: What somebody said; the platform may know better, see `queries.tracker`.
+    status = models.CharField(max_length=12, default=ItemStatus.NOT_STARTED.value)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    #: The day somebody said so.
+    status_on = models.DateField()
+    added_on = models.DateField()
+    #: Rises by one with every change, so that of two people who change it at once the second is told.
+    edition = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sort", "key"], name="fd_services_a_tracked_item_is_named_once"),
+            models.CheckConstraint(
+                condition=Q(sort__in=[each.value for each in ItemSort]), name="fd_services_tracked_sort_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[each.value for each in ItemStatus]), name="fd_services_tracked_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ItemStatus.NOT_DONE.value, reason=""), name="fd_services_not_done_for_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["-volume", "id"], name="fd_services_most_asked_for")]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {"owner": "may name a person", "where_now": "may name a person's file"}
+        plain: ClassVar[set[str]] = {
+            "id", "sort", "name", "key", "volume", "slug", "status", "reason", "status_on", "added_on", "edition",
+        }  # fmt: skip
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return f"{self.sort}: {self.name}"
+
+
+class TrackedChange(models.Model):
+    """One change of a tracked item by somebody, by hand or from a file. Never changed itself."""
+
+    item = models.ForeignKey(TrackedItem, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    #: The file it came from; "" when it was made by hand.
+    file = models.CharField(max_length=200, blank=True)
+    before: Any = models.JSONField(default=dict)
+    after: Any = models.JSONField(default=dict)
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {
+            "by": "who is answerable",
+            "before": "may name a person",
+            "after": "may name a person",
+        }
+        plain: ClassVar[set[str]] = {"id", "at", "file"}
+        linked: ClassVar[set[str]] = {"item"}
+
+    def __str__(self) -> str:
+        return f"change of item {self.item_id} at {self.at}"
+
+
+class TrackerTarget(models.Model):
+    """By when everything of a sort is to be done."""
+
+    sort = models.CharField(max_length=10, unique=True)
+    day = models.DateField()
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "sort", "day"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return f"{self.sort} by {self.day}"
+
+
+class TrackerImport(models.Model):
+    """A file that was read into the tracker, and what came of its rows."""
+
+    file = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {"by": "who is answerable"}
+        plain: ClassVar[set[str]] = {"id", "file", "at", "added", "changed", "unchanged", "refused"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return f"{self.file} at {self.at}"
+
+
+class TrackerRefusal(models.Model):
+    """A row of a file that could not be read, as it came, until somebody has mended it or it was kept long enough."""
+
+    source = models.ForeignKey(TrackerImport, on_delete=models.CASCADE, related_name="refusals")
+    line = models.PositiveIntegerField()
+    #: Pairs of column and cell: a database may keep the keys of an object in another order.
+    raw: Any = models.JSONField(default=list)
+    why = models.TextField()
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {"raw": "whatever stood in the table"}
+        plain: ClassVar[set[str]] = {"id", "line", "why"}
+        linked: ClassVar[set[str]] = {"source"}
+
+    def __str__(self) -> str:
+        return f"line {self.line} of import {self.source_id}"

@@ -30,3 +30,14 @@ def check_may_review(actor: Actor, *, authors: Iterable[str]) -> None:
 def may_review(actor: Actor, *, authors: Iterable[str]) -> bool:
     """Return whether the actor may review what these people wrote."""
     return may_see_proposals(actor) and actor.username not in authors
+
+
+#: What is still to become a service is read by those who plan the work, and kept by designers and the programme.
+may_read_tracker = roles(Role.DESIGNER, Role.PROGRAMME, Role.INSIGHT, Role.TEAM_LEADER)
+may_change_tracker = roles(Role.DESIGNER, Role.PROGRAMME)
+
+
+def check_may_change_tracker(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may change what is tracked."""
+    if not may_change_tracker(actor):
+        raise NotAllowed("Only service designers and the programme team may change the tracker.")

@@ -27,6 +27,8 @@ class ServiceState(StrEnum):
     CURRENT = "current"
     FUTURE = "future"
     WITHDRAWN = "withdrawn"
+    #: It takes no more: its closing moment has passed. `cases` says whether a service is full.
+    CLOSED = "closed"
 
 
 class DraftState(StrEnum):
@@ -52,6 +54,20 @@ class ServiceRecord:
     state: ServiceState | None = None
     #: The first day of a future service; None once it is, or has been, offered.
     starts: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRecord:
+    """A proposed wording, to be looked at before anybody can ask for it.
+
+    :param definition: as much of it as a form can be made of; None while it asks nothing.
+    :param is_whole: whether nothing had to be left out.
+    """
+
+    id: int
+    slug: str
+    definition: Definition | None
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,16 @@ from datetime import datetime, timedelta
 
 from frontdoor.foundation.outbox.api import sweep
 from frontdoor.services.operations.expiry import delete_expired
+from frontdoor.services.operations.tracking import forget_refusals
 
 
 @sweep("services: delete expired drafts", every=timedelta(hours=6))
 def delete_expired_drafts(*, at: datetime) -> str:
     """Delete drafts that were kept as long as we said."""
     return f"{delete_expired(at=at)} deleted"
+
+
+@sweep("services: forget rows of the tracker's files that could not be read", every=timedelta(days=1))
+def forget_refused_rows(*, at: datetime) -> str:
+    """Delete rows that nobody mended in time."""
+    return f"{forget_refusals(at=at)} deleted"

@@ -1,6 +1,22 @@
 from django.urls import path
 
-from frontdoor.services.views import beginnings, definitions, files, proposals, standing
+from frontdoor.services.views import (
+    beginnings,
+    definitions,
+    editing,
+    editing_file,
+    editing_lists,
+    editing_map,
+    files,
+    proposals,
+    standing,
+    tracked_item,
+    tracker,
+    tracker_import,
+    use,
+)
+
+_EDIT = "office/services/proposals/<int:proposal_id>/edit/"
 
 urlpatterns = [
     path("office/services/", definitions.services, name="definitions"),
@@ -9,9 +25,26 @@ urlpatterns = [
     path("office/services/proposals/from-file/", beginnings.from_file, name="proposal-from-file"),
     path("office/services/proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path("office/services/proposals/<int:proposal_id>/yaml/", files.proposal_file, name="proposal-yaml"),
+    path("office/services/tracker/", tracker.tracker, name="tracker"),
+    path("office/services/tracker/items.csv", tracker.download, name="tracker-download"),
+    path("office/services/tracker/targets/", tracker.target, name="tracker-targets"),
+    path("office/services/tracker/add/", tracked_item.add, name="tracked-add"),
+    path("office/services/tracker/<int:item_id>/", tracked_item.item, name="tracked-item"),
+    path("office/services/tracker/<int:item_id>/change/", tracked_item.change, name="tracked-change"),
+    path("office/services/tracker/upload/", tracker_import.upload, name="tracker-upload"),
+    path("office/services/tracker/upload/<int:import_id>/", tracker_import.result, name="tracker-import"),
+    path("office/services/tracker/upload/<int:import_id>/to-mend.csv", tracker_import.refused, name="tracker-refused"),
     path("office/services/<slug:slug>/", definitions.service, name="definition"),
+    path("office/services/<slug:slug>/use.csv", use.download, name="definition-use"),
     path("office/services/<slug:slug>/ways/", definitions.ways, name="definition-ways"),
     path("office/services/<slug:slug>/versions/<int:number>/", definitions.version, name="definition-version"),
+    path(_EDIT, editing.overview, name="proposal-edit"),
+    path(f"{_EDIT}part/<path:where>/", editing.part, name="proposal-edit-part"),
+    path(f"{_EDIT}move/<path:where>/", editing_lists.moving, name="proposal-edit-move"),
+    path(f"{_EDIT}remove/<path:where>/", editing_lists.removing, name="proposal-edit-remove"),
+    path(f"{_EDIT}file/", editing_file.as_file, name="proposal-edit-file"),
+    path(f"{_EDIT}lgsl/", editing_file.lgsl, name="proposal-edit-lgsl"),
+    path(f"{_EDIT}map/", editing_map.ways, name="proposal-edit-map"),
     path("office/services/<slug:slug>/versions/<int:number>/yaml/", files.version_file, name="definition-yaml"),
     path("office/services/<slug:slug>/versions/<int:number>/propose/", beginnings.from_version, name="propose"),
     path("office/services/<slug:slug>/versions/<int:number>/roll-back/", standing.roll_back, name="roll-back"),

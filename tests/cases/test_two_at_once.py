@@ -17,7 +17,10 @@ from frontdoor.cases.operations.working import take
 from frontdoor.cases.records import NewCase
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
+from frontdoor.foundation.stamps.api import touch
 from frontdoor.kernel.refusals import Refusal
+from frontdoor.services.models import ServiceVersion
+from frontdoor.services.queries import STAMP
 from tests.factories.cases import a_case, again
 
 pytestmark = [
@@ -85,3 +88,14 @@ def test_a_dispute_is_answered_once(at: datetime) -> None:
 
 
 OTTO = Actor(username="other", name="Another", roles=SYSTEM.roles)
+
+
+def test_of_two_who_send_for_the_last_place_one_is_told(at: datetime) -> None:
+    row = ServiceVersion.objects.get(service__slug="pothole")
+    closes = {"after": 1, "words": "It is taken."}
+    ServiceVersion.objects.filter(pk=row.pk).update(definition={**row.definition, "closes": closes})
+    touch(STAMP)
+    found = at_once(*(lambda: open_cases(batch=[NewCase(service="pothole")], by=PUBLIC, at=at) for _each in "1234"))
+
+    assert sorted(type(each).__name__ for each in found) == ["CannotOpen", "CannotOpen", "CannotOpen", "list"]
+    assert Case.objects.count() == 1

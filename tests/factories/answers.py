@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from frontdoor.services.api import Question
+from frontdoor.services.providers.dates import CouncilDay
 from frontdoor.services.rules.kinds.groups import asked_of, least
 from frontdoor.services.rules.routes import ANYTHING
 from tests.factories.town import HARBOUR, OUTSIDE
@@ -23,6 +24,7 @@ _ANSWERS: dict[str, Any] = {
     "bank_details": {"name": "A Okafor", "sort_code": "309430", "number": "12345678"},
     "address": {"line1": "1 Mill Lane", "postcode": "ZZ1 1AA"},
     "files": None,
+    "evidence": None,
 }
 
 
@@ -47,7 +49,8 @@ def an_answer(question: Question, value: Any = ANYTHING, *, at: datetime, inside
     if question.kind in {"number", "money"}:
         return _between(question, 3)
     if question.kind == "date":
-        return at.date().isoformat()
+        earliest, latest = CouncilDay().bounds(question, at.date())
+        return (earliest or latest or at.date()).isoformat()
     if question.kind == "date_of_birth":
         # On New Year's Day, so that they have had their birthday this year.
         return date(at.year - _between(question, 40), 1, 1).isoformat()

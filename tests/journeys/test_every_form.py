@@ -44,7 +44,7 @@ def longest_way(definition: Definition, *, at: datetime) -> Route:
 
 def answer(definition: Definition, route: Route, page: str, *, at: datetime) -> dict[str, Any]:
     """Return what to post to a page of a form."""
-    if page.startswith("stop-"):
+    if page.startswith("stop-") or page == "first-consider":
         return {}
     group_id, _, rest = page.partition("-")
     question = definition.question(group_id)

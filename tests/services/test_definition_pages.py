@@ -1,6 +1,5 @@
 """Behind the services: what designers see of them, and what strangers do not."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,17 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from frontdoor.foundation.accounts.actors import PUBLIC
-from frontdoor.services import api
-from frontdoor.services.models import Submission
-from frontdoor.services.operations.submissions import mark_submitted, save_answer, start_draft
-from frontdoor.services.queries import Use, use_of_services, where_left
 from tests.services.conftest import HOLE
 from tests.services.test_groups import HOUSEHOLD
 
 As = Callable[[str], Client]
 ADDRESSES = ["/office/services/", "/office/services/hole/", "/office/services/hole/ways/",
-             "/office/services/hole/versions/1/"]  # fmt: skip
+             "/office/services/hole/versions/1/", "/office/services/hole/use.csv"]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -32,15 +26,6 @@ def page(client: Client, address: str, *, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, response.content
     return response.content.decode()
-
-
-def begin(at: datetime, **answers: Any) -> Any:
-    service = api.service("hole", at=at)
-    assert service is not None
-    draft = start_draft(service, channel="web", by=PUBLIC, at=at)
-    for question_id, value in answers.items():
-        save_answer(draft.id, question_id=question_id, value=value, at=at)
-    return draft
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -63,45 +48,6 @@ def test_whoever_is_not_signed_in_is_asked_to(address: str) -> None:
 @pytest.mark.parametrize("address", ["/office/services/well/", "/office/services/hole/versions/9/"])
 def test_what_is_not_there_is_not_found(as_user: As, address: str) -> None:
     page(as_user("sam"), address, status=404)
-
-
-def test_use_is_counted_by_service(at: datetime) -> None:
-    for draft in (begin(at), begin(at)):
-        mark_submitted(draft.id, reference="4KQ7MX9TA", at=at)
-    begin(at)
-    begin(at - timedelta(days=60))
-    hole = api.service("hole", at=at)
-    assert hole is not None
-
-    assert use_of_services(since=at - timedelta(days=28)) == {hole.id: Use(begun=3, sent=2)}
-
-
-def test_the_list_says_how_many_forms_were_sent(as_user: As, at: datetime) -> None:
-    mark_submitted(begin(at).id, reference="4KQ7MX9TA", at=at)
-    begin(at)
-
-    assert "50%" in page(as_user("sam"), "/office/services/")
-
-
-def test_a_form_is_left_at_the_first_question_without_an_answer(at: datetime) -> None:
-    begin(at)
-    begin(at, danger="no")
-    begin(at, danger="no")
-    hole = api.service("hole", at=at)
-    assert hole is not None
-
-    assert where_left(hole.id, since=at - timedelta(days=1), at=at + timedelta(hours=2)) == {"danger": 1, "where": 2}
-    # Whoever answered a minute ago may still be at it.
-    assert where_left(hole.id, since=at - timedelta(days=1), at=at + timedelta(minutes=5)) == {}
-
-
-def test_a_page_of_a_service_says_where_its_form_was_left(as_user: As, at: datetime) -> None:
-    counted = re.compile(r'cell--numeric">\s*1\s*<')
-    before = page(as_user("sam"), "/office/services/hole/")
-    begin(at, danger="no")
-
-    after = page(as_user("sam"), "/office/services/hole/")
-    assert (len(counted.findall(before)), len(counted.findall(after))) == (0, 1)
 
 
 def test_a_question_names_the_stopper_that_looks_at_it_however_its_condition_is_written(
@@ -153,17 +99,10 @@ def test_the_list_costs_the_same_for_one_service_and_three(
 ) -> None:
     client = as_user("sam")
     page(client, "/office/services/")
-    with django_assert_num_queries(6):  # session, user, their roles, use, proposals, scheduled
+    with django_assert_num_queries(9):  # session, user, roles, proposals, scheduled; use of kept days and of drafts, twice
         page(client, "/office/services/")
     more = {name: HOLE.replace("id: hole", f"id: {name}").replace("a hole", name) for name in ("two", "three")}
     publishing(hole=HOLE, **more)
     page(client, "/office/services/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         page(client, "/office/services/")
-
-
-def test_counting_use_reads_only_what_was_begun_since(at: datetime) -> None:
-    begin(at - timedelta(days=60))
-
-    assert Submission.objects.count() == 1
-    assert use_of_services(since=at - timedelta(days=28)) == {}

@@ -92,6 +92,7 @@ def test_a_file_of_the_catalogue_changes_only_where_it_differs(path: Path) -> No
     assert come == ["summary: 'Something else: with a colon.'"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda each: each.stem)
 def test_every_question_of_the_catalogue_can_change_move_and_go(path: Path) -> None:
     text = path.read_text()

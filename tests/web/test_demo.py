@@ -9,7 +9,9 @@ from django.core.management import CommandError, call_command
 
 from frontdoor.cases.models import Case
 from frontdoor.cases.rules.states import Status
+from frontdoor.services.models import ServiceVersion
 from frontdoor.web.demo import seeding
+from frontdoor.web.demo.earlier import EARLIER
 
 
 @pytest.fixture
@@ -29,6 +31,9 @@ def test_the_first_start_makes_cases_in_every_state_and_the_second_none(
     call_command("demo")
 
     assert set(Case.objects.values_list("pk", flat=True)) == first
+    reworded = ServiceVersion.objects.filter(number=2, days_of_use__begun__gte=1)
+    assert set(reworded.values_list("service__slug", flat=True)) == set(EARLIER)
+    assert not ServiceVersion.objects.filter(number=3).exists()
     assert set(Case.objects.values_list("status", flat=True)) == {str(status) for status in Status}
     assert "frontdoor-demo" in capsys.readouterr().out
 

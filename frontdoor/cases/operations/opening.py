@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from frontdoor.cases.events import CaseImported, CaseOpened
 from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Entry
+from frontdoor.cases.operations.room import CannotOpen, check_room
 from frontdoor.cases.queries.clocks import ACCESS, STATUSES, first_times, promise_of
 from frontdoor.cases.records import NewCase, OpenedCase, Past
 from frontdoor.cases.rules.states import Status
@@ -20,16 +21,11 @@ from frontdoor.foundation.outbox.api import announce_at
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.events import Event
 from frontdoor.kernel.references import new_reference
-from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import ServiceRecord, service, team_for, version
 
 #: How often opening is tried. Twice would do for what the second look cures: a new reference that was taken
 #: (about once in 80,000 openings at a million cases), or a key that somebody used since we looked.
 TRIES = 3
-
-
-class CannotOpen(Refusal):
-    """The case cannot be opened: its service does not exist or is not offered."""
 
 
 def _team_ids() -> dict[str, int]:
@@ -131,8 +127,15 @@ def _offers(batch: Sequence[NewCase], *, at: datetime) -> dict[tuple[str, int | 
     for new in batch:
         offered = found[_asked_of(new)]
         if new.past is None and offered.state != "current":
-            raise CannotOpen(f"‘{offered.name}’ is not offered at the moment.")
+            raise CannotOpen(_why_not(offered))
+    check_room([found[_asked_of(new)] for new in batch if new.past is None])
     return found
+
+
+def _why_not(offered: ServiceRecord) -> str:
+    if offered.state == "closed" and offered.definition.closes is not None:
+        return offered.definition.closes.words
+    return f"‘{offered.name}’ is not offered at the moment."
 
 
 def _offered(slug: str, version_id: int | None, *, at: datetime) -> ServiceRecord:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
-from frontdoor.cases.queries.clocks import explain, standing
+from frontdoor.cases.queries.clocks import definition_of, explain, standing
 from frontdoor.cases.queries.reading import answers_in_words, around, record, related, timeline
 from frontdoor.cases.records import CaseRecord, NoSuchCase, TimelineEntry
 from frontdoor.cases.rules.states import Outcome
@@ -25,11 +25,12 @@ from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.accounts.api import names, people, teams
 from frontdoor.foundation.audit import api as audit
+from frontdoor.foundation.files.api import FileRecord, shown
 from frontdoor.foundation.files.api import records as file_records
-from frontdoor.foundation.files.api import shown
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import about, may_read_messages
 from frontdoor.places.api import wards
+from frontdoor.services.api import evidence_in_words
 
 #: How a linked case relates to the one on the page.
 RELATIONS: Final = {
@@ -123,14 +124,23 @@ def _contact(case: Case) -> dict[str, Any]:
 def _files(case: Case, *, by: Actor) -> dict[str, Any]:
     """Return the case's photos and documents, at addresses that open for whoever may see the case."""
     kept = file_records(list(case.attachments.order_by("id").values_list("file", flat=True)))
-    seen = [shown(each, to=by) for each in kept.values()]
+    proves = evidence_in_words(definition_of(case), case.answers)
+    seen = {str(file): shown(each, to=by) for file, each in kept.items()}
+    of_kind: dict[str, dict[str, Any]] = {}
+    for label in dict.fromkeys(proves.values()):
+        of_kind[label] = _shown([each for file, each in seen.items() if proves.get(file) == label])
+    others = _shown([each for file, each in seen.items() if file not in proves])
+    return {**others, "evidence": [(label, files) for label, files in of_kind.items() if any(files.values())]}
+
+
+def _shown(files: list[FileRecord]) -> dict[str, Any]:
     return {
         "photos": [
             {"url": each.picture_url, "full_url": each.staff_url, "alt": f"Photo: {each.name}"}
-            for each in seen
+            for each in files
             if each.picture_url
         ],
-        "documents": [each for each in seen if not each.picture_url],
+        "documents": [each for each in files if not each.picture_url],
     }
 
 

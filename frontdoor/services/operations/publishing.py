@@ -87,6 +87,11 @@ def publish(folder: Folder, *, over: Collection[str] = (), by: Actor, at: dateti
     return outcome
 
 
+def hold_service(service_id: int) -> None:
+    """Keep everybody else who would hold this service waiting until the transaction ends."""
+    Service.objects.select_for_update().get(pk=service_id)
+
+
 def _bring_in(
     definitions: Iterable[Definition],
     services: dict[str, Service],

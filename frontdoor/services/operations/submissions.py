@@ -14,8 +14,9 @@ from frontdoor.services.models import Submission
 from frontdoor.services.queries import draft_record, version
 from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
 from frontdoor.services.rules.drafts import KEPT
-from frontdoor.services.rules.flow import worked_out
+from frontdoor.services.rules.flow import next_question, worked_out
 from frontdoor.services.rules.kinds.base import clean_answer
+from frontdoor.services.rules.use import AT_CHECK, pace_of
 
 
 class NotOffered(Refusal):
@@ -47,11 +48,13 @@ def start_draft(
     at: datetime,
     on_behalf: bool = False,
     answers: Mapping[str, Any] | None = None,
+    device: str = "",
 ) -> DraftRecord:
     """Begin a submission.
 
     :param service: from `service(slug, at=at)`.
     :param answers: what is known already, cleaned: the signed-in person's name, a pin from the map.
+    :param device: what it is begun on, from `device_of`; "" when an adviser fills it in.
     :raises NotOffered: if the service is withdrawn or not offered yet.
     """
     if service.state is not ServiceState.CURRENT:
@@ -65,6 +68,8 @@ def start_draft(
         started_at=at,
         updated_at=at,
         expires_at=at + KEPT,
+        device=device,
+        stands_at=_standing(service, answers or {}),
     )
     return draft_record(row)
 
@@ -129,7 +134,8 @@ def mark_submitted(draft_id: UUID, *, reference: str, at: datetime) -> str:
     row = locked_row(draft_id, at=at)
     if row.state == DraftState.STARTED:
         row.state, row.reference, row.submitted_at = DraftState.SUBMITTED.value, reference, at
-        row.save(update_fields=["state", "reference", "submitted_at"])
+        row.pace = pace_of((at - row.started_at).total_seconds())
+        row.save(update_fields=["state", "reference", "submitted_at", "pace"])
     return row.reference
 
 
@@ -154,8 +160,14 @@ def keep_answers(row: Submission, *, answers: dict[str, Any], at: datetime) -> D
     definition = version(row.service_version_id).definition
     row.answers = worked_out(definition, answers, today=at.astimezone(LONDON).date())
     row.revision += 1
-    touch_row(row, changed=("answers", "revision"), at=at)
+    row.told, row.stands_at = "", _standing(version(row.service_version_id), row.answers)
+    touch_row(row, changed=("answers", "revision", "told", "stands_at"), at=at)
     return draft_record(row)
+
+
+def _standing(service: ServiceRecord, answers: Mapping[str, Any]) -> str:
+    following = next_question(service.definition, answers)
+    return AT_CHECK if following is None else following.id
 
 
 def gone() -> DraftGone:

@@ -1,5 +1,6 @@
 """The kind of question that asks the file store: photos and documents."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -8,8 +9,8 @@ from typing_extensions import override
 
 from frontdoor.foundation.files.api import records
 from frontdoor.foundation.files.records import PICTURES, PICTURES_AND_PDF, FileRules, Scan
-from frontdoor.services.rules.definition import Question
-from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, several
+from frontdoor.services.rules.definition import Evidence, Question
+from frontdoor.services.rules.kinds.base import EMPTY, BadAnswer, FieldKind, Posted, field_kinds, several
 
 #: As many as FixMyStreet and GOV.UK Forms take in one go: enough to show a thing from all sides.
 MOST_FILES: Final = 5
@@ -53,14 +54,81 @@ class Files(FieldKind):
     def missing(self, question: Question) -> str:
         return question.missing or ("Choose a file" if question.documents else "Choose a photo")
 
+    @override
+    def files(self, value: Any) -> dict[str, str]:
+        return dict.fromkeys(value or (), "")
+
+
+#: Marks an answer that is still being given: what is there is kept, whatever is missing.
+UNFINISHED: Final = "#"
+
+
+class EvidenceFiles(Files):
+    """Papers by what they show, each kind with a place of its own. Kept as lists of file ids by the kind's id."""
+
+    settings: ClassVar = frozenset({"evidence", "max"})
+    private: ClassVar = True
+
+    @override
+    def from_form(self, question: Question, data: Posted) -> Any:
+        found = {each.id: several(data, f"{question.id}-{each.id}") for each in question.evidence}
+        return {name: ids for name, ids in found.items() if ids} or None
+
+    @override
+    def is_empty(self, value: Any) -> bool:
+        if isinstance(value, Mapping):
+            return UNFINISHED not in value and not any(value.values())
+        return super().is_empty(value)
+
+    @override
+    def is_complete(self, question: Question, value: Any) -> bool:
+        if self.is_empty(value):
+            return not question.required
+        return _first_missing(question, value) is None
+
+    @override
+    def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> Any:
+        if not isinstance(value, Mapping):
+            raise BadAnswer("Say which kind of paper each file is")
+        known = [each.id for each in question.evidence]
+        given = {name: value[name] for name in known if value.get(name)}
+        missing = _first_missing(question, given)
+        if missing is not None and UNFINISHED not in value:
+            raise BadAnswer(f"Add a file: {missing.label}", part=missing.id, sort=EMPTY)
+        return {
+            name: super(EvidenceFiles, self).clean(question, ids, now=now, owner=owner) for name, ids in given.items()
+        }
+
+    @override
+    def plain(self, question: Question, value: Any) -> str:
+        given = value or {}
+        return "\n".join(
+            f"{each.label}: {len(given[each.id])} file{'' if len(given[each.id]) == 1 else 's'}"
+            for each in question.evidence
+            if given.get(each.id)
+        )
+
+    @override
+    def files(self, value: Any) -> dict[str, str]:
+        return {each: name for name, ids in (value or {}).items() for each in ids}
+
+    @override
+    def missing(self, question: Question) -> str:
+        return question.missing or "Add your papers"
+
+
+def _first_missing(question: Question, value: Mapping[str, Any]) -> Evidence | None:
+    return next((each for each in question.evidence if each.required and not value.get(each.id)), None)
+
 
 def file_rules(question: Question) -> FileRules:
     """Return what may be uploaded to a question of the kind `files`, for `foundation.files.api.receive`."""
     return FileRules(
-        types=PICTURES_AND_PDF if question.documents else PICTURES,
+        types=PICTURES_AND_PDF if question.documents or question.evidence else PICTURES,
         max_count=question.max or MOST_FILES,
         public=question.public,
     )
 
 
 field_kinds.add("files", Files())
+field_kinds.add("evidence", EvidenceFiles())

@@ -4,6 +4,7 @@ import json
 import keyword
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import Field, ValidationError, create_model
@@ -24,10 +25,11 @@ from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import ROUTING, PathStep, Problem, definition_sections, tables_of
+from frontdoor.services.rules.spans import read_span, weekdays_on
 from frontdoor.services.rules.wording import nearest, problems_of
 
 #: A case has one place, its files are listed together, and a group within a group is a form of its own.
-_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files"})
+_NOT_IN_GROUPS: Final = frozenset({"group", "place", "files", "evidence"})
 #: Kinds whose answer is a number, or several of something: a fee can be so much for each.
 _COUNTABLE: Final = frozenset({"number", "group", "any_of"})
 _Found = TypeVar("_Found", bound=Piece)
@@ -113,9 +115,26 @@ def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterabl
             yield Problem(
                 (*ROUTING, index, "team"), f"There is no team ‘{other}’ in teams.yaml.", nearest(other, around.teams)
             )
+    yield from _check_closing(data.get("closes"))
     begins, ends = data.get("available_from"), data.get("withdrawn")
     if isinstance(begins, str) and isinstance(ends, str) and ends <= begins:
         yield Problem(("withdrawn",), "It is withdrawn before it is available.", "Give a later day.")
+
+
+def _check_closing(closes: Any) -> Iterable[Problem]:
+    if isinstance(closes, dict) and not closes.get("at") and closes.get("after") is None:
+        yield Problem(("closes",), "‘closes’ does not say when.", "Add `at`, a moment, or `after`, how many.")
+    if isinstance(closes, dict) and isinstance(closes.get("at"), str) and not _is_moment(closes["at"]):
+        yield Problem(("closes", "at"), f"{closes['at']} is no day and time.", "Write it like '2026-09-30T12:00'.")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        # What is not even written like one is told with the types.
+        return "T" not in text
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +271,21 @@ def _check_kind(read: _Read[Question], path: tuple[PathStep, ...]) -> Iterable[P
     if question.public and kind.private:
         wrong = f"An answer of the kind {question.kind} is never public."
         yield Problem((*path, "public"), wrong, "Remove `public`.")
+    if question.kind == "evidence" and "evidence" not in read.dropped:
+        yield from _check_evidence(question, path)
     yield from _check_settings(question, path)
     yield from _check_filled(question, path)
+
+
+def _check_evidence(question: Question, path: tuple[PathStep, ...]) -> Iterable[Problem]:
+    if not question.evidence:
+        wrong = f"‘{question.id}’ does not say which papers."
+        yield Problem(path, wrong, "Add `evidence`, each with an id and a label.")
+    kinds = [each.id for each in question.evidence]
+    for index, name in enumerate(kinds):
+        if name in kinds[:index]:
+            here = (*path, "evidence", index, "id")
+            yield Problem(here, f"There are two kinds of evidence ‘{name}’.", "Give one another id.")
 
 
 #: The kinds that hold what an account knows.
@@ -285,6 +317,11 @@ def _check_settings(question: Question, path: tuple[PathStep, ...]) -> Iterable[
             yield Problem((*path, "options", index, "value"), wrong, "Give one another value.")
     if question.min is not None and question.max is not None and question.min > question.max:
         yield Problem((*path, "min"), "The smallest number is larger than the largest.", "Swap `min` and `max`.")
+    if question.not_before and question.not_after:
+        spans = (read_span(text) for text in (question.not_before, question.not_after))
+        first, last = (each.from_day(date(2026, 3, 2), working=weekdays_on) for each in spans)
+        if first > last:
+            yield Problem((*path, "not_after"), "No day would do: the latest is before the earliest.", "Swap them.")
     if question.not_in_future and question.not_in_past:
         yield Problem((*path, "not_in_past"), "Only today would do.", "Remove one of the two.")
 

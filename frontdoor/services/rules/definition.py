@@ -6,13 +6,15 @@ The JSON Schema of this model, with the sections other contexts registered, is p
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
+from frontdoor.kernel.clock import LONDON
 from frontdoor.services.rules.formulas import read_formula
+from frontdoor.services.rules.spans import PATTERN as SPAN
 
 Model = TypeVar("Model", bound=BaseModel)
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -62,6 +64,17 @@ class Option(Piece):
     )
 
 
+class Evidence(Piece):
+    """One kind of paper that somebody sends to show something."""
+
+    id: QuestionId = Field(description="Its permanent name within the question.")
+    label: Line = Field(description="What it shows: 'Proof of address'.")
+    hint: str = Field(
+        default="", max_length=300, description="What will do: 'A bill or bank statement of the last three months'."
+    )
+    required: bool = Field(default=True, description="Whether it must be sent with the others.")
+
+
 class Question(Piece):
     """One question, shown on a page of its own."""
 
@@ -98,8 +111,17 @@ class Question(Piece):
     max_length: int | None = Field(default=None, ge=1, le=20000, description="Most characters allowed in a text.")
     not_in_future: bool = Field(default=False, description="For `date`: refuse dates after today.")
     not_in_past: bool = Field(default=False, description="For `date`: refuse dates before today.")
+    not_before: str = Field(
+        default="", pattern=rf"{SPAN}|^$", description="For `date`: the earliest day, from today: '5 working days'."
+    )
+    not_after: str = Field(
+        default="", pattern=rf"{SPAN}|^$", description="For `date`: the latest day, from today: '12 months'."
+    )
     mobile: bool = Field(default=False, description="For `phone`: it must be able to receive text messages.")
     documents: bool = Field(default=False, description="For `files`: take documents as well as photos.")
+    evidence: tuple[Evidence, ...] = Field(
+        default=(), max_length=12, description="For `evidence`: the kinds of paper, each with a place of its own."
+    )
     statement: str = Field(
         default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
     )
@@ -227,6 +249,36 @@ class Verdict(Piece):
     words: Text = Field(description="Why, and what else there is. A blank line starts a paragraph.")
 
 
+class Link(Piece):
+    """A link to somewhere else."""
+
+    url: Annotated[str, Field(max_length=300, pattern=r"^(https://\S+|/\S*)$")] = Field(description="Where it leads.")
+    text: Line = Field(description="Its words.")
+
+
+class Consider(Piece):
+    """What to think of before beginning; people go on, or find that they need not."""
+
+    title: Line = Field(description="The heading: 'You may not need permission'.")
+    words: Text = Field(description="What else there is. A blank line starts a paragraph.")
+    links: tuple[Link, ...] = Field(default=(), max_length=10, description="Where to find it.")
+
+
+class Closing(Piece):
+    """When the form takes no more."""
+
+    at: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})?$")] = Field(
+        default="", description="The moment, as clocks here show it: '2026-09-30T12:00'."
+    )
+    after: int | None = Field(default=None, ge=1, le=1_000_000, description="After so many were sent.")
+    words: Text = Field(description="What people read then: why, and what they can do instead.")
+
+    @property
+    def moment(self) -> datetime | None:
+        """Return the moment from which nothing more is taken."""
+        return datetime.fromisoformat(self.at).replace(tzinfo=LONDON) if self.at else None
+
+
 class Used(Piece):
     """A set of questions that was put in."""
 
@@ -265,6 +317,8 @@ class Core(Piece):
     )
     available_from: date | None = Field(default=None, description="The first day it is offered; empty: at once.")
     withdrawn: date | None = Field(default=None, description="The first day it is no longer offered.")
+    closes: Closing | None = Field(default=None, description="When it takes no more; none does not close.")
+    consider: Consider | None = Field(default=None, description="What to think of before beginning.")
     stoppers: tuple[Stopper, ...] = Field(
         default=(), max_length=30, description="Reasons not to go on, tried in order."
     )

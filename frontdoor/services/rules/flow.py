@@ -233,6 +233,19 @@ def _figures(definition: Definition, question: Question, live: Answers) -> list[
     ]
 
 
+def evidence_in_words(definition: Definition, answers: Answers) -> dict[str, str]:
+    """Return what each file shows that was sent as evidence of something, by the file's id."""
+    live = live_answers(definition, answers)
+    return {
+        file: each.label
+        for question in definition.questions
+        if question.evidence
+        for file, kind in kind_of(question).files(live.get(question.id)).items()
+        for each in question.evidence
+        if each.id == kind
+    }
+
+
 def answer_in_words(question: Question, value: Any) -> str:
     """Return one kept answer in words; "" when it was left empty."""
     return kind_of(question).plain(question, value)

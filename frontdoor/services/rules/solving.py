@@ -16,6 +16,7 @@ from frontdoor.services.rules.calculations import DATES, LISTS, NUMBERS, figure
 from frontdoor.services.rules.definition import Definition, Question
 from frontdoor.services.rules.expressions import Expression, parse
 from frontdoor.services.rules.formulas import condition_of, outer, read_formula
+from frontdoor.services.rules.kinds.figures import Day
 from frontdoor.services.rules.kinds.groups import least, most
 
 Tried = Callable[[Question, Sequence[Expression]], Iterable[Any]]
@@ -117,9 +118,10 @@ def _days(question: Question, today: date) -> tuple[date, date]:
         born = today.replace(day=min(today.day, 28))
         return born.replace(year=born.year - oldest), born.replace(year=born.year - youngest)
     early, late = today.toordinal() - _DAYS_AWAY, today.toordinal() + _DAYS_AWAY
+    first, last = Day().bounds(question, today)
     return (
-        today if question.not_in_past else date.fromordinal(early),
-        today if question.not_in_future else date.fromordinal(late),
+        first or (today if question.not_in_past else date.fromordinal(early)),
+        last or (today if question.not_in_future else date.fromordinal(late)),
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from frontdoor.services.rules.sections import PathStep, Problem
+from frontdoor.services.rules.spans import PATTERN as SPAN
 
 _KINDS: Final = {
     "string_type": ("text", "Put it in quotation marks."),
@@ -27,6 +28,9 @@ _PATTERNS: Final = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "Use lower-case letters, figures and single hyphens: my-service.",
     r"^[a-z][a-z0-9_]*$": "Use lower-case letters, figures and underscores, a letter first: hole_size.",
     r"^[a-z0-9]+([-_][a-z0-9]+)*$": "Use lower-case letters, figures and single hyphens: van-load.",
+    rf"{SPAN}|^$": "Write it like: 5 working days, 3 months, 1 year ago.",
+    r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})?$": "Write it like '2026-09-30T12:00'.",
+    r"^(https://\S+|/\S*)$": "Begin it with https:// or, on this site, with /.",
     r"^(https://\S+|/\S*)?$": "Begin it with https:// or, on this site, with /.",
 }
 
@@ -57,7 +61,7 @@ def _problem(error: ErrorDetails, model: type[BaseModel], within: tuple[PathStep
         fields = _fields_at(model, error["loc"][:-1])
         return Problem(path, f"There is no key ‘{name}’ here.", nearest(name, fields))
     if kind == "missing":
-        return Problem(path[:-1], f"‘{name}’ is missing.", f"Add it: {_description(model, error['loc'])}")
+        return Problem(path, f"‘{name}’ is missing.", f"Add it: {_description(model, error['loc'])}")
     if kind in _KINDS:
         wanted, mend = _KINDS[kind]
         return Problem(path, f"‘{name}’ must be {wanted}, not {_spoken(error['input'])}.", mend)

@@ -1,7 +1,7 @@
 """Making the demonstration council: three months of cases in every state, through the operations everybody uses."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import StringIO
 from random import Random
@@ -32,11 +32,31 @@ from frontdoor.foundation.accounts.cast import ensure_cast
 from frontdoor.foundation.calendars.api import ensure_usual_hours, load_shipped_bank_holidays
 from frontdoor.foundation.outbox.working import deliver_history
 from frontdoor.journeys.report_it import Receipt, Report, report
+from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point
 from frontdoor.messages.api import sync_templates
 from frontdoor.places.api import AddressRecord, addresses, load_invented
-from frontdoor.services.api import Definition, ServiceRecord, check_answers, service
+from frontdoor.services.api import (
+    Definition,
+    ItemStatus,
+    ServiceRecord,
+    add_counts,
+    add_refused,
+    catalogue,
+    change_item,
+    check_answers,
+    read_table,
+    service,
+    set_target,
+    take_in,
+    tracked_ids,
+    write_items,
+)
+from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
+from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
+from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
+from frontdoor.web.demo.used import used
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
@@ -80,8 +100,41 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
             for each in batch:
                 _live(each, homes[each.address], random=random, workers=workers, now=at)
                 progress(1)
+    with transaction.atomic(durable=True):
+        _seed_use(at=at)
+        _seed_tracker(at=at)
     deliver_history()
     return len(told)
+
+
+def _seed_use(*, at: datetime) -> None:
+    """Invent a year's use of every form, up to yesterday."""
+    random = Random(SEED)  # noqa: S311 -- the same invented council every time
+    today = at.astimezone(LONDON).date()
+    for each in catalogue(at=at):
+        found = used(random, each.definition, until=today, days=SINCE.days if each.slug in EARLIER else DAYS_OF_USE)
+        add_counts({(each.version_id, day): tally for day, tally in found.days.items()})
+        add_refused({(each.version_id, *which): number for which, number in found.refused.items()})
+
+
+def _seed_tracker(*, at: datetime) -> None:
+    """Write down half a year ago what there is still to do, and do some of it since."""
+    random = Random(SEED)  # noqa: S311 -- the same invented council every time
+    cast = ensure_cast()
+    pat, sam = actor_of(cast["pat"]), actor_of(cast["sam"])
+    today = at.astimezone(LONDON).date()
+    things = list(items(random, today=today))
+    table = write_items(replace(each, status=ItemStatus.NOT_STARTED, reason="") for _day, each in things)
+    begun = at - BEGUN
+    take_in(read_table(table.encode(), slugs=KNOWN), file="what-we-offer.csv", by=pat, at=begun)
+    for sort, ahead in TARGETS.items():
+        set_target(sort, day=today + ahead, by=pat, at=begun)
+    ids = tracked_ids()
+    for day, each in sorted(things, key=lambda thing: thing[0]):
+        moment = min(at, begun + timedelta(days=(day - begun.date()).days, hours=1))
+        change_item(ids[each.sort, each.key], values=each, edition=0, by=sam, at=moment)
+    later = read_table("\n".join(LATER_TABLE).encode(), slugs=KNOWN)
+    take_in(later, file="leaflets.csv", by=pat, at=at - LATER)
 
 
 def _workers() -> dict[int, Actor]:

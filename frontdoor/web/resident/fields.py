@@ -51,6 +51,8 @@ def _first_box(question: Question, part: str, found: list[AddressRecord] | None)
         return f"{question.id}-{part}"
     if question.kind == "address":
         return f"{question.id}-uprn" if found else f"{question.id}-lookup"
+    if question.kind == "evidence":
+        return f"{question.id}-{question.evidence[0].id}"
     return f"{question.id}{_FIRST_BOX.get(question.kind, '')}"
 
 
@@ -201,6 +203,25 @@ def _files(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
     }
 
 
+def _evidence(question: Question, value: Any, _draft: Any, _found: Any, part: str, error: str) -> dict[str, Any]:
+    given: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
+    return {
+        "attributes": {"accept": ",".join(sorted(file_rules(question).types)), "multiple": True},
+        "slots": [
+            {
+                "name": f"{question.id}-{each.id}",
+                "label": each.label,
+                "hint": {"text": each.hint} if each.hint else None,
+                "required": each.required,
+                "choose": f"Choose photos or PDF files: {each.label}",
+                "files": _files(question, given.get(each.id))["files"],
+                "error": {"text": error} if error and part == each.id else None,
+            }
+            for each in question.evidence
+        ],
+    }
+
+
 def _long_text(question: Question, *_rest: Any) -> dict[str, Any]:
     return {"longest": question.max_length or LONGEST_TEXT}
 
@@ -260,4 +281,5 @@ _EXTRA: dict[str, Extra] = {
     "place": _place,
     "address": _address,
     "files": _files,
+    "evidence": _evidence,
 }

@@ -15,16 +15,26 @@ from frontdoor.services.rules.definition import Option, Question
 #: A form as it was posted: one text, or several for checkboxes.
 Posted = Mapping[str, str | Sequence[str]]
 
+#: Kinds of mistake: nothing was answered; not written as it must be; too long; too small, too big or too early; a file.
+EMPTY, FORMAT, LENGTH, RANGE, FILE = "empty", "format", "length", "range", "file"
+
 
 class BadAnswer(Refusal):
     """The answer cannot be taken; the sentence says how to put it right.
 
     :param part: which box is wrong where a question has several: "day", "postcode"; "" for the whole.
+    :param sort: what kind of mistake it is, for counting: never what was typed, which the sentence may repeat.
     """
 
-    def __init__(self, sentence: str, *, part: str = "") -> None:
+    def __init__(self, sentence: str, *, part: str = "", sort: str = FORMAT) -> None:
         super().__init__(sentence)
         self.part = part
+        self.sort = sort
+
+    @property
+    def why(self) -> str:
+        """Return the kind of mistake with the box, as it is counted: "format", "format/postcode"."""
+        return f"{self.sort}/{self.part}" if self.part else self.sort
 
 
 class FieldKind(ABC):
@@ -71,6 +81,10 @@ class FieldKind(ABC):
         """Return a kept value in words, for check-your-answers and the case; "" when empty."""
         return "" if value is None else str(value)
 
+    def files(self, value: Any) -> dict[str, str]:  # noqa: ARG002 -- kinds that take files need the value
+        """Return the ids of the files in a kept value, each with the kind of evidence it is; "" for none."""
+        return {}
+
     def missing(self, question: Question) -> str:
         """Return what to say when a required question of this kind is left empty."""
         return question.missing or f"Answer ‘{question.label}’"
@@ -94,9 +108,15 @@ def clean_answer(question: Question, value: Any, *, now: datetime, owner: str = 
     kind = kind_of(question)
     if kind.is_empty(value):
         if question.required:
-            raise BadAnswer(kind.missing(question))
+            raise BadAnswer(kind.missing(question), sort=EMPTY)
         return None
-    return kind.clean(question, value, now=now, owner=owner)
+    try:
+        return kind.clean(question, value, now=now, owner=owner)
+    except BadAnswer as refusal:
+        # Kinds that find only white space, or no tick, say what they say of nothing.
+        if str(refusal) == kind.missing(question):
+            refusal.sort = EMPTY
+        raise
 
 
 def subject(question: Question, otherwise: str) -> str:

@@ -11,7 +11,8 @@ from typing_extensions import override
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.money import in_pounds
 from frontdoor.services.rules.definition import Question
-from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one, subject
+from frontdoor.services.rules.kinds.base import RANGE, BadAnswer, FieldKind, Posted, field_kinds, one, subject
+from frontdoor.services.rules.spans import read_span, weekdays_on
 
 #: Numbers of more digits are slips or mischief; they would not fit a database column either.
 MOST_DIGITS: Final = 15
@@ -84,9 +85,9 @@ def _decimal(question: Question, value: Any, *, like: str) -> Decimal:
 def _within(question: Question, number: Decimal, *, say: Callable[[Any], str]) -> Decimal:
     what = subject(question, "The number")
     if question.min is not None and number < question.min:
-        raise BadAnswer(f"{what} must be {say(question.min)} or more")
+        raise BadAnswer(f"{what} must be {say(question.min)} or more", sort=RANGE)
     if question.max is not None and number > question.max:
-        raise BadAnswer(f"{what} must be {say(question.max)} or fewer")
+        raise BadAnswer(f"{what} must be {say(question.max)} or fewer", sort=RANGE)
     return number
 
 
@@ -94,7 +95,7 @@ class Day(FieldKind):
     """A date, kept as "2026-03-27"."""
 
     linkable: ClassVar[bool] = True
-    settings: ClassVar = frozenset({"not_in_future", "not_in_past"})
+    settings: ClassVar = frozenset({"not_in_future", "not_in_past", "not_before", "not_after"})
     open311: ClassVar[str | None] = "datetime"
 
     @override
@@ -115,12 +116,32 @@ class Day(FieldKind):
             day = date(_number(parts["year"]), _month(parts["month"]), _number(parts["day"]))
         except ValueError:
             raise BadAnswer(f"{what} must be a real date, like 27 3 2026") from None
-        today = now.astimezone(LONDON).date()
-        if question.not_in_future and day > today:
-            raise BadAnswer(f"{what} must be today or in the past")
-        if question.not_in_past and day < today:
-            raise BadAnswer(f"{what} must be today or in the future")
+        self._check_bounds(question, day, now.astimezone(LONDON).date())
         return day.isoformat()
+
+    def _check_bounds(self, question: Question, day: date, today: date) -> None:
+        what = subject(question, "The date")
+        if question.not_in_future and day > today:
+            raise BadAnswer(f"{what} must be today or in the past", sort=RANGE)
+        if question.not_in_past and day < today:
+            raise BadAnswer(f"{what} must be today or in the future", sort=RANGE)
+        earliest, latest = self.bounds(question, today)
+        if earliest is not None and day < earliest:
+            raise BadAnswer(f"{what} must be {earliest:%-d %B %Y} or later", sort=RANGE)
+        if latest is not None and day > latest:
+            raise BadAnswer(f"{what} must be {latest:%-d %B %Y} or earlier", sort=RANGE)
+
+    def bounds(self, question: Question, today: date) -> tuple[date | None, date | None]:
+        """Return the earliest and the latest day that will do today; None where there is none."""
+
+        def reckoned(text: str) -> date | None:
+            return read_span(text).from_day(today, working=self.working_days_on) if text else None
+
+        return reckoned(question.not_before), reckoned(question.not_after)
+
+    def working_days_on(self, today: date, count: int) -> date:
+        """Return the day so many working days on; whoever knows the council's calendar says better."""
+        return weekdays_on(today, count)
 
     @override
     def plain(self, question: Question, value: Any) -> str:
@@ -141,14 +162,14 @@ class DateOfBirth(Day):
         what = subject(question, "Date of birth")
         born, today = date.fromisoformat(kept), now.astimezone(LONDON).date()
         if born > today:
-            raise BadAnswer(f"{what} must be in the past")
+            raise BadAnswer(f"{what} must be in the past", sort=RANGE)
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         if age > OLDEST:
-            raise BadAnswer(f"{what} must be within the last {OLDEST} years", part="year")
+            raise BadAnswer(f"{what} must be within the last {OLDEST} years", part="year", sort=RANGE)
         if question.min is not None and age < question.min:
-            raise BadAnswer(f"{what} must be at least {question.min} years ago")
+            raise BadAnswer(f"{what} must be at least {question.min} years ago", sort=RANGE)
         if question.max is not None and age > question.max:
-            raise BadAnswer(f"{what} must be no more than {question.max} years ago")
+            raise BadAnswer(f"{what} must be no more than {question.max} years ago", sort=RANGE)
         return kept
 
     @override
@@ -179,5 +200,4 @@ def _month(text: str) -> int:
 
 field_kinds.add("number", Number())
 field_kinds.add("money", Money())
-field_kinds.add("date", Day())
 field_kinds.add("date_of_birth", DateOfBirth())

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 from typing_extensions import override
 
 from frontdoor.services.rules.definition import Question
-from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, field_kinds, subject
+from frontdoor.services.rules.kinds.base import LENGTH, BadAnswer, FieldKind, field_kinds, subject
 
 SHORT_LENGTH: Final = 200
 #: What Open311 GeoReport v2 allows a description.
@@ -38,7 +38,8 @@ def text_of(question: Question, value: Any, *, longest: int, lines: bool = False
     if len(text) > longest or len(value) > 4 * longest:
         raise BadAnswer(
             f"{subject(question, 'Your answer')} must be {longest:,} characters or less."
-            f" You have {max(len(text), len(value)):,}"
+            f" You have {max(len(text), len(value)):,}",
+            sort=LENGTH,
         )
     return text
 

@@ -12,7 +12,8 @@ from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.web.resident.answers import note
 from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.steps import Step
@@ -27,6 +28,8 @@ def question(request: Request, step: Step) -> HttpResponseBase:
     value = kind.from_form(step.asked, dict(request.POST.lists()))  # a QueryDict itself gives only the last box ticked
     if step.asked.kind == "files":
         return _files(request, step, action)
+    if step.asked.kind == "evidence":
+        return _evidence(request, step, action)
     if action == "find-address":
         return _find_address(request, step, value)
     if action == "not-listed":
@@ -54,6 +57,8 @@ def _ask(
     found: list[AddressRecord] | None = None,
     typed: bool = False,
 ) -> HttpResponse:
+    if refusal is not None:
+        note(request, step.draft, step.name, refusal)
     asked, error = step.asked, str(refusal) if refusal is not None else ""
     part = refusal.part if refusal is not None else ""
     typed = typed or bool(request.POST.get(f"{asked.id}-typed"))
@@ -125,15 +130,54 @@ def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
             received.append(str(record.id))
     except FileRefused as refusal:
         which = f"{upload.name}: " if len(new) > 1 else ""
-        return _ask(request, step, received, refusal=BadAnswer(f"{which}{refusal}"))
+        return _ask(request, step, received, refusal=BadAnswer(f"{which}{refusal}", sort=FILE))
     except BadAnswer as refusal:
         return _ask(request, step, received, refusal=refusal)
     if action == "upload" and new:
         return redirect(request.get_full_path())
     if action == "upload":
-        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add"))
+        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add", sort=FILE))
     return _keep(request, step, received or None)
 
 
 def _store(step: Step, kept: list[str]) -> DraftRecord:
     return step.keep(kept) if kept else step.forget()
+
+
+def _evidence(request: Request, step: Step, action: str) -> HttpResponseBase:
+    """Take the files that were chosen, each in its place, and go on once all that must be there are."""
+    draft, kept = step.draft, {name: list(ids) for name, ids in (step.value or {}).items()}
+    if action.startswith("remove:"):
+        return _remove_evidence(request, step, kept, action.removeprefix("remove:"))
+    has_new = False
+    for slot in step.asked.evidence:
+        received = kept.setdefault(slot.id, [])
+        try:
+            for upload in request.FILES.getlist(f"{step.asked.id}-{slot.id}"):
+                record = receive(
+                    upload, rules=file_rules(step.asked), owner=draft.owner, by=request.actor, at=request.now
+                )
+                with transaction.atomic(durable=True):
+                    step.keep({**kept, slot.id: [*received, str(record.id)], UNFINISHED: True})
+                received.append(str(record.id))
+                has_new = True
+        except (FileRefused, BadAnswer) as refusal:
+            return _ask(request, step, kept, refusal=BadAnswer(str(refusal), part=slot.id, sort=FILE))
+    if action == "upload" and has_new:
+        return redirect(request.get_full_path())
+    if action == "upload":
+        first = step.asked.evidence[0].id
+        return _ask(request, step, kept, refusal=BadAnswer("Choose a file to add", part=first, sort=FILE))
+    return _keep(request, step, kept if any(kept.values()) else None)
+
+
+def _remove_evidence(request: Request, step: Step, kept: dict[str, list[str]], gone: str) -> HttpResponseBase:
+    if any(gone in ids for ids in kept.values()):
+        left = {name: [each for each in ids if each != gone] for name, ids in kept.items()}
+        with transaction.atomic(durable=True):
+            if any(left.values()):
+                step.keep({**left, UNFINISHED: True})
+            else:
+                step.forget()
+            remove_file(UUID(gone), owner=step.draft.owner)
+    return redirect(request.get_full_path())

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from frontdoor.cases.api import PROMISE, promise_in_words
+from frontdoor.cases.api import PROMISE, is_full, promise_in_words
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.services.api import Definition, ServiceRecord, catalogue, service
@@ -77,7 +77,7 @@ def start_page(request: Request, slug: str) -> HttpResponse:
     found = service(slug, at=request.now)
     if found is None:
         return render(request, "resident/no_service.html", {"wanted": slug.replace("-", " ")}, status=404)
-    if found.state != "current":
+    if found.state != "current" or is_full(found):
         return render(request, "resident/not_offered.html", {"service": found}, status=410)
     definition = found.definition
     return render(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from frontdoor.cases.api import CannotOpen
+from frontdoor.cases.api import CannotOpen, is_full
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.journeys import report_it
@@ -24,10 +24,13 @@ from frontdoor.services.api import (
     DraftSubmitted,
     LinkNotGood,
     NotOffered,
+    Told,
     charge_for,
+    device_of,
     email_me_a_link,
     figures_in_words,
     kind_of,
+    note_told,
     path,
     question_behind,
     refusal_for,
@@ -38,8 +41,18 @@ from frontdoor.services.api import (
 )
 from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
-from frontdoor.web.resident.journey import CHECK, NOT_ELIGIBLE_PAGE, address_of, onward, spot_of, stopper_now
+from frontdoor.web.resident.journey import (
+    CHECK,
+    CONSIDER_PAGE,
+    NOT_ELIGIBLE_PAGE,
+    address_of,
+    onward,
+    spot_of,
+    start_of,
+    stopper_now,
+)
 from frontdoor.web.resident.steps import item_step, returns, step_of
+from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.groups import group
 from frontdoor.web.resident.views.nearby import nearby
@@ -57,6 +70,8 @@ def start(request: Request, slug: str) -> HttpResponse:
     found = service(slug, at=request.now)
     if found is None:
         raise Http404
+    if is_full(found):
+        return redirect("service", slug=slug)
     on_behalf = request.actor.has(Role.ADVISER, Role.TEAM_LEADER) and request.POST.get("for") == "caller"
     channel = request.POST.get("channel", "") if on_behalf else "web"
     linked = of_link(found.definition, dict(request.GET.lists()), at=request.now)
@@ -71,12 +86,17 @@ def start(request: Request, slug: str) -> HttpResponse:
                 answers=hidden_answers(
                     found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
                 ),
+                device="" if on_behalf else _device(request),
             )
     except NotOffered:
         return redirect("service", slug=slug)
     hold(request, draft.id)
     keep_link(request, draft, linked)
     return redirect(onward(request, draft, after="", back_to_check=False))
+
+
+def _device(request: Request) -> str:
+    return device_of(request.headers.get("User-Agent", ""), mobile=request.headers.get("Sec-CH-UA-Mobile", ""))
 
 
 @csrf_exempt  # every form carries its draft's own token instead; see holding
@@ -101,6 +121,8 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     special = {CHECK: check, "nearby": nearby, "save": save_for_later, "done": done}.get(page)
     if special is not None:
         return special(request, draft)
+    if page == CONSIDER_PAGE:
+        return consider(request, draft)
     if page == NOT_ELIGIBLE_PAGE:
         return not_eligible(request, draft)
     if page.startswith("stop-"):
@@ -127,13 +149,30 @@ def stop(request: Request, draft: DraftRecord, stopper_id: str) -> HttpResponse:
         warned = [*remembered(request, draft.id).get("warned", []), found.id]
         remember(request, draft.id, warned=warned)
         return redirect(onward(request, draft, after=_last(draft), back_to_check=returns(request)))
+    spot = spot_of(draft)
+    standing = stopper_now(request, draft, spot)
+    if found.kind == "stop" and standing is not None and standing.id == found.id:
+        _note(draft, Told.STOPPED, stopper=found.id)
     behind = question_behind(draft.service.definition, draft.answers, found)
     back = address_of(draft, behind.id, back_to_check=returns(request)) if behind is not None else _back(draft)
     return render(
         request,
         "resident/stop.html",
-        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot_of(draft), "back_url": back},
+        {"stopper": found, "draft": draft, "held": token(draft.id), "spot": spot, "back_url": back},
     )
+
+
+def consider(request: Request, draft: DraftRecord) -> HttpResponse:
+    """Say what to think of before beginning, and go on with whoever still wants to."""
+    found = draft.service.definition.consider
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        remember(request, draft.id, considered=True)
+        return redirect(onward(request, draft, after="", back_to_check=False))
+    back = start_of(draft)
+    context = {"consider": found, "draft": draft, "held": token(draft.id), "back_url": back}
+    return render(request, "resident/consider.html", context)
 
 
 def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
@@ -142,8 +181,16 @@ def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
     verdict = refusal_for(definition, draft.answers) or verdict_for(definition, draft.answers)
     if verdict is None or verdict.result != "no":
         return redirect(onward(request, draft, after="", back_to_check=True))
+    _note(draft, Told.NOT_ELIGIBLE)
     context = {"verdict": verdict, "draft": draft, "held": token(draft.id), "back_url": _back(draft)}
     return render(request, "resident/not_eligible.html", context)
+
+
+def _note(draft: DraftRecord, told: Told, *, stopper: str = "") -> None:
+    if isinstance(draft, Trial):
+        return  # what a designer tries is nobody's use of the form
+    with transaction.atomic(durable=True):
+        note_told(draft.id, told=told, stopper=stopper)
 
 
 def _last(draft: DraftRecord) -> str:
@@ -155,7 +202,7 @@ def _last(draft: DraftRecord) -> str:
 
 def _back(draft: DraftRecord) -> str:
     last = _last(draft)
-    return address_of(draft, last) if last else reverse("service", args=[draft.service.slug])
+    return address_of(draft, last) if last else start_of(draft)
 
 
 def check(request: Request, draft: DraftRecord) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.services.api import (
+    EMPTY,
     NUMBER,
     BadAnswer,
     DraftRecord,
@@ -17,10 +18,9 @@ from frontdoor.services.api import (
     least,
     most,
     noun,
-    remove_item,
-    save_answer,
     unanswered,
 )
+from frontdoor.web.resident.answers import drop_item, keep, note
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.journey import address_of, onward
 from frontdoor.web.resident.steps import another, before, item_page, items_of, returns
@@ -37,14 +37,14 @@ def group(request: Request, draft: DraftRecord, asked: Question) -> HttpResponse
         number = action.removeprefix("remove:")
         with transaction.atomic(durable=True):
             if number.isascii() and number.isdigit():
-                remove_item(draft.id, group_id=asked.id, number=int(number), at=request.now)
+                drop_item(request, draft, asked.id, int(number))
         return redirect(request.get_full_path())
     more = request.POST.get("more", "")
     may_add = len(items) < most(asked)
     if more == "yes" and may_add:
         return _to(request, draft, another(asked))
     if more != "no" and may_add:
-        return _show(request, draft, asked, error=_choose(asked, items))
+        return _show(request, draft, asked, refusal=BadAnswer(_choose(asked, items), sort=EMPTY))
     return _go_on(request, draft, asked)
 
 
@@ -57,11 +57,11 @@ def _go_on(request: Request, draft: DraftRecord, asked: Question) -> HttpRespons
     try:
         if not items:
             with transaction.atomic(durable=True):
-                draft = save_answer(draft.id, question_id=asked.id, value=None, at=request.now)
+                draft = keep(request, draft, asked.id, None)
         elif len(items) < least(asked):
             raise BadAnswer(f"Add at least {least(asked)}")
     except BadAnswer as refusal:
-        return _show(request, draft, asked, error=str(refusal))
+        return _show(request, draft, asked, refusal=refusal)
     return redirect(onward(request, draft, after=asked.id, back_to_check=returns(request)))
 
 
@@ -73,7 +73,10 @@ def _choose(asked: Question, items: list[dict[str, Any]]) -> str:
     return f"Select yes if you need to add {'another' if items else 'a'} {noun(asked)}"
 
 
-def _show(request: Request, draft: DraftRecord, asked: Question, *, error: str = "") -> HttpResponse:
+def _show(request: Request, draft: DraftRecord, asked: Question, *, refusal: BadAnswer | None = None) -> HttpResponse:
+    error = str(refusal) if refusal is not None else ""
+    if refusal is not None:
+        note(request, draft, asked.id, refusal)
     items = items_of(draft, asked)
     return render(
         request,

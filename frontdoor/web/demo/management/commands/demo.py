@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from frontdoor.foundation.accounts.cast import CAST, DEMO_PASSWORD
 from frontdoor.foundation.accounts.moment import now
+from frontdoor.web.demo.earlier import publish_earlier
 from frontdoor.web.demo.seeding import CASES, DEMO_KEY, is_seeded, prepare, seed
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         at = now()
+        publish_earlier(at=at)
         prepare(at=at)
         if not is_seeded():
             with tqdm(total=CASES, desc="Inventing cases", disable=None) as bar:

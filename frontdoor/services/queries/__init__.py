@@ -5,36 +5,39 @@ another process notices a change within `stamps.SECONDS_BETWEEN_LOOKS`, and unti
 """
 
 import csv
-from collections import Counter
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Count, Q
 
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
-from frontdoor.services.models import ServiceVersion, Submission
-from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.models import Proposal, ServiceVersion, Submission
+from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.flow import next_question, worked_out
+from frontdoor.services.rules.editing.showing import as_far_as_it_goes
+from frontdoor.services.rules.examples import answers_along
+from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.folder import read_file, read_sets
+from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.plain_words import PlainWords
-from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.routes import walk
+from frontdoor.services.rules.sections import Problem, definition_sections
 from frontdoor.services.rules.sets import SETS_FILE, QuestionSet
 
 #: What `foundation.stamps` is told when the catalogue changes.
 STAMP: Final = "services"
-LGSL_FILE: Final = Path(__file__).parent / "data" / "lgsl.csv"
-PLAIN_WORDS_FILE: Final = Path(__file__).parent / "data" / "plain-words.yaml"
+LGSL_FILE: Final = Path(__file__).parent.parent / "data" / "lgsl.csv"
+PLAIN_WORDS_FILE: Final = Path(__file__).parent.parent / "data" / "plain-words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,54 +89,6 @@ def every_service(*, at: datetime) -> list[ServiceRecord]:
     versions(_edition(editions, at).version_id for editions in shelf.editions.values())
     found = [each for slug in shelf.editions if (each := service(slug, at=at)) is not None]
     return sorted(found, key=lambda each: (each.definition.group, each.name))
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How often a form was begun, and sent, over some time."""
-
-    begun: int = 0
-    sent: int = 0
-
-    @property
-    def share_sent(self) -> float:
-        """Return the share of those begun that were sent: a completion rate, as far as drafts tell."""
-        return self.sent / self.begun if self.begun else 0.0
-
-
-def use_of_services(*, since: datetime) -> dict[int, Use]:
-    """Return how each service's form was used since a moment, by service id. One query, which reads those drafts."""
-    sent = Count("id", filter=Q(state=DraftState.SUBMITTED.value))
-    rows = (
-        Submission.objects.filter(started_at__gte=since)
-        .values("service_version__service_id")
-        .annotate(begun=Count("id"), sent=sent)
-        .values_list("service_version__service_id", "begun", "sent")
-    )
-    return {service_id: Use(begun, done) for service_id, begun, done in rows}
-
-
-#: Unfinished drafts of one service that are looked at for where people leave it.
-LOOKED_AT: Final = 2000
-#: A form that nobody has touched for so long counts as left.
-LEFT_AFTER: Final = timedelta(hours=1)
-
-
-def where_left(service_id: int, *, since: datetime, at: datetime) -> Counter[str]:
-    """Return how often a form was left at each question, by its id, among the newest drafts. Two queries."""
-    rows = (
-        Submission.objects.filter(
-            service_version__service_id=service_id,
-            state=DraftState.STARTED.value,
-            started_at__gte=since,
-            updated_at__lt=at - LEFT_AFTER,
-        )
-        .order_by("-started_at")
-        .values_list("service_version_id", "answers")[:LOOKED_AT]
-    )
-    known = versions({version_id for version_id, _answers in rows})
-    at_which = (next_question(known[version_id].definition, answers) for version_id, answers in rows)
-    return Counter(each.id for each in at_which if each is not None)
 
 
 def service(slug: str, *, at: datetime) -> ServiceRecord | None:
@@ -188,7 +143,10 @@ def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, l
     What a folder's check finds between files is found against the services that there are. One query, and the
     catalogue.
     """
-    definition, problems = check(data, stem=slug, around=surroundings())
+    # What can be said depends on the sections and kinds that are registered, as much as on the wording.
+    known = (*definition_sections.items(), *field_kinds.items())
+    definition, found = _checked(json.dumps(data), slug, tuple(each.slug for each in teams()), known)
+    problems = list(found)
     if definition is None:
         return None, problems
     others = [each for each in every_service(at=at) if each.slug != slug and each.state is not ServiceState.WITHDRAWN]
@@ -260,6 +218,38 @@ def plain_words() -> PlainWords:
     return found
 
 
+def proposed(proposal_id: int) -> ProposedRecord | None:
+    """Return a proposed wording as far as a form can be shown of it, or None if there is no such proposal."""
+    row = Proposal.objects.filter(pk=proposal_id).first()
+    if row is None:
+        return None
+    data = row.definition if isinstance(row.definition, dict) else {}
+    definition, is_whole = as_far_as_it_goes(data, slug=row.slug)
+    return ProposedRecord(id=row.pk, slug=row.slug, definition=definition, is_whole=is_whole)
+
+
+def answers_of_way(definition: Definition, number: int, *, at: datetime) -> dict[str, Any] | None:
+    """Return answers that lead along one of the ways through a form, or None if there is no such way.
+
+    :param number: its place among those that `routes.walk` finds.
+    """
+    routes = walk(definition).routes
+    if not 0 <= number < len(routes):
+        return None
+    questions = {each.id: each for each in definition.all_questions}
+    return answers_along(routes[number], questions, today=at.astimezone(LONDON).date())
+
+
+@lru_cache(maxsize=64)
+def _checked(
+    text: str, slug: str, team_slugs: tuple[str, ...], _known: object
+) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """Check a wording once, however many of its pages are looked at: walking every way through it takes a moment."""
+    around = Surroundings(lgsl=lgsl(), teams=team_slugs, plain=plain_words())
+    definition, problems = check(json.loads(text), stem=slug, around=around)
+    return definition, tuple(problems)
+
+
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:
     """Return the newest version that counts on the day; before the first one does, that first one."""
     today = at.astimezone(LONDON).date()
@@ -280,4 +270,7 @@ def _state(edition: _Edition, definition: Definition, withdrawn_at: datetime | N
     begins = _begins(edition, definition)
     if begins is not None and begins > today:
         return ServiceState.FUTURE
+    closing = definition.closes.moment if definition.closes is not None else None
+    if closing is not None and closing <= at:
+        return ServiceState.CLOSED
     return ServiceState.CURRENT

@@ -161,6 +161,13 @@ def test_it_says_what_it_changes(as_user: As, row: Proposal) -> None:
     assert "Tell us more." in html
 
 
+def test_a_reviewer_can_read_every_word_of_it(as_user: As, row: Proposal) -> None:
+    html = table(page(as_user("dee"), address(row)), "Every word of it")
+
+    assert "Not our area." in html
+    assert "question ‘shape’, option ‘round’, label" in html
+
+
 def test_it_says_what_to_mend_where_and_offers_no_review(as_user: As, row: Proposal, sam: Actor, at: datetime) -> None:
     questions = [
         {**each, "kind": "plaice"} if each["kind"] == "place" else each for each in row.definition["questions"]

@@ -145,7 +145,7 @@ def test_the_second_of_two_reviewers_is_told(as_user: As, row: Proposal) -> None
 
     html = press(as_user("dee"), row, "approve", status=422)
 
-    assert "This wording is being written, so it cannot become approved." in html
+    assert "This wording is being written. It cannot become ‘approved’ from there." in html
     assert "Error:" in html
 
 

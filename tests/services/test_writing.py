@@ -200,6 +200,13 @@ def test_what_cannot_be_changed_by_lines_is_refused(text: str) -> None:
         rewritten(text, was=was.stored(), now=was.stored())
 
 
+def test_a_way_of_writing_that_we_do_not_follow_is_refused_rather_than_written_wrongly() -> None:
+    text = KEPT.replace("summary: Tell us about a hole.", "? summary\n: Tell us about a hole.")
+
+    with pytest.raises(CannotKeep, match="move it away"):
+        after(lambda it: it.update(summary="New."), text)
+
+
 @given(
     text=st.text(st.characters(blacklist_categories=["Cs", "Cc"]) | st.just("\n"), min_size=1, max_size=60),
     flag=st.booleans() | st.integers(-9999, 9999) | st.none(),

@@ -101,12 +101,7 @@ def begin_from_file(content: bytes, *, source: str, by: Actor, at: datetime) -> 
     definition, found = check(data, stem=slug if isinstance(slug, str) else "", around=queries.surroundings())
     problems = [Problem(expanded.in_file(each.path), each.wrong, each.mend) for each in found]
     mistakes = sorted(placed(source, document, [*expanded.problems, *problems]))
-    if not (
-        isinstance(slug, str)
-        and is_slug(slug)
-        and len(slug) <= LONGEST_SLUG
-        and isinstance(data.get("questions"), list)
-    ):
+    if not isinstance(slug, str) or not _may_be_a_slug(slug) or not isinstance(data.get("questions"), list):
         raise CannotRead("This file does not say which service it is, or asks nothing.", mistakes)
     if definition is not None and not expanded.problems:
         check_it_says_something_new(slug, definition=definition)

@@ -133,6 +133,16 @@ def test_an_option_that_goes_takes_only_its_own_line() -> None:
     assert different(made) == (["      - { value: round, label: Round }"], [])
 
 
+def test_paragraphs_become_a_line_and_a_line_paragraphs() -> None:
+    text = KEPT.replace("questions:\n", "description: |\n  One.\n\n  Two.\n# Asked of all\nquestions:\n", 1)
+
+    made = after(lambda it: it.update(description="One."), text)
+
+    assert "\ndescription: One.\n# Asked of all\nquestions:\n" in made
+    again = after(lambda it: it.update(description="One.\n\nTwo."), made)
+    assert "\ndescription: |-\n  One.\n\n  Two.\n# Asked of all\nquestions:\n" in again
+
+
 def test_a_list_of_words_is_written_whole() -> None:
     text = KEPT.replace("group: Roads\n", "keywords:\n  - pit\n  - dip\ngroup: Roads\n")
 

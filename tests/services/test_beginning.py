@@ -1,6 +1,7 @@
 """Where a proposal comes from: nothing, a version, a form on paper, a file; and what is refused, with nothing kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +67,17 @@ def test_a_form_keeps_what_was_not_understood_of_it_with_its_place(
     assert [each["label"] for each in row.definition["questions"]] == ["Full name"]
     [left] = [each for each in row.report["fields"] if each["why"]]
     assert (left["name"], left["where"], row.report["source"]) == ("loose", "page 1, middle right", "swing.pdf")
+
+
+def test_what_is_no_text_in_a_form_is_left_out(
+    publishing: Callable[..., Any], drafted: Drafted, sam: Actor, at: datetime
+) -> None:
+    publishing(hole=HOLE)
+    odd = replace(drafted, draft=replace(drafted.draft, title="Swing\x00\ud800 form"))
+
+    row = begin_from_draft(odd, source="swing.pdf", by=sam, at=at)
+
+    assert row.report["title"] == "Swing form"
 
 
 def test_a_form_takes_no_address_that_a_service_has(

@@ -99,10 +99,10 @@ def test_the_list_costs_the_same_for_one_service_and_three(
 ) -> None:
     client = as_user("sam")
     page(client, "/office/services/")
-    with django_assert_num_queries(8):  # session, user, roles, proposals; use of kept days and of drafts, twice
+    with django_assert_num_queries(9):  # session, user, roles, proposals, scheduled; use twice of days and drafts
         page(client, "/office/services/")
     more = {name: HOLE.replace("id: hole", f"id: {name}").replace("a hole", name) for name in ("two", "three")}
     publishing(hole=HOLE, **more)
     page(client, "/office/services/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client, "/office/services/")

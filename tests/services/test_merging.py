@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from frontdoor.services.rules.differences import place_in_words, stored_differences
+from frontdoor.services.rules.differences import everything, place_in_words, stored_differences
 from frontdoor.services.rules.merging import merge
 
 BASE: dict[str, Any] = {
@@ -72,6 +72,21 @@ def test_what_one_took_away_stays_away() -> None:
 )
 def test_a_place_is_said_in_words(path: tuple[str | int, ...], words: str) -> None:
     assert place_in_words(path, BASE) == words
+
+
+def test_everything_is_said_with_its_place() -> None:
+    assert everything(BASE) == [
+        ("name", "Hole"),
+        ("LGSL number", "1"),
+        ("promise, days", "5"),
+        ("promise, unit", "working"),
+        ("question ‘a’, id", "a"),
+        ("question ‘a’, label", "A?"),
+        ("question ‘b’, id", "b"),
+        ("question ‘b’, label", "B?"),
+        ("question ‘b’, hint", "Look"),
+        ("keywords", "pit"),
+    ]
 
 
 @pytest.mark.parametrize("wrong", [5, "text", [1], [{"no": "name"}], None])

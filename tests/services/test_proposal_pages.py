@@ -145,7 +145,7 @@ def test_the_second_of_two_reviewers_is_told(as_user: As, row: Proposal) -> None
 
     html = press(as_user("dee"), row, "approve", status=422)
 
-    assert "This wording is being written, so it cannot become approved." in html
+    assert "This wording is being written. It cannot become ‘approved’ from there." in html
     assert "Error:" in html
 
 
@@ -159,6 +159,13 @@ def test_it_says_what_it_changes(as_user: As, row: Proposal) -> None:
 
     assert "Tell us about a hole." in html
     assert "Tell us more." in html
+
+
+def test_a_reviewer_can_read_every_word_of_it(as_user: As, row: Proposal) -> None:
+    html = table(page(as_user("dee"), address(row)), "Every word of it")
+
+    assert "Not our area." in html
+    assert "question ‘shape’, option ‘round’, label" in html
 
 
 def test_it_says_what_to_mend_where_and_offers_no_review(as_user: As, row: Proposal, sam: Actor, at: datetime) -> None:
@@ -321,6 +328,7 @@ def test_a_version_for_a_day_is_shown_and_called_off(as_user: As, row: Proposal)
     assert "after today" in press(sam, row, "publish-on", status=422, day="1", month="5", year="2025")
     press(sam, row, "publish-on", day="1", month="6", year="2025")
     assert "Version 2 is to count from Sunday 1 June 2025." in page(sam, "/office/services/hole/")
+    assert "1 June 2025" in table(page(sam, LIST), "Waiting for their day")
 
     answer = sam.post("/office/services/hole/versions/2/call-off/", {"reason": "Too early."})
 

@@ -219,6 +219,19 @@ def test_a_version_for_a_day_counts_from_that_day(publish_change: Callable[..., 
     assert (summary(at), summary(at + timedelta(days=12))) == ("Tell us about a hole.", "June.")
 
 
+def test_the_day_is_said_as_a_file_says_it(publish_change: Callable[..., Any], sam: Actor, at: datetime) -> None:
+    version = publish_proposal(publish_change(summary="June.").pk, edition=1, on=JUNE, by=sam, at=at)
+
+    assert (version.definition["available_from"], version.effective_from) == ("2025-06-01", JUNE)
+
+
+def test_a_day_after_its_end_is_to_mend(publish_change: Callable[..., Any], sam: Actor, at: datetime) -> None:
+    row = publish_change(withdrawn="2025-05-30")
+
+    with pytest.raises(NotRight, match="withdrawn before it is available"):
+        publish_proposal(row.pk, edition=1, on=JUNE, by=sam, at=at)
+
+
 @pytest.mark.parametrize("day", [date(2025, 5, 20), date(2025, 5, 19), date(2027, 5, 20)])
 def test_a_day_is_after_today_and_not_far(
     publish_change: Callable[..., Any], day: date, sam: Actor, at: datetime

@@ -122,11 +122,33 @@ def test_a_new_key_comes_after_the_one_before_it_and_under_no_foreign_comment() 
 
 
 def test_a_key_that_goes_leaves_its_comment() -> None:
-    made = after(lambda it: it.update(summary="New."))
-    without = after(lambda it: it["questions"][1]["options"].pop(0))
+    made = after(lambda it: it.pop("promise"))
 
-    assert "# The summary was agreed in March\nsummary: New.\n" in made
-    assert different(without) == (["      - { value: round, label: Round }"], [])
+    assert different(made) == (["promise:", "  days: 10  # working days"], [])
+
+
+def test_an_option_that_goes_takes_only_its_own_line() -> None:
+    made = after(lambda it: it["questions"][1]["options"].pop(0))
+
+    assert different(made) == (["      - { value: round, label: Round }"], [])
+
+
+def test_paragraphs_become_a_line_and_a_line_paragraphs() -> None:
+    text = KEPT.replace("questions:\n", "description: |\n  One.\n\n  Two.\n# Asked of all\nquestions:\n", 1)
+
+    made = after(lambda it: it.update(description="One."), text)
+
+    assert "\ndescription: One.\n# Asked of all\nquestions:\n" in made
+    again = after(lambda it: it.update(description="One.\n\nTwo."), made)
+    assert "\ndescription: |-\n  One.\n\n  Two.\n# Asked of all\nquestions:\n" in again
+
+
+def test_a_list_of_words_is_written_whole() -> None:
+    text = KEPT.replace("group: Roads\n", "keywords:\n  - pit\n  - dip\ngroup: Roads\n")
+
+    made = after(lambda it: it.update(keywords=["pit", "dent"]), text)
+
+    assert different(made, text) == (["  - dip"], ["  - dent"])
 
 
 def test_a_section_changes_within() -> None:
@@ -186,6 +208,13 @@ def test_what_cannot_be_changed_by_lines_is_refused(text: str) -> None:
 
     with pytest.raises(CannotKeep):
         rewritten(text, was=was.stored(), now=was.stored())
+
+
+def test_a_way_of_writing_that_we_do_not_follow_is_refused_rather_than_written_wrongly() -> None:
+    text = KEPT.replace("summary: Tell us about a hole.", "? summary\n: Tell us about a hole.")
+
+    with pytest.raises(CannotKeep, match="move it away"):
+        after(lambda it: it.update(summary="New."), text)
 
 
 @given(

@@ -1,6 +1,6 @@
 """Where a proposal comes from: nothing, a version, a form on paper, a file of the catalogue."""
 
-import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
@@ -28,6 +28,7 @@ from frontdoor.services.rules.sets import expand
 #: The longest file of the catalogue is 15 kB.
 MOST_FILE_BYTES: Final = 200_000
 LONGEST_SLUG: Final = 60
+_NO_TEXT: Final = re.compile("[\\x00\ud800-\udfff]")
 
 
 class NameTaken(Refusal):
@@ -70,9 +71,9 @@ def begin_from_draft(drafted: Drafted, *, source: str, by: Actor, at: datetime) 
     :raises NameTaken: if there is a service of this id.
     """
     permissions.check_may_design(by)
-    data = read(drafted.yaml).data
+    data = _without_what_is_no_text(read(drafted.yaml).data)
     _check_is_new(data["id"])
-    report = {"kind": "form", "source": source[:200], **as_values(drafted.draft)}
+    report = _without_what_is_no_text({"kind": "form", "source": source[:200], **as_values(drafted.draft)})
     return begin(data["id"], definition=_stored(data), report=report, by=by, at=at)
 
 
@@ -100,12 +101,7 @@ def begin_from_file(content: bytes, *, source: str, by: Actor, at: datetime) -> 
     definition, found = check(data, stem=slug if isinstance(slug, str) else "", around=queries.surroundings())
     problems = [Problem(expanded.in_file(each.path), each.wrong, each.mend) for each in found]
     mistakes = sorted(placed(source, document, [*expanded.problems, *problems]))
-    if not (
-        isinstance(slug, str)
-        and is_slug(slug)
-        and len(slug) <= LONGEST_SLUG
-        and isinstance(data.get("questions"), list)
-    ):
+    if not isinstance(slug, str) or not _may_be_a_slug(slug) or not isinstance(data.get("questions"), list):
         raise CannotRead("This file does not say which service it is, or asks nothing.", mistakes)
     if definition is not None and not expanded.problems:
         check_it_says_something_new(slug, definition=definition)
@@ -131,10 +127,18 @@ def _may_be_a_slug(text: str) -> bool:
     return is_slug(text) and len(text) <= LONGEST_SLUG
 
 
+def _without_what_is_no_text(value: Any) -> Any:
+    """Return JSON values without the characters that names in a PDF may hold, and no database keeps."""
+    if isinstance(value, dict):
+        return {key: _without_what_is_no_text(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_what_is_no_text(each) for each in value]
+    return _NO_TEXT.sub("", value) if isinstance(value, str) else value
+
+
 def _check_can_be_kept(data: Any) -> None:
     """Raise CannotRead for characters that YAML can name, and no database keeps."""
-    text = json.dumps(data, ensure_ascii=False)
-    if "\\u0000" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if _without_what_is_no_text(data) != data:
         raise CannotRead("This file names characters that are no text, such as \\0. Remove them and try that.")
 
 

@@ -55,7 +55,6 @@ def add_version(
     service: Service,
     *,
     definition: Definition,
-    on: date | None = None,
     restores: int | None = None,
     reason: str = "",
     by: Actor,
@@ -63,18 +62,19 @@ def add_version(
 ) -> ServiceVersion:
     """Keep what the browser published as the newest version of a service that the caller holds, and announce it.
 
-    :param on: the first day it counts; None for at once.
+    It counts from its `available_from`, or at once if that has passed.
+
     :param restores: the number of the version whose words it brings back, for the trail.
     """
     last = ServiceVersion.objects.filter(service=service).order_by("-number").first()
-    days = [day for day in (on, definition.available_from) if day is not None and day > today(at)]
+    day = definition.available_from
     row = ServiceVersion.objects.create(
         service=service,
         number=last.number + 1 if last else 1,
         definition=definition.stored(),
         checksum=checksum(definition),
         source=Source.BROWSER.value,
-        effective_from=max(days, default=None),
+        effective_from=day if day is not None and day > today(at) else None,
         published_at=at,
         published_by=by.username,
     )

@@ -70,11 +70,13 @@ def publish_proposal(
     newest = queries.newest_version(row.slug)
     _check_base(row, newest=newest)
     check_nothing_is_scheduled(newest, at=at)
-    definition, problems = queries.checked(row.definition, slug=row.slug, at=at)
+    # As a file says it, so that an export says from which day as well.
+    stored = row.definition if on is None else {**row.definition, "available_from": on.isoformat()}
+    definition, problems = queries.checked(stored, slug=row.slug, at=at)
     if definition is None or problems:
         raise NotRight(f"It cannot work any more. {problems[0].wrong} {problems[0].mend}")
     check_it_says_something_new(row.slug, definition=definition)
-    version = add_version(service, definition=definition, on=on, by=by, at=at)
+    version = add_version(service, definition=definition, by=by, at=at)
     Proposal.objects.filter(pk=row.pk).update(state=ProposalState.PUBLISHED, version=version)
     audit.record(
         "services.proposal-published", on=f"service:{row.slug}", by=by, at=at,

@@ -38,9 +38,16 @@ def brought_up_to_date(text: str, now: Definition, *, sets: Sets) -> str:
     wanted = {**now.stored(), "uses": was.stored().get("uses", now.stored().get("uses", []))}
     made = rewritten(text, was=collapsed(was.stored(), sets), now=collapsed(wanted, sets))
     # Nobody would notice a slip here before the next sync, so it is read again at once.
-    if content(_said(made, sets).stored()) != content(now.stored()):
+    if not _says(made, now, sets):
         raise CannotKeep("We cannot change single lines of the file that is there: move it away, and export again.")
     return made
+
+
+def _says(text: str, definition: Definition, sets: Sets) -> bool:
+    try:
+        return content(_said(text, sets).stored()) == content(definition.stored())
+    except (ValidationError, AttributeError):
+        return False
 
 
 def _said(text: str, sets: Sets) -> Definition:

@@ -63,6 +63,22 @@ def place_in_words(path: Sequence[str | int], data: Any) -> str:
     return spoken(tuple(words)) or "the whole"
 
 
+def everything(stored: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return all that a definition in stored form says, each text or number with its place in words."""
+    return [(place_in_words(path, stored), _in_words(value)) for path, value in _leaves(stored, ())]
+
+
+def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _leaves(each, (*path, key))
+    elif isinstance(value, list) and any(isinstance(each, Mapping | list) for each in value):
+        for index, each in enumerate(value):
+            yield from _leaves(each, (*path, index))
+    else:
+        yield path, value
+
+
 def _has(data: Any, step: str | int) -> bool:
     if isinstance(step, int):
         return isinstance(data, list) and step < len(data)

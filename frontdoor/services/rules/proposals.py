@@ -52,7 +52,7 @@ class CannotMove(Refusal):
 def check_move(here: ProposalState, there: ProposalState) -> None:
     """Raise CannotMove unless the table allows the move."""
     if there not in MOVES[here]:
-        raise CannotMove(f"This wording is {SAID[here].lower()}, so it cannot become {SAID[there].lower()}.")
+        raise CannotMove(f"This wording is {SAID[here].lower()}. It cannot become ‘{SAID[there].lower()}’ from there.")
 
 
 def drawing() -> str:

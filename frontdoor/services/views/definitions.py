@@ -45,6 +45,7 @@ _SERVICES_HEAD: Final = _head(
     "Service", "Listed under", "State", "Team", "Pattern", "LGSL", "Version", *use.LIST_HEAD, numbers=6
 )  # fmt: skip
 _PROPOSALS_HEAD: Final = _head("Service", "State", "What it is", "Changed by", "Changed")
+_SCHEDULED_HEAD: Final = _head("Service", "Version", "Counts from")
 _VERSIONS_HEAD: Final = _head("Version", "State", "Published", "By", "Came from")
 _QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "May stop at")
 _CHANGES_HEAD: Final = _head("Of what", "Was", "Is now")
@@ -71,11 +72,11 @@ def services(request: Request) -> HttpResponse:
         "may_design": permissions.may_design(request.actor),
         "may_read_tracker": permissions.may_read_tracker(request.actor),
     }
-    return render(request, "fd_services/services.html", context | _proposals(request.actor))
+    return render(request, "fd_services/services.html", context | _proposals(request.actor, at=request.now))
 
 
-def _proposals(actor: Actor) -> dict[str, Any]:
-    """Return the proposals under way, with those first that wait for this person's review. One query."""
+def _proposals(actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """Return the proposals under way, those that wait for this person's review, and what is scheduled. Two queries."""
     if not permissions.may_see_proposals(actor):
         return {}
     under_way = Proposal.objects.filter(state__in=UNDER_WAY).select_related("base").order_by("-changed_at")
@@ -84,7 +85,19 @@ def _proposals(actor: Actor) -> dict[str, Any]:
     for row in under_way:
         waits = row.state == ProposalState.IN_REVIEW and permissions.may_review(actor, authors=row.authors)
         (mine if waits else others).append(_proposal(row))
-    return {"to_review": mine, "under_way": others, "proposals_head": _PROPOSALS_HEAD}
+    waiting = ServiceVersion.objects.filter(called_off_at__isnull=True, effective_from__gt=today(at))
+    return {
+        "to_review": mine,
+        "under_way": others,
+        "proposals_head": _PROPOSALS_HEAD,
+        "scheduled": [_scheduled(row) for row in waiting.select_related("service").order_by("effective_from")],
+        "scheduled_head": _SCHEDULED_HEAD,
+    }
+
+
+def _scheduled(row: ServiceVersion) -> list[Any]:
+    url = reverse("definition-version", args=[row.service.slug, row.number])
+    return [{"text": row.definition["name"], "url": url}, f"Version {row.number}", short_day(row.effective_from)]
 
 
 def _proposal(row: Proposal) -> list[Any]:

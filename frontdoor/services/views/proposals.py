@@ -25,7 +25,7 @@ from frontdoor.services.operations.releasing import publish_proposal
 from frontdoor.services.operations.reviewing import approve, give_up, send_back, send_to_review, take_back
 from frontdoor.services.records import ProposalState
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.differences import place_in_words, stored_differences
+from frontdoor.services.rules.differences import everything, place_in_words, stored_differences
 from frontdoor.services.rules.proposals import SAID
 from frontdoor.services.views.telling import history, question_rows, report_of
 
@@ -37,6 +37,7 @@ TONES: Final = {
     ProposalState.GIVEN_UP: "",
 }
 _CHANGES_HEAD: Final = [{"text": "Of what"}, {"text": "Was"}, {"text": "Is now"}]
+_EVERYTHING_HEAD: Final = [{"text": "Of what"}, {"text": "It says"}]
 _PROBLEMS_HEAD: Final = [{"text": "Where"}, {"text": "What is wrong"}, {"text": "How to mend it"}]
 _QUESTIONS_HEAD: Final = [{"text": each} for each in ("Question", "Kind", "Asked if", "May stop at")]
 
@@ -183,6 +184,8 @@ def _page(row: Proposal, *, actor: Actor, at: datetime) -> dict[str, Any]:
         "changes_head": _CHANGES_HEAD,
         "questions": question_rows(definition or _readable(row)),
         "questions_head": _QUESTIONS_HEAD,
+        "everything": _everything(row.definition),
+        "everything_head": _EVERYTHING_HEAD,
         "meanwhile": _meanwhile(row, newest) if is_under_way else None,
         "report": report_of(row),
         "history": lines,
@@ -226,6 +229,10 @@ def _changes(base: ServiceVersion | None, definition: Any) -> list[list[str]]:
         return []
     found = stored_differences(base.definition, definition)
     return [[each.where, each.was or "nothing", each.now or "nothing"] for each in found]
+
+
+def _everything(definition: Any) -> list[list[str]]:
+    return [[where, says] for where, says in everything(definition)] if isinstance(definition, dict) else []
 
 
 def _meanwhile(row: Proposal, newest: ServiceVersion | None) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ def remind_of_drafts(*, at: datetime) -> str:
     return f"{remind(at=at)} reminded"
 
 
-@sweep("services: forget rows of the tracker's files that could not be read", every=timedelta(days=1))
+@sweep("services: delete rows of tracker files that could not be read", every=timedelta(days=1))
 def forget_refused_rows(*, at: datetime) -> str:
     """Delete rows that nobody mended in time."""
     return f"{forget_refusals(at=at)} deleted"

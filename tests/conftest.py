@@ -9,12 +9,18 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import actor_of
 from frontdoor.foundation.accounts.cast import CAST, ensure_cast
 from frontdoor.foundation.accounts.models import User
 from frontdoor.web.demo.seeding import prepare
+
+# How long an example takes to make says how busy the machine is, not whether the rule holds.
+hypothesis.register_profile("frontdoor", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+hypothesis.load_profile("frontdoor")
 
 #: Tuesday 20 May 2025, ten in the morning in London: an ordinary working day before a bank holiday.
 TUESDAY_10AM = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)

@@ -20,10 +20,11 @@ from frontdoor.services.operations.submissions import (
 )
 from frontdoor.services.operations.tracking import change_item, set_target, take_in
 from frontdoor.services.operations.use import add_counts, add_refused, note_refused, note_told
+from frontdoor.services.permissions import may_see_proposals
 from frontdoor.services.providers.uploads import UNFINISHED, file_rules
-from frontdoor.services.queries import catalogue, draft, service, version, versions
+from frontdoor.services.queries import answers_of_way, catalogue, draft, proposed, service, version, versions
 from frontdoor.services.queries.tracker import tracked_ids
-from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.definition import (
     CONTACT_EMAIL,
     CONTACT_IDS,
@@ -49,6 +50,7 @@ from frontdoor.services.rules.flow import (
     previous_question,
     question_behind,
     stopper_for,
+    worked_out,
 )
 from frontdoor.services.rules.folder import Mistake, read_file
 from frontdoor.services.rules.kinds.base import (
@@ -71,14 +73,14 @@ __all__ = [
     "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NUMBER", "UNFINISHED", "BadAnswer", "Charge",
     "Checked", "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged",
     "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",
-    "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "Question", "ServiceRecord",
-    "ServiceState", "Stopper", "Table", "Tally", "Told", "add_counts", "add_refused", "asked_of", "catalogue",
-    "change_item", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections", "device_of",
-    "draft", "email_me_a_link", "evidence_in_words", "field_kinds", "figures_in_words", "file_rules",
-    "forget_answer", "hold_draft", "hold_service", "is_answered", "kind_of", "least", "live_answers",
-    "mark_submitted", "most", "next_question", "note_refused", "note_told", "noun", "pace_of", "path",
-    "plain_answers", "previous_question", "question_behind", "read_file", "read_table", "refusal_for",
-    "remove_item", "resume", "resume_token", "row_for", "save_answer", "save_item_answer", "service", "set_target",
-    "start_draft", "stopper_for", "take_in", "team_for", "tracked_ids", "unanswered", "verdict_for", "version",
-    "versions", "write_items",
+    "LinkNotGood", "Mistake", "NotOffered", "Option", "PlainAnswer", "Problem", "ProposedRecord", "Question",
+    "ServiceRecord", "ServiceState", "Stopper", "Table", "Tally", "Told", "add_counts", "add_refused",
+    "answers_of_way", "asked_of", "catalogue", "change_item", "charge_for", "check_answers", "clean_answer",
+    "contact_of", "definition_sections", "device_of", "draft", "email_me_a_link", "evidence_in_words",
+    "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered",
+    "kind_of", "least", "live_answers", "mark_submitted", "may_see_proposals", "most", "next_question",
+    "note_refused", "note_told", "noun", "pace_of", "path", "plain_answers", "previous_question", "proposed",
+    "question_behind", "read_file", "read_table", "refusal_for", "remove_item", "resume", "resume_token", "row_for",
+    "save_answer", "save_item_answer", "service", "set_target", "start_draft", "stopper_for", "take_in", "team_for",
+    "tracked_ids", "unanswered", "verdict_for", "version", "versions", "worked_out", "write_items",
 ]  # fmt: skip

@@ -57,6 +57,20 @@ class ServiceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedRecord:
+    """A proposed wording, to be looked at before anybody can ask for it.
+
+    :param definition: as much of it as a form can be made of; None while it asks nothing.
+    :param is_whole: whether nothing had to be left out.
+    """
+
+    id: int
+    slug: str
+    definition: Definition | None
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftRecord:
     """Somebody's answers on their way in. `revision` rises by one with every answer.
 

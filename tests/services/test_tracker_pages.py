@@ -238,9 +238,7 @@ def test_what_is_not_tracked_is_not_found(as_user: As) -> None:
 
 def test_its_page_tells_what_the_platform_knows_and_what_was_said(as_user: As, at: datetime) -> None:
     item_id = add_item(ItemValues(ItemSort.FORM, "Holes", slug="hole"), by=PAT, at=at)
-    Proposal.objects.create(
-        slug="hole", state="published", begun_by="sam", begun_at=at, changed_by="sam", changed_at=at
-    )
+    Proposal.objects.create(slug="hole", state="given-up", begun_by="sam", begun_at=at, changed_by="sam", changed_at=at)
 
     html = shown(as_user("ines"), f"{LIST}{item_id}/")
     assert "What was said: Not started" in html

@@ -16,6 +16,7 @@ from frontdoor.cases.rules.sections import (
     PromisesSection,
     RetentionSection,
     StatusesSection,
+    states_in_words,
 )
 from frontdoor.foundation.calendars.api import calendar
 from frontdoor.kernel.calendars import WorkingCalendar
@@ -38,7 +39,13 @@ def _promises(section: PromisesSection) -> list[Table]:
 
 
 PROMISE: Final = DefinitionSection("promise", PromisesSection, "The time we give ourselves.", tables=_promises)
-STATUSES: Final = DefinitionSection("statuses", StatusesSection, "How residents read each status.")
+STATUSES: Final = DefinitionSection(
+    "statuses",
+    StatusesSection,
+    "How residents read each status.",
+    fragment="fd_cases/edit_statuses.html",
+    context=states_in_words,
+)
 OUTCOMES: Final = DefinitionSection("outcomes", OutcomesSection, "The ways a case can end.")
 DUPLICATES: Final = DefinitionSection(
     "duplicates", DuplicatesSection, "When an open report nearby may be the same.", required=False

@@ -1,10 +1,11 @@
 """The parts of a service's definition that cases interpret: promise, wording, outcomes and who may see. Pure."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from frontdoor.cases.rules.states import Outcome, Status
+from frontdoor.cases.rules.states import MOVES, SAID, Outcome, Status
 
 Words = Annotated[str, Field(min_length=1, max_length=600)]
 
@@ -86,6 +87,25 @@ class StatusesSection(Section):
         """Return the words for a status."""
         words: StatusWords = getattr(self, status.name.lower())
         return words
+
+
+def states_in_words(statuses: Any) -> dict[str, Any]:
+    """Return every status with the words residents read beside it, and where a case may go from there.
+
+    :param statuses: the section in its stored form, which may be wrong in every way while it is written.
+    """
+    known = statuses if isinstance(statuses, Mapping) else {}
+    words = {status: known.get(status.value) for status in Status}
+    return {
+        "states": [
+            {
+                "said": SAID[status],
+                "words": each.get("label", "") if isinstance(each := words[status], Mapping) else "",
+                "moves": [(SAID[there], why) for there, why in MOVES[status].items()],
+            }
+            for status in Status
+        ]
+    }
 
 
 class OutcomeWords(Section):

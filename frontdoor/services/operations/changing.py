@@ -52,11 +52,19 @@ def check_nothing_is_scheduled(newest: ServiceVersion | None, *, at: datetime) -
 
 
 def add_version(
-    service: Service, *, definition: Definition, on: date | None, reason: str, by: Actor, at: datetime
+    service: Service,
+    *,
+    definition: Definition,
+    on: date | None = None,
+    restores: int | None = None,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
 ) -> ServiceVersion:
     """Keep what the browser published as the newest version of a service that the caller holds, and announce it.
 
     :param on: the first day it counts; None for at once.
+    :param restores: the number of the version whose words it brings back, for the trail.
     """
     last = ServiceVersion.objects.filter(service=service).order_by("-number").first()
     days = [day for day in (on, definition.available_from) if day is not None and day > today(at)]
@@ -71,11 +79,13 @@ def add_version(
         published_by=by.username,
     )
     touch(queries.STAMP)
-    counts_from = {"from": f"{row.effective_from}"} if row.effective_from else {}
+    more = {"from": f"{row.effective_from}"} if row.effective_from else {}
+    action = "services.published" if restores is None else "services.rolled-back"
+    restored = {} if restores is None else {"restores": restores}
     audit.record(
-        "services.published", on=f"service:{service.slug}", by=by, at=at, reason=reason,
+        action, on=f"service:{service.slug}", by=by, at=at, reason=reason,
         before={"version": last.number} if last else None,
-        after={"version": row.number, "checksum": row.checksum, "source": row.source, **counts_from},
+        after={"version": row.number, "checksum": row.checksum, "source": row.source, **more, **restored},
     )  # fmt: skip
     announce(ServicePublished(service_id=service.pk, slug=service.slug, version_id=row.pk, number=row.number), at=at)
     return row

@@ -74,7 +74,7 @@ def publish_proposal(
     if definition is None or problems:
         raise NotRight(f"It cannot work any more. {problems[0].wrong} {problems[0].mend}")
     check_it_says_something_new(row.slug, definition=definition)
-    version = add_version(service, definition=definition, on=on, reason="", by=by, at=at)
+    version = add_version(service, definition=definition, on=on, by=by, at=at)
     Proposal.objects.filter(pk=row.pk).update(state=ProposalState.PUBLISHED, version=version)
     audit.record(
         "services.proposal-published", on=f"service:{row.slug}", by=by, at=at,
@@ -114,7 +114,7 @@ def roll_back(slug: str, *, number: int, reason: str, by: Actor, at: datetime) -
     definition, problems = queries.checked(wanted.definition, slug=slug, at=at)
     if definition is None or problems:
         raise NotRight(f"Version {number} cannot work any more. {problems[0].wrong} {problems[0].mend}")
-    return add_version(service, definition=definition, on=None, reason=reason.strip(), by=by, at=at)
+    return add_version(service, definition=definition, restores=number, reason=reason.strip(), by=by, at=at)
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ another process notices a change within `stamps.SECONDS_BETWEEN_LOOKS`, and unti
 """
 
 import csv
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -19,14 +20,18 @@ from django.core.exceptions import ImproperlyConfigured
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
-from frontdoor.services.models import ServiceVersion, Submission
-from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, ServiceState
+from frontdoor.services.models import Proposal, ServiceVersion, Submission
+from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.editing.showing import as_far_as_it_goes
+from frontdoor.services.rules.examples import answers_along
 from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.folder import read_file, read_sets
+from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.plain_words import PlainWords
-from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.routes import walk
+from frontdoor.services.rules.sections import Problem, definition_sections
 from frontdoor.services.rules.sets import SETS_FILE, QuestionSet
 
 #: What `foundation.stamps` is told when the catalogue changes.
@@ -138,7 +143,10 @@ def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, l
     What a folder's check finds between files is found against the services that there are. One query, and the
     catalogue.
     """
-    definition, problems = check(data, stem=slug, around=surroundings())
+    # What can be said depends on the sections and kinds that are registered, as much as on the wording.
+    known = (*definition_sections.items(), *field_kinds.items())
+    definition, found = _checked(json.dumps(data), slug, tuple(each.slug for each in teams()), known)
+    problems = list(found)
     if definition is None:
         return None, problems
     others = [each for each in every_service(at=at) if each.slug != slug and each.state is not ServiceState.WITHDRAWN]
@@ -208,6 +216,38 @@ def plain_words() -> PlainWords:
     if found is None:
         raise ImproperlyConfigured("; ".join(str(each) for each in mistakes))
     return found
+
+
+def proposed(proposal_id: int) -> ProposedRecord | None:
+    """Return a proposed wording as far as a form can be shown of it, or None if there is no such proposal."""
+    row = Proposal.objects.filter(pk=proposal_id).first()
+    if row is None:
+        return None
+    data = row.definition if isinstance(row.definition, dict) else {}
+    definition, is_whole = as_far_as_it_goes(data, slug=row.slug)
+    return ProposedRecord(id=row.pk, slug=row.slug, definition=definition, is_whole=is_whole)
+
+
+def answers_of_way(definition: Definition, number: int, *, at: datetime) -> dict[str, Any] | None:
+    """Return answers that lead along one of the ways through a form, or None if there is no such way.
+
+    :param number: its place among those that `routes.walk` finds.
+    """
+    routes = walk(definition).routes
+    if not 0 <= number < len(routes):
+        return None
+    questions = {each.id: each for each in definition.all_questions}
+    return answers_along(routes[number], questions, today=at.astimezone(LONDON).date())
+
+
+@lru_cache(maxsize=64)
+def _checked(
+    text: str, slug: str, team_slugs: tuple[str, ...], _known: object
+) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """Check a wording once, however many of its pages are looked at: walking every way through it takes a moment."""
+    around = Surroundings(lgsl=lgsl(), teams=team_slugs, plain=plain_words())
+    definition, problems = check(json.loads(text), stem=slug, around=around)
+    return definition, tuple(problems)
 
 
 def _edition(editions: list[_Edition], at: datetime) -> _Edition:

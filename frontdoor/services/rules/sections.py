@@ -3,7 +3,7 @@
 `services` keeps a section as JSON and knows nothing more of it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol
 
@@ -54,6 +54,10 @@ def _nothing_to_check(_section: Any, _definition: Definition) -> list[Problem]:
     return []
 
 
+def _nothing_to_show(_part: Any) -> Mapping[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class DefinitionSection(Generic[Model]):
     """A top-level key of a definition that another context owns.
@@ -64,6 +68,8 @@ class DefinitionSection(Generic[Model]):
     :param required: whether every definition must have it.
     :param check: what a type cannot say; the paths of its problems start at the section.
     :param tables: its decision tables; their conditions, overlaps and rows for nobody are checked with the form's.
+    :param fragment: a template that the editor shows above the section's form, such as a drawing; "" for none.
+    :param context: what the fragment draws, from the section's stored form, which may be wrong in every way.
     """
 
     name: str
@@ -72,6 +78,8 @@ class DefinitionSection(Generic[Model]):
     required: bool = True
     check: Callable[[Model, Definition], list[Problem]] = _nothing_to_check
     tables: Callable[[Model], list[Table]] = _no_tables
+    fragment: str = ""
+    context: Callable[[Any], Mapping[str, Any]] = _nothing_to_show
 
     def of(self, definition: Definition) -> Model:
         """Return this section of a definition, typed; the model's defaults when the file left it out."""

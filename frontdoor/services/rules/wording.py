@@ -61,7 +61,7 @@ def _problem(error: ErrorDetails, model: type[BaseModel], within: tuple[PathStep
         fields = _fields_at(model, error["loc"][:-1])
         return Problem(path, f"There is no key ‘{name}’ here.", nearest(name, fields))
     if kind == "missing":
-        return Problem(path[:-1], f"‘{name}’ is missing.", f"Add it: {_description(model, error['loc'])}")
+        return Problem(path, f"‘{name}’ is missing.", f"Add it: {_description(model, error['loc'])}")
     if kind in _KINDS:
         wanted, mend = _KINDS[kind]
         return Problem(path, f"‘{name}’ must be {wanted}, not {_spoken(error['input'])}.", mend)

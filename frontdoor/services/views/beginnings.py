@@ -15,7 +15,7 @@ from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services import permissions, queries
-from frontdoor.services.forms import FileForm, NewForm, PaperForm
+from frontdoor.services.forms.lifecycle import FileForm, NewForm, PaperForm
 from frontdoor.services.models import UNDER_WAY, Proposal, ServiceVersion
 from frontdoor.services.operations.beginning import (
     CannotRead,

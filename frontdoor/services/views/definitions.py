@@ -224,7 +224,7 @@ def ways(request: Request, slug: str) -> HttpResponse:
     current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
     walked = walk(current.definition, today=request.now.astimezone(LONDON).date())
     wanted = request.GET.get("end", "")
-    ends = {_end(current.definition, each): each.stopper for each in walked.routes}
+    ends = {end_of(current.definition, each): each.stopper for each in walked.routes}
     shown = [each for each in walked.routes if not wanted or (each.stopper or SENT) == wanted]
     return render(
         request,
@@ -250,13 +250,13 @@ def _way(definition: Definition, route: Route) -> list[Any]:
     fees = definition.fees.rows if definition.fees is not None and not route.stopper else ()
     fee = row_for(fees, route.answers)
     return [
-        "; ".join(_decided(definition, route)) or "Whatever is answered",
+        "; ".join(decided(definition, route)) or "Whatever is answered",
         {"text": len(route.asked), "numeric": True},
-        _end(definition, route) + (f", {fee.label}" if fee is not None else ""),
+        end_of(definition, route) + (f", {fee.label}" if fee is not None else ""),
     ]
 
 
-def _decided(definition: Definition, route: Route) -> list[str]:
+def decided(definition: Definition, route: Route) -> list[str]:
     """Return the answers that decide a way, in words."""
     said = []
     for question_id, value in route.answers.items():
@@ -268,7 +268,8 @@ def _decided(definition: Definition, route: Route) -> list[str]:
     return said
 
 
-def _end(definition: Definition, route: Route) -> str:
+def end_of(definition: Definition, route: Route) -> str:
+    """Return where a way ends, in words."""
     if route.stopper == NOT_ELIGIBLE:
         return "May not have it"
     title = next((each.title for each in definition.stoppers if each.id == route.stopper), "")

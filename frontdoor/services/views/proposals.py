@@ -18,7 +18,7 @@ from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services import permissions, queries
-from frontdoor.services.forms import DayForm, Plain, ReturnForm
+from frontdoor.services.forms.lifecycle import DayForm, Plain, ReturnForm
 from frontdoor.services.models import UNDER_WAY, Proposal, ServiceVersion
 from frontdoor.services.operations.proposing import bring_in
 from frontdoor.services.operations.releasing import publish_proposal

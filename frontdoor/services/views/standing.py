@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services import permissions
-from frontdoor.services.forms import ReasonForm
+from frontdoor.services.forms.lifecycle import ReasonForm
 from frontdoor.services.models import Service, ServiceVersion
 from frontdoor.services.operations import releasing
 

@@ -1,5 +1,6 @@
 """What pages about wordings tell: questions, what became of a form, what was done and by whom."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -21,6 +22,8 @@ _DONE: Final = {
     "services.proposal-brought-up-to-date": "Brought in version {version}, published meanwhile",
     "services.proposal-published": "Published it as version {version}",
     "services.published": "Published version {version}",
+    "services.rolled-back": "Went back to version {restores}, as version {version}",
+    "services.exported": "Wrote it into its file",
     "services.called-off": "Called version {version} off",
     "services.withdrawn": "Withdrew the service",
     "services.offered-again": "Offered the service again",
@@ -61,8 +64,7 @@ def _told(lines: list[AuditLine]) -> list[Told]:
 
 
 def _in_words(line: AuditLine) -> list[str]:
-    # An older line of publishing again what stood says no version.
-    said = _DONE.get(line.action, line.action).format(version=(line.after or {}).get("version") or "")
+    said = _DONE.get(line.action, line.action).format_map(defaultdict(str, line.after or {}))
     return [f"{said}:" if line.reason else said, *([line.reason] if line.reason else [])]
 
 

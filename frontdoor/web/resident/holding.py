@@ -33,7 +33,7 @@ def _is_token(text: str, draft_id: UUID) -> bool:
         return False
 
 
-def _is_ours(request: Request) -> bool:
+def is_ours(request: Request) -> bool:
     """Return whether a form was sent from our own page, as far as the browser says (older ones say nothing)."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
@@ -54,7 +54,7 @@ def held(request: Request, slug: str, draft_id: UUID, *, at: datetime) -> DraftR
     """
     known = str(draft_id) in request.session.get(_KEY, {})
     sent = request.method == "POST"
-    if not (_is_ours(request) and _is_token(request.POST.get("held", ""), draft_id) if sent else known):
+    if not (is_ours(request) and _is_token(request.POST.get("held", ""), draft_id) if sent else known):
         raise Http404
     found = draft(draft_id, at=at)
     if found is not None and found.service.slug != slug:

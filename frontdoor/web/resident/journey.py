@@ -11,6 +11,7 @@ from frontdoor.kernel.geo import Point
 from frontdoor.places.api import Located, locate
 from frontdoor.services.api import CONTACT_IDS, DraftRecord, Stopper, next_question, refusal_for, stopper_for
 from frontdoor.web.resident.holding import remembered
+from frontdoor.web.resident.trial import Trial
 
 CHECK = "check"
 #: Names with a hyphen are no question's.
@@ -35,8 +36,18 @@ def spot_of(draft: DraftRecord) -> Spot:
 
 def address_of(draft: DraftRecord, page: str, *, back_to_check: bool = False) -> str:
     """Return the address of a page of this draft's form: a question's id, or check, nearby, save, done."""
-    path = reverse("form-page", args=[draft.service.slug, draft.id, page])
+    if isinstance(draft, Trial):
+        path = reverse("preview-page", args=[draft.proposal_id, page])
+    else:
+        path = reverse("form-page", args=[draft.service.slug, draft.id, page])
     return f"{path}?return={CHECK}" if back_to_check else path
+
+
+def start_of(draft: DraftRecord) -> str:
+    """Return the address of the page from which this draft's form was begun."""
+    if isinstance(draft, Trial):
+        return reverse("proposal-preview", args=[draft.proposal_id])
+    return reverse("service", args=[draft.service.slug])
 
 
 def stopper_now(request: Request, draft: DraftRecord, spot: Spot) -> Stopper | None:
@@ -47,7 +58,11 @@ def stopper_now(request: Request, draft: DraftRecord, spot: Spot) -> Stopper | N
 
 def near_now(request: Request, draft: DraftRecord, spot: Spot) -> list[NearCase]:
     """Return open reports of this kind near the place, unless the person has looked at them already."""
-    if spot.point is None or remembered(request, draft.id).get("nearby") == _mark(spot.point):
+    if (
+        spot.point is None
+        or isinstance(draft, Trial)
+        or remembered(request, draft.id).get("nearby") == _mark(spot.point)
+    ):
         return []
     return near(draft.service, spot.point, at=request.now)
 

@@ -6,24 +6,20 @@ from dataclasses import dataclass
 from secrets import randbelow
 from typing import Any, Final
 
-from django.urls import reverse
-
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.services.api import (
     NUMBER,
     DraftRecord,
     Question,
     asked_of,
-    forget_answer,
     noun,
     path,
     previous_question,
-    save_answer,
-    save_item_answer,
     unanswered,
 )
+from frontdoor.web.resident.answers import forget, keep, keep_item
 from frontdoor.web.resident.filling import suggestion
-from frontdoor.web.resident.journey import CHECK, address_of, onward
+from frontdoor.web.resident.journey import CHECK, address_of, onward, start_of
 
 #: A page of a group's item is called by the group, the item's number and the question.
 _ITEM_PAGE: Final = re.compile(r"^([a-z][a-z0-9_]*)-([0-9]{1,6})-([a-z][a-z0-9_]*)$", re.ASCII)
@@ -72,8 +68,8 @@ def step_of(request: Request, draft: DraftRecord, question: Question) -> Step:
         value=value,
         source=source,
         back=before(request, draft, question),
-        keep=lambda value: save_answer(draft.id, question_id=question.id, value=value, at=request.now),
-        forget=lambda: forget_answer(draft.id, question_id=question.id, at=request.now),
+        keep=lambda value: keep(request, draft, question.id, value),
+        forget=lambda: forget(request, draft, question.id),
         onward=lambda now: onward(request, now, after=question.id, back_to_check=returns(request)),
         name=question.id,
     )
@@ -84,7 +80,7 @@ def before(request: Request, draft: DraftRecord, question: Question) -> str:
     if returns(request):
         return address_of(draft, CHECK)
     earlier = previous_question(draft.service.definition, draft.answers, before=question.id)
-    return address_of(draft, earlier.id) if earlier is not None else reverse("service", args=[draft.service.slug])
+    return address_of(draft, earlier.id) if earlier is not None else start_of(draft)
 
 
 def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
@@ -103,10 +99,8 @@ def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
         return None
     question = questions[place]
 
-    def keep(value: Any) -> DraftRecord:
-        return save_item_answer(
-            draft.id, group_id=group.id, number=number, question_id=question.id, value=value, at=request.now
-        )
+    def keep_it(value: Any) -> DraftRecord:
+        return keep_item(request, draft, group, number, question.id, value)
 
     def following(now: DraftRecord) -> str:
         kept = next((each for each in items_of(now, group) if each.get(NUMBER) == number), {})
@@ -122,8 +116,8 @@ def item_step(request: Request, draft: DraftRecord, page: str) -> Step | None:
         asked=question.model_copy(update={"id": page}),
         value=item.get(question.id),
         back=before(request, draft, group) if is_first else address_of(draft, earlier, back_to_check=returns(request)),
-        keep=keep,
-        forget=lambda: keep(None),
+        keep=keep_it,
+        forget=lambda: keep_it(None),
         onward=following,
         caption=f"{noun(group).capitalize()} {ordinal}",
         name=f"{group.id}.{question.id}",

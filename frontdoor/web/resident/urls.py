@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.web.resident.views import catalogue, form, reports, tracking
+from frontdoor.web.resident.views import catalogue, form, preview, reports, tracking
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("services/<slug:slug>/", catalogue.start_page, name="service"),
     path("services/<slug:slug>/start/", form.start, name="start"),
     path("services/<slug:slug>/<uuid:draft_id>/<slug:page>/", form.page, name="form-page"),
+    path("office/services/proposals/<int:proposal_id>/preview/", preview.start, name="proposal-preview"),
+    path("office/services/proposals/<int:proposal_id>/preview/way/", preview.play, name="preview-way"),
+    path("office/services/proposals/<int:proposal_id>/preview/<slug:page>/", preview.page, name="preview-page"),
     path("reports/", reports.reports, name="reports"),
     path("reports/map.json", reports.points, name="report-points"),
     path("reports/<str:reference>/", reports.report, name="report"),

@@ -12,7 +12,8 @@ from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of, note_refused
+from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.web.resident.answers import note
 from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.steps import Step
@@ -57,8 +58,7 @@ def _ask(
     typed: bool = False,
 ) -> HttpResponse:
     if refusal is not None:
-        with transaction.atomic(durable=True):
-            note_refused(step.draft, question=step.name, refusal=refusal, at=request.now)
+        note(request, step.draft, step.name, refusal)
     asked, error = step.asked, str(refusal) if refusal is not None else ""
     part = refusal.part if refusal is not None else ""
     typed = typed or bool(request.POST.get(f"{asked.id}-typed"))

@@ -48,9 +48,11 @@ from frontdoor.web.resident.journey import (
     address_of,
     onward,
     spot_of,
+    start_of,
     stopper_now,
 )
 from frontdoor.web.resident.steps import item_step, returns, step_of
+from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.groups import group
 from frontdoor.web.resident.views.nearby import nearby
@@ -168,7 +170,7 @@ def consider(request: Request, draft: DraftRecord) -> HttpResponse:
     if request.method == "POST":
         remember(request, draft.id, considered=True)
         return redirect(onward(request, draft, after="", back_to_check=False))
-    back = reverse("service", args=[draft.service.slug])
+    back = start_of(draft)
     context = {"consider": found, "draft": draft, "held": token(draft.id), "back_url": back}
     return render(request, "resident/consider.html", context)
 
@@ -185,6 +187,8 @@ def not_eligible(request: Request, draft: DraftRecord) -> HttpResponse:
 
 
 def _note(draft: DraftRecord, told: Told, *, stopper: str = "") -> None:
+    if isinstance(draft, Trial):
+        return  # what a designer tries is nobody's use of the form
     with transaction.atomic(durable=True):
         note_told(draft.id, told=told, stopper=stopper)
 
@@ -198,7 +202,7 @@ def _last(draft: DraftRecord) -> str:
 
 def _back(draft: DraftRecord) -> str:
     last = _last(draft)
-    return address_of(draft, last) if last else reverse("service", args=[draft.service.slug])
+    return address_of(draft, last) if last else start_of(draft)
 
 
 def check(request: Request, draft: DraftRecord) -> HttpResponseBase:

@@ -17,12 +17,10 @@ from frontdoor.services.api import (
     kind_of,
     least,
     most,
-    note_refused,
     noun,
-    remove_item,
-    save_answer,
     unanswered,
 )
+from frontdoor.web.resident.answers import drop_item, keep, note
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.journey import address_of, onward
 from frontdoor.web.resident.steps import another, before, item_page, items_of, returns
@@ -39,7 +37,7 @@ def group(request: Request, draft: DraftRecord, asked: Question) -> HttpResponse
         number = action.removeprefix("remove:")
         with transaction.atomic(durable=True):
             if number.isascii() and number.isdigit():
-                remove_item(draft.id, group_id=asked.id, number=int(number), at=request.now)
+                drop_item(request, draft, asked.id, int(number))
         return redirect(request.get_full_path())
     more = request.POST.get("more", "")
     may_add = len(items) < most(asked)
@@ -59,7 +57,7 @@ def _go_on(request: Request, draft: DraftRecord, asked: Question) -> HttpRespons
     try:
         if not items:
             with transaction.atomic(durable=True):
-                draft = save_answer(draft.id, question_id=asked.id, value=None, at=request.now)
+                draft = keep(request, draft, asked.id, None)
         elif len(items) < least(asked):
             raise BadAnswer(f"Add at least {least(asked)}")
     except BadAnswer as refusal:
@@ -78,8 +76,7 @@ def _choose(asked: Question, items: list[dict[str, Any]]) -> str:
 def _show(request: Request, draft: DraftRecord, asked: Question, *, refusal: BadAnswer | None = None) -> HttpResponse:
     error = str(refusal) if refusal is not None else ""
     if refusal is not None:
-        with transaction.atomic(durable=True):
-            note_refused(draft, question=asked.id, refusal=refusal, at=request.now)
+        note(request, draft, asked.id, refusal)
     items = items_of(draft, asked)
     return render(
         request,

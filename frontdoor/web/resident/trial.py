@@ -1,0 +1,67 @@
+"""A form filled in on trial: a proposed wording as a resident would see it. Its answers live in the session alone."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from frontdoor.foundation.accounts.access import Request
+from frontdoor.kernel.clock import LONDON
+from frontdoor.services.api import DraftRecord, DraftState, ProposedRecord, ServiceRecord, worked_out
+
+_KEY: Final = "previews"
+_NAMESPACE: Final = UUID("0a3f1a52-5d0e-4b0c-9a51-6c1d4a5c2b7e")
+#: Trials that one session remembers; an older one begins again.
+MOST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Trial(DraftRecord):
+    """A draft that is none: nothing of it is kept in the database, and it cannot be sent.
+
+    :param is_whole: whether nothing of the wording had to be left out.
+    """
+
+    proposal_id: int = 0
+    is_whole: bool = True
+
+
+def trial_of(request: Request, proposed: ProposedRecord) -> Trial | None:
+    """Return the trial of a proposed wording with the answers given so far, or None if it asks nothing yet."""
+    definition = proposed.definition
+    if definition is None:
+        return None
+    service = ServiceRecord(
+        id=0, slug=proposed.slug, name=definition.name, version_id=0, number=0, definition=definition
+    )
+    return Trial(
+        id=uuid5(_NAMESPACE, str(proposed.id)),
+        service=service,
+        answers=worked_out(
+            definition,
+            request.session.get(_KEY, {}).get(str(proposed.id), {}),
+            today=request.now.astimezone(LONDON).date(),
+        ),
+        revision=0,
+        state=DraftState.STARTED,
+        channel="web",
+        started_by=request.actor.username,
+        on_behalf=False,
+        email="",
+        started_at=request.now,
+        updated_at=request.now,
+        expires_at=request.now + timedelta(days=1),
+        submitted_at=None,
+        reference="",
+        proposal_id=proposed.id,
+        is_whole=proposed.is_whole,
+    )
+
+
+def with_answers(request: Request, trial: Trial, answers: dict[str, Any]) -> Trial:
+    """Return the trial with other answers, which the session keeps."""
+    kept: dict[str, Any] = dict(request.session.get(_KEY, {}))
+    kept.pop(str(trial.proposal_id), None)
+    request.session[_KEY] = dict([*kept.items(), (str(trial.proposal_id), answers)][-MOST:])
+    figures = worked_out(trial.service.definition, answers, today=request.now.astimezone(LONDON).date())
+    return replace(trial, answers=figures)

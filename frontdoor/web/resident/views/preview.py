@@ -1,0 +1,125 @@
+"""A proposed wording as a resident would see it: the form's own pages, on trial. Nothing is sent or kept."""
+
+from collections.abc import Callable
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from frontdoor.cases.api import PROMISE, promise_in_words
+from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.services.api import answers_of_way, may_see_proposals, proposed
+from frontdoor.web.resident.answers import forget
+from frontdoor.web.resident.holding import is_ours, remember
+from frontdoor.web.resident.journey import CHECK, CONSIDER_PAGE, NOT_ELIGIBLE_PAGE, address_of, onward
+from frontdoor.web.resident.steps import item_step, step_of
+from frontdoor.web.resident.trial import Trial, trial_of, with_answers
+from frontdoor.web.resident.views.asking import question
+from frontdoor.web.resident.views.form import check, consider, not_eligible, stop
+from frontdoor.web.resident.views.groups import group
+
+#: What stands for a file that somebody would have sent: none is received in a preview.
+_A_FILE = "example"
+
+
+def _framed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let our own pages, and nobody else's, show a view in a frame: the editor does, beside what is edited."""
+    framed: Callable[..., HttpResponseBase] = xframe_options_sameorigin(csp_replace({"frame-ancestors": [SELF]})(view))
+    return framed
+
+
+def _trial(request: Request, proposal_id: int) -> Trial | HttpResponse:
+    found = proposed(proposal_id)
+    if found is None:
+        raise Http404
+    trial = trial_of(request, found)
+    return render(request, "resident/preview_nothing.html") if trial is None else trial
+
+
+@_framed
+@csrf_exempt  # beginning a preview anew does nobody harm; its other forms are taken from our own pages only
+@access(may_see_proposals)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: Request, proposal_id: int) -> HttpResponseBase:
+    """Show a proposed wording's start page, or begin its form."""
+    trial = _trial(request, proposal_id)
+    if not isinstance(trial, Trial):
+        return trial
+    if request.method == "POST":
+        remember(request, trial.id, warned=[], considered=False)
+        trial = with_answers(request, trial, {})
+        return redirect(onward(request, trial, after="", back_to_check=False))
+    context = {"service": trial.service, "draft": trial, "promise": _promise(trial)}
+    return render(request, "resident/start.html", context)
+
+
+def _promise(trial: Trial) -> str:
+    """Return the promise in words; "" while the wording makes none that can be read."""
+    try:
+        return promise_in_words(PROMISE.of(trial.service.definition))
+    except ValueError:
+        return ""
+
+
+@_framed
+@access(may_see_proposals)
+@require_POST
+def play(request: Request, proposal_id: int) -> HttpResponseBase:
+    """Fill in the answers of one of the ways through a form, and show where it ends."""
+    trial = _trial(request, proposal_id)
+    if not isinstance(trial, Trial):
+        return trial
+    number = request.POST.get("way", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 6
+    answers = answers_of_way(trial.service.definition, int(number), at=request.now) if is_number else None
+    if answers is None:
+        raise Http404
+    remember(request, trial.id, warned=[], considered=True)
+    trial = with_answers(request, trial, answers)
+    return redirect(onward(request, trial, after="", back_to_check=False))
+
+
+@_framed
+@csrf_exempt  # as the form's own pages; only what our own pages send is taken
+@access(may_see_proposals)
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: Request, proposal_id: int, page: str) -> HttpResponseBase:
+    """Show or take one page of a form on trial. Any question can be looked at, asked on this way or not."""
+    trial = _trial(request, proposal_id)
+    if not isinstance(trial, Trial):
+        return trial
+    if request.method == "POST" and not is_ours(request):
+        raise Http404
+    if page == CHECK and request.method == "POST":
+        return render(request, "resident/preview_end.html", {"draft": trial})
+    special = {CHECK: check, NOT_ELIGIBLE_PAGE: not_eligible, CONSIDER_PAGE: consider}.get(page)
+    if special is not None:
+        return special(request, trial)
+    if page.startswith("stop-"):
+        return stop(request, trial, page.removeprefix("stop-"))
+    item = item_step(request, trial, page)
+    return question(request, item) if item is not None else _question(request, trial, page)
+
+
+def _question(request: Request, trial: Trial, page: str) -> HttpResponseBase:
+    asked = trial.service.definition.question(page)
+    if asked is None:
+        raise Http404
+    if asked.kind == "group":
+        return group(request, trial, asked)
+    if asked.kind == "files" and request.method == "POST":
+        return _without_files(request, trial, page)
+    return question(request, step_of(request, trial, asked))
+
+
+def _without_files(request: Request, trial: Trial, name: str) -> HttpResponseBase:
+    """Go on as if a file had been sent, receiving none."""
+    if request.POST.get("action", "").startswith("remove:"):
+        forget(request, trial, name)
+        return redirect(address_of(trial, name))
+    trial = with_answers(request, trial, {**trial.answers, name: [_A_FILE]})
+    return redirect(onward(request, trial, after=name, back_to_check=request.GET.get("return") == CHECK))

@@ -24,7 +24,7 @@ def check_room(wanted: Sequence[ServiceRecord]) -> None:
     capped = {each.slug: each for each in wanted if each.definition.closes and each.definition.closes.after}
     counts = Counter(each.slug for each in wanted if each.slug in capped)
     # In one order, so that two batches never wait for each other.
-    for slug, count in sorted(counts.items()):
+    for slug, count in sorted(counts.items(), key=lambda each: capped[each[0]].id):
         offered = capped[slug]
         closes = offered.definition.closes
         hold_service(offered.id)

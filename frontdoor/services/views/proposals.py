@@ -10,7 +10,7 @@ from django.contrib import messages as notices
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.foundation.accounts.access import Request, access
@@ -168,6 +168,7 @@ def _page(row: Proposal, *, actor: Actor, at: datetime) -> dict[str, Any]:
     definition, problems = queries.checked(row.definition, slug=row.slug, at=at) if is_under_way else (None, [])
     newest = queries.newest_version(row.slug) if is_under_way else None
     may = {name for name, act in ACTS.items() if state in act.states and act.allowed(actor, row)}
+    may_change = permissions.may_design(actor) and state is ProposalState.WRITING
     lines = history(row)
     return {
         "proposal": row,
@@ -190,8 +191,9 @@ def _page(row: Proposal, *, actor: Actor, at: datetime) -> dict[str, Any]:
         "report": report_of(row),
         "history": lines,
         "returned": lines[0] if state is ProposalState.WRITING and lines and lines[0].is_return else None,
-        "edit_url": _url_if_any("proposal-edit", row) if permissions.may_design(actor) and is_under_way else "",
-        "preview_url": _url_if_any("proposal-preview", row) if is_under_way else "",
+        # What was approved is first taken back, so that nobody undoes an approval by a slip.
+        "edit_url": reverse("proposal-edit", args=[row.pk]) if may_change else "",
+        "preview_url": reverse("proposal-preview", args=[row.pk]) if is_under_way else "",
         "back_url": reverse("definitions"),
         "back_text": "Services",
     }
@@ -242,11 +244,3 @@ def _meanwhile(row: Proposal, newest: ServiceVersion | None) -> dict[str, Any] |
     before = row.base.definition if row.base else {}
     found = stored_differences(before, newest.definition if newest else before)
     return {"version": newest, "rows": [[each.where, each.was or "nothing", each.now or "nothing"] for each in found]}
-
-
-def _url_if_any(name: str, row: Proposal) -> str:
-    """Return a page of the designer that this installation may not have."""
-    try:
-        return reverse(name, args=[row.pk])
-    except NoReverseMatch:
-        return ""

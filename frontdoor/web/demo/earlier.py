@@ -43,7 +43,7 @@ def _publish(wordings: Mapping[str, tuple[str, str]], *, at: datetime) -> None:
     """Put the services' files, one text in each replaced by another, into force as if it were an earlier moment."""
     shipped = Path(settings.FRONTDOOR_CATALOGUE)
     with TemporaryDirectory() as folder, _clock_at(at):
-        for name, (now, before) in {"teams": ("", ""), **wordings}.items():
+        for name, (now, before) in {"teams": ("", ""), "question-sets": ("", ""), **wordings}.items():
             text = (shipped / f"{name}.yaml").read_text(encoding="utf-8")
             Path(folder, f"{name}.yaml").write_text(text.replace(now, before, 1) if now else text, encoding="utf-8")
         call_command("catalogue", "sync", folder, stdout=StringIO())

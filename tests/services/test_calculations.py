@@ -295,3 +295,38 @@ def test_a_sum_of_money_loses_no_penny(income: str, rent: str | None, pays: list
     total = comes_to(definition, income=income, rent=rent, people=people)
     pence = sum(round(Decimal(each) * 100) for each in [income, *pays]) - round(Decimal(rent or 0) * 100)
     assert round(Decimal(total) * 100) == pence
+
+
+def test_what_is_no_number_gives_no_figure() -> None:
+    assert comes_to(figuring(INCOME, total="income * 2"), income="…") is None
+
+
+def test_a_walk_ticks_as_many_as_a_figure_counts() -> None:
+    options = tuple({"value": name, "label": name} for name in ("a", "b", "c"))
+    definition = figuring(
+        {"id": "things", "kind": "any_of", "options": options},
+        {"id": "many", "when": "total > 2"},
+        total={"formula": "count(things)", "kind": "number"},
+    )
+
+    assert "many" in walk(definition, today=TODAY).asked
+
+
+def test_a_walk_leaves_out_those_of_a_group_that_nobody_can_be() -> None:
+    # Whoever answers can only be the one or the other, so nobody is neither.
+    either = "works == True or works == False"
+    definition = figuring(
+        PEOPLE, {"id": "some", "when": "total > 0"}, total={"formula": f"count(people, {either})", "kind": "number"}
+    )
+
+    assert walk(definition, today=TODAY).is_whole
+
+
+def test_a_walk_counts_those_of_a_group_who_must_be_there() -> None:
+    definition = figuring(
+        {**PEOPLE, "min": 2, "required": True},
+        {"id": "nobody", "when": "total == 0"},
+        total={"formula": "count(people, works == True)", "kind": "number"},
+    )
+
+    assert "nobody" in walk(definition, today=TODAY).asked

@@ -213,3 +213,20 @@ def test_what_the_check_lets_through_has_a_figure_within_its_bounds(formula: str
 
 def test_bounds_with_nothing_reach_to_nothing() -> None:
     assert Range("number", 3, 5).with_nothing() == Range("number", 0, 5)
+
+
+def test_an_earlier_figure_may_be_nothing_where_empty_counts_as_nothing() -> None:
+    (said,) = told(one="income + 5", two={"formula": "rent / one", "kind": "number", "empty": "zero"})
+
+    assert "It may divide by nothing: ‘one’ may be 0." in said
+
+
+def test_a_figure_may_be_divided_by_an_earlier_one_that_is_never_nothing() -> None:
+    assert told(one="income + 5", two={"formula": "rent / one", "kind": "number"}) == []
+
+
+def test_a_condition_before_any_figure_that_cannot_be_read_is_told_once(read: Read) -> None:
+    text = HOLE.replace("when: shape == 'round'", "when: shape ==") + FIGURES
+    (mistake,) = read(hole=text).mistakes
+
+    assert "The condition cannot be read." in mistake.wrong

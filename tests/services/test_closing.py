@@ -41,3 +41,7 @@ def test_a_link_to_consider_leads_somewhere(read: Read) -> None:
     (mistake,) = read(hole=text).mistakes
 
     assert "Begin it with https:// or, on this site, with /." in str(mistake)
+
+
+def test_a_sound_closing_is_no_mistake(read: Read) -> None:
+    assert read(hole=f"{HOLE}closes: {{ words: Full., at: '2026-09-30T12:00' }}\n").mistakes == ()

@@ -169,3 +169,10 @@ def test_what_is_there_no_more_is_written_out(gone: str, read: Read) -> None:
     written = collapsed(stored, known() if gone == "question" else {})
 
     assert not any("use" in each for each in written["questions"])
+
+
+def test_a_set_that_cannot_be_read_is_told_in_its_own_file_alone(read: Read) -> None:
+    wrong = SETS.replace("when: has_plate == True", "when: has_plate ==")
+    (mistake,) = read(hole=f"{USING}    prefix: other\n", question_sets=wrong).mistakes
+
+    assert mistake.file == "question-sets.yaml"

@@ -14,7 +14,6 @@ from typing import Any, Final
 from pydantic import Field, ValidationError
 
 from frontdoor.services.rules.definition import Question
-from frontdoor.services.rules.expressions import BadExpression, parse
 from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Slug
 from frontdoor.services.rules.sections import PathStep, Problem
 from frontdoor.services.rules.wording import nearest, problems_of
@@ -112,12 +111,9 @@ def questions_of(found: QuestionSet, use: Use) -> list[dict[str, Any]]:
 
 
 def _renamed(condition: str, names: Mapping[str, str]) -> str:
+    """Return a condition, which the check of sets has read, with its questions under other names."""
     if not condition:
         return ""
-    try:
-        parse(condition)
-    except BadExpression:
-        return condition
     tree = ast.parse(condition.strip(), mode="eval")
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):

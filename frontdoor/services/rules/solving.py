@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from frontdoor.services.rules.calculations import DATES, LISTS, NUMBERS, figure
+from frontdoor.services.rules.calculations import DATES, NUMBERS, figure
 from frontdoor.services.rules.definition import Definition, Question
 from frontdoor.services.rules.expressions import Expression, parse
 from frontdoor.services.rules.formulas import condition_of, outer, read_formula
@@ -107,7 +107,7 @@ def _dials(definition: Definition, question: Question, tried: Tried, today: date
     elif question.kind == "any_of":
         options = [each.value for each in question.options if not each.exclusive]
         yield _Dial(1, len(options), lambda at: options[:at])
-    elif question.kind in LISTS:
+    else:
         yield from _group(definition, question, tried)
 
 

@@ -55,3 +55,17 @@ def test_stops_warnings_and_tables_use_what_they_look_at() -> None:
     )
     assert found["size"] == ("the stop ‘No’", "the warning ‘Think’", "who may have it")
     assert found["weeks"] == ("what it costs",)
+
+
+def test_figures_and_the_table_of_teams_use_what_they_look_at() -> None:
+    found = _uses(
+        {"id": "size"},
+        {"id": "weeks", "kind": "number"},
+        calculations=[{"id": "days", "kind": "number", "label": "Days", "formula": "weeks * 7"}],
+        routing=[{"when": "size == 'a'", "team": "highways"}],
+    )
+    assert found == {"size": ("which team gets it",), "weeks": ("the figure ‘Days’",)}
+
+
+def test_a_condition_that_cannot_be_read_uses_nothing() -> None:
+    assert _uses({"id": "size"}, {"id": "deep", "when": "size =="})["size"] == ()

@@ -1,10 +1,12 @@
 """What each answer of a form is used for, beyond being read by whoever works the case. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from frontdoor.services.rules.definition import DESCRIPTION, Definition, Question
-from frontdoor.services.rules.expressions import parse
+from frontdoor.services.rules.expressions import BadExpression, Expression, parse
+from frontdoor.services.rules.formulas import Formula, read_formula
+from frontdoor.services.rules.sections import tables_of
 
 #: What answers of a kind are for, whatever is asked.
 _BY_KIND: Final = {
@@ -13,6 +15,8 @@ _BY_KIND: Final = {
     "files": "the case's files",
     "declaration": "what was declared",
 }
+#: What the tables of other parts of a definition decide.
+_TABLES: Final = {"routing": "which team gets it", "promise": "how soon it is due"}
 _STOPPERS: Final = {"stop": "stop", "warn": "warning"}
 
 
@@ -40,6 +44,11 @@ def _uses(definition: Definition) -> Iterator[tuple[str, str]]:
         yield from ((name, "who may have it") for name in _names(verdict.when))
     for row in definition.fees.rows if definition.fees is not None else ():
         yield from ((name, "what it costs") for name in (*_names(row.when), row.per))
+    for figure in definition.calculations:
+        yield from ((name, f"the figure ‘{figure.label}’") for name in _names(figure.formula, read_formula))
+    for table in tables_of(definition):
+        says = _TABLES.get(str(table.path[0]), f"the table of {table.path[0]}")
+        yield from ((name, says) for row in table.rows for name in _names(row.when))
 
 
 def _own_uses(question: Question) -> Iterator[str]:
@@ -51,5 +60,9 @@ def _own_uses(question: Question) -> Iterator[str]:
         yield "shown to everybody"
 
 
-def _names(condition: str) -> frozenset[str]:
-    return parse(condition).names if condition else frozenset()
+def _names(text: str, read: Callable[[str], Formula | Expression] = parse) -> frozenset[str]:
+    """Return what a condition or a formula looks at; nothing, while it cannot be read."""
+    try:
+        return read(text).names if text else frozenset()
+    except BadExpression:
+        return frozenset()

@@ -19,14 +19,13 @@ from frontdoor.services.operations.changing import today
 from frontdoor.services.records import ProposalState, ServiceRecord, ServiceState, Source
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import differences
-from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import answer_in_words
 from frontdoor.services.rules.proposals import SAID
 from frontdoor.services.rules.routes import ANYTHING, Route, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, row_for
 from frontdoor.services.views import use
 from frontdoor.services.views.proposals import address, name_of
-from frontdoor.services.views.telling import service_history
+from frontdoor.services.views.telling import question_rows, service_history
 
 
 def _head(*texts: str, numbers: int = 0) -> list[dict[str, Any]]:
@@ -47,7 +46,7 @@ _SERVICES_HEAD: Final = _head(
 _PROPOSALS_HEAD: Final = _head("Service", "State", "What it is", "Changed by", "Changed")
 _SCHEDULED_HEAD: Final = _head("Service", "Version", "Counts from")
 _VERSIONS_HEAD: Final = _head("Version", "State", "Published", "By", "Came from")
-_QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "May stop at")
+_QUESTIONS_HEAD: Final = _head("Question", "Kind", "Asked if", "Used for")
 _CHANGES_HEAD: Final = _head("Of what", "Was", "Is now")
 _WAYS_HEAD: Final = _head("Answers that decide it", "Questions", "Ends")
 #: Lines of a service's history on its page.
@@ -134,7 +133,7 @@ def service(request: Request, slug: str) -> HttpResponse:
         {
             "service": current,
             "state": STATES[current.state],
-            "questions": [_question(current.definition, each) for each in current.definition.all_questions],
+            "questions": question_rows(current.definition),
             "head": _QUESTIONS_HEAD,
             "versions": [_version(each, current.version_id, at=request.now) for each in rows],
             "versions_head": _VERSIONS_HEAD,
@@ -176,19 +175,6 @@ def _standing(row: ServiceVersion, in_force: int, *, at: datetime) -> str:
 
 def _is_scheduled(row: ServiceVersion, *, at: datetime) -> bool:
     return row.called_off_at is None and row.effective_from is not None and row.effective_from > today(at)
-
-
-def _question(definition: Definition, question: Any) -> list[Any]:
-    when = question.when or ("" if question.required else "may be left empty")
-    if question.hidden:
-        when = "never: it is filled in"
-    stoppers = [each.title for each in definition.stoppers if each.when and question.id in parse(each.when).names]
-    return [
-        question.label,
-        question.kind.replace("_", " "),
-        when,
-        "; ".join(stoppers),
-    ]
 
 
 @access(permissions.may_read_definitions)

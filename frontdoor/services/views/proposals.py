@@ -39,7 +39,7 @@ TONES: Final = {
 _CHANGES_HEAD: Final = [{"text": "Of what"}, {"text": "Was"}, {"text": "Is now"}]
 _EVERYTHING_HEAD: Final = [{"text": "Of what"}, {"text": "It says"}]
 _PROBLEMS_HEAD: Final = [{"text": "Where"}, {"text": "What is wrong"}, {"text": "How to mend it"}]
-_QUESTIONS_HEAD: Final = [{"text": each} for each in ("Question", "Kind", "Asked if", "May stop at")]
+_QUESTIONS_HEAD: Final = [{"text": each} for each in ("Question", "Kind", "Asked if", "Used for")]
 
 
 @dataclass(frozen=True, slots=True)

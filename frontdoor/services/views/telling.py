@@ -8,8 +8,8 @@ from typing import Any, Final
 from frontdoor.foundation.accounts.api import names
 from frontdoor.foundation.audit.api import AuditLine, trail
 from frontdoor.services.models import Proposal
-from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.expressions import BadExpression, parse
+from frontdoor.services.rules.definition import Definition, Question
+from frontdoor.services.rules.uses import uses
 
 #: What was done, by the audit trail's word for it.
 _DONE: Final = {
@@ -69,25 +69,25 @@ def _in_words(line: AuditLine) -> list[str]:
 
 
 def question_rows(definition: Definition | None) -> list[list[str]]:
-    """Return what is asked, as rows: the question, its kind, its condition, where it may stop."""
+    """Return what is asked, as rows: the question, its kind, its condition, what its answer is used for."""
     if definition is None:
         return []
+    used = uses(definition)
     return [
         [
             each.label,
             each.kind.replace("_", " "),
-            each.when or ("" if each.required else "may be left empty"),
-            "; ".join(stop.title for stop in definition.stoppers if stop.when and each.id in _names(stop.when)),
+            _asked_if(each),
+            "; ".join(used.get(each.id, ())),
         ]
         for each in definition.all_questions
     ]
 
 
-def _names(condition: str) -> frozenset[str]:
-    try:
-        return frozenset(parse(condition).names)
-    except BadExpression:
-        return frozenset()
+def _asked_if(question: Question) -> str:
+    if question.hidden:
+        return "never: it is filled in"
+    return question.when or ("" if question.required else "may be left empty")
 
 
 def report_of(row: Proposal) -> dict[str, Any] | None:

@@ -97,7 +97,7 @@ ITEMS: Final[dict[str, tuple[str, str]]] = {
     "Stopper": ("stopper", "Reasons not to go on, or to think first. They are tried in this order."),
     "Verdict": ("row", "Exactly one row has to hold for everybody who can send the form."),
     "Evidence": ("paper", ""),
-    "RoutingRow": ("row", "The first row that holds counts; of all others the owning team takes care."),
+    "RoutingRow": ("row", "The first row that holds counts; all others go to the owning team."),
     "Calculation": ("figure", ""),
     "Link": ("link", ""),
     "FeeRow": ("row", "Exactly one row has to hold for everybody who can send the form."),

@@ -295,7 +295,7 @@ class Core(Piece):
     keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
     routing: tuple[RoutingRow, ...] = Field(
-        default=(), max_length=30, description="Which cases go to other teams; of all others `team` takes care."
+        default=(), max_length=30, description="Which cases go to another team; all others go to `team`."
     )
     summary: Line = Field(description="One plain sentence: what you can do here.")
     description: Annotated[str, AfterValidator(unwrapped)] = Field(

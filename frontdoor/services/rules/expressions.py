@@ -118,21 +118,31 @@ def parse(text: str) -> Expression:
 
     :raises BadExpression: saying what cannot be read, where, and what to write instead.
     """
-    if len(text) > MAX_LENGTH:
-        raise BadExpression(
-            f"The condition has {len(text)} characters; {MAX_LENGTH} are allowed.",
-            position=MAX_LENGTH,
-            mend="Split it over two questions.",
-        )
-    try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
-        position = (getattr(fault, "offset", None) or 1) - 1
-        raise BadExpression("The condition cannot be read.", position=position, mend=_hint_for_syntax(text)) from None
+    tree = read_tree(text, noun="condition", split="over two questions", mend=_hint_for_syntax)
     nodes = bounded(tree)
     for node in nodes:
         _check(node)
     return _expression(text, tree.body, nodes)
+
+
+def read_tree(text: str, *, noun: str, split: str, mend: Callable[[str], str]) -> ast.Expression:
+    """Return the tree of a condition or a formula; what may stand in it is for the caller to check.
+
+    :param noun: what it is called in a refusal, and `split` how to part one that is too long.
+    :param mend: what to write instead of a text that cannot be read.
+    :raises BadExpression: if it is too long, or cannot be read.
+    """
+    if len(text) > MAX_LENGTH:
+        raise BadExpression(
+            f"The {noun} has {len(text)} characters; {MAX_LENGTH} are allowed.",
+            position=MAX_LENGTH,
+            mend=f"Split it {split}.",
+        )
+    try:
+        return ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
+        position = (getattr(fault, "offset", None) or 1) - 1
+        raise BadExpression(f"The {noun} cannot be read.", position=position, mend=mend(text)) from None
 
 
 def parts(condition: Expression) -> Iterator[Expression]:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from simpleeval import EvalWithCompoundTypes
 
-from frontdoor.services.rules.expressions import MAX_LENGTH, BadExpression, Expression, bounded, parse
+from frontdoor.services.rules.expressions import BadExpression, Expression, bounded, parse, read_tree
 
 #: How many arguments each function takes: at least, at most.
 FUNCTIONS: Final[dict[str, tuple[int, int]]] = {
@@ -99,17 +99,7 @@ def read_formula(text: str) -> Formula:
 
     :raises BadExpression: saying what cannot be read, where, and what to write instead.
     """
-    if len(text) > MAX_LENGTH:
-        raise BadExpression(
-            f"The formula has {len(text)} characters; {MAX_LENGTH} are allowed.",
-            position=MAX_LENGTH,
-            mend="Split it into two calculations.",
-        )
-    try:
-        whole = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
-        position = (getattr(fault, "offset", None) or 1) - 1
-        raise BadExpression("The formula cannot be read.", position=position, mend=_WRITE) from None
+    whole = read_tree(text, noun="formula", split="into two calculations", mend=lambda _text: _WRITE)
     bounded(whole)
     tree = whole.body
     for node in outer(tree):

@@ -23,6 +23,7 @@ _ANSWERS: dict[str, Any] = {
     "declaration": "Ada Okafor",
     "bank_details": {"name": "A Okafor", "sort_code": "309430", "number": "12345678"},
     "address": {"line1": "1 Mill Lane", "postcode": "ZZ1 1AA"},
+    "asset": "1042",
     "files": None,
     "evidence": None,
 }

@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
+from frontdoor.places.api import asset_kinds
 from frontdoor.services.models import Proposal, ServiceVersion, Submission
 from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
@@ -175,7 +176,7 @@ def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, l
     """
     # What can be said depends on the sections and kinds that are registered, as much as on the wording.
     known = (*definition_sections.items(), *field_kinds.items())
-    definition, found = _checked(json.dumps(data), slug, tuple(each.slug for each in teams()), known)
+    definition, found = _checked(json.dumps(data), slug, tuple(each.slug for each in teams()), asset_kinds(), known)
     problems = list(found)
     if definition is None:
         return None, problems
@@ -228,7 +229,8 @@ def lgsl() -> dict[int, str]:
 
 def surroundings() -> Surroundings:
     """Return what a definition is held to besides itself: numbers, teams, plain words. One query."""
-    return Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()], plain=plain_words())
+    slugs = [each.slug for each in teams()]
+    return Surroundings(lgsl=lgsl(), teams=slugs, plain=plain_words(), assets=asset_kinds())
 
 
 def question_sets(folder: Path | None = None) -> dict[str, QuestionSet]:
@@ -274,10 +276,10 @@ def answers_of_way(definition: Definition, number: int, *, at: datetime) -> dict
 
 @lru_cache(maxsize=64)
 def _checked(
-    text: str, slug: str, team_slugs: tuple[str, ...], _known: object
+    text: str, slug: str, team_slugs: tuple[str, ...], assets: frozenset[str], _known: object
 ) -> tuple[Definition | None, tuple[Problem, ...]]:
     """Check a wording once, however many of its pages are looked at: walking every way through it takes a moment."""
-    around = Surroundings(lgsl=lgsl(), teams=team_slugs, plain=plain_words())
+    around = Surroundings(lgsl=lgsl(), teams=team_slugs, plain=plain_words(), assets=assets)
     definition, problems = check(json.loads(text), stem=slug, around=around)
     return definition, tuple(problems)
 

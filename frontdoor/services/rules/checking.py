@@ -21,6 +21,7 @@ from frontdoor.services.rules.definition import (
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.looking_up_checks import check_look_ups
 from frontdoor.services.rules.pieces import Piece
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.routes import impossible
@@ -47,11 +48,13 @@ class Surroundings:
     :param lgsl: descriptions by number, from the Local Government Services List.
     :param teams: slugs of the council's teams.
     :param plain: how plain its texts must be.
+    :param assets: kinds of assets that were loaded; none while none were, and then nothing is said of them.
     """
 
     lgsl: Mapping[int, str]
     teams: Collection[str]
     plain: PlainWords = PLAIN
+    assets: Collection[str] = ()
 
 
 def document_model() -> type[Core]:
@@ -81,6 +84,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     questions = _salvage(Question, data.get("questions"))
     figures = [each for each in _salvage(Calculation, data.get("calculations")) if not each.dropped]
     problems += _check_questions(questions, [each.piece for each in figures])
+    problems += check_look_ups([(each.index, each.piece) for each in questions], assets=around.assets)
     known = {read.piece.id: read.piece for read in questions}
     problems += check_formulas([(each.index, each.piece) for each in figures], known)
     known |= {each.piece.id: each.piece.as_question() for each in figures}

@@ -70,6 +70,13 @@ def _beside(value: Any, other: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) and isinstance(other, str) else value
 
 
+def _compared_by(value: Any) -> Any:
+    """Return what conditions see of an answer: of what was looked up its value, or its number, and not its words."""
+    if isinstance(value, Mapping):
+        return next((value[part] for part in ("value", "number") if part in value), value)
+    return value
+
+
 _COMPARISONS: Final[dict[type[ast.AST], Callable[[Any, Any], bool]]] = {
     ast.Eq: _safely(operator.eq),
     ast.NotEq: _safely(operator.ne),
@@ -107,7 +114,7 @@ class Expression:
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
         """Return whether the condition holds for these answers. Never raises."""
-        known = {name: answers.get(name) for name in self.names}
+        known = {name: _compared_by(answers.get(name)) for name in self.names}
         evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions=FUNCTIONS, names=known)
         return bool(evaluator.eval(self.text, previously_parsed=self._tree))
 

@@ -1,7 +1,7 @@
 """A whole catalogue: its files checked together. Pure: texts in, definitions and mistakes out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -58,21 +58,29 @@ class Folder:
     mistakes: tuple[Mistake, ...]
 
 
-def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str], plain: PlainWords = PLAIN) -> Folder:
+def read_folder(
+    files: Mapping[str, str], *, lgsl: Mapping[int, str], plain: PlainWords = PLAIN, assets: Collection[str] = ()
+) -> Folder:
     """Return the services and teams that the files describe, and every mistake in any of them.
 
     :param files: texts by file name: "my-service.yaml", and "teams.yaml" for the teams.
     :param lgsl: descriptions by number, from the Local Government Services List.
     :param plain: how plain the texts must be.
+    :param assets: kinds of assets that were loaded, if any were.
     """
     # What can be said depends on the sections and kinds that are registered, as much as on the texts.
     known = (*definition_sections.items(), *field_kinds.items())
-    return _read_folder(tuple(sorted(files.items())), tuple(sorted(lgsl.items())), plain.model_dump_json(), known)
+    outside = (tuple(sorted(lgsl.items())), plain.model_dump_json(), frozenset(assets))
+    return _read_folder(tuple(sorted(files.items())), *outside, known)
 
 
 @lru_cache(maxsize=4)
 def _read_folder(
-    texts: tuple[tuple[str, str], ...], numbers: tuple[tuple[int, str], ...], plain: str, _known: object
+    texts: tuple[tuple[str, str], ...],
+    numbers: tuple[tuple[int, str], ...],
+    plain: str,
+    assets: frozenset[str],
+    _known: object,
 ) -> Folder:
     """Read a folder; the same texts give the same folder, and walking every way through forty forms takes a second."""
     files, lgsl = dict(texts), dict(numbers)
@@ -80,7 +88,7 @@ def _read_folder(
     teams, found = _read_teams(files.get(TEAMS_FILE))
     mistakes += found
     measure = PlainWords.model_validate_json(plain)
-    around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams], plain=measure)
+    around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams], plain=measure, assets=assets)
     sets, found = read_sets(files.get(SETS_FILE))
     mistakes += found
     definitions: list[Definition] = []

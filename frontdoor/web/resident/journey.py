@@ -1,5 +1,6 @@
 """Where a person goes next on their way through a form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from frontdoor.services.api import (
     CONTACT_IDS,
     DraftRecord,
     Part,
+    Question,
     Stopper,
     next_question,
     part_of,
@@ -45,6 +47,16 @@ def spot_of(draft: DraftRecord) -> Spot:
     """Return where the report is."""
     point, words, _uprn = whereabouts(draft.service.definition, draft.answers)
     return Spot(point, locate([point])[0] if point is not None else None, words)
+
+
+def point_near(draft: DraftRecord, question: Question) -> Point | None:
+    """Return the place near which a question looks, as far as it was answered with a point."""
+    definition = draft.service.definition
+    place = definition.question(question.near) if question.near else definition.place_question
+    answer = draft.answers.get(place.id) if place is not None else None
+    if not isinstance(answer, Mapping) or answer.get("lat") is None or answer.get("lon") is None:
+        return None
+    return Point(float(answer["lat"]), float(answer["lon"]))
 
 
 def address_of(draft: DraftRecord, page: str, *, back_to_check: bool = False) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from frontdoor.foundation.accounts.api import SYSTEM
 from frontdoor.foundation.accounts.moment import now
+from frontdoor.places.api import asset_kinds
 from frontdoor.services.operations.exporting import export
 from frontdoor.services.operations.publishing import publish
 from frontdoor.services.queries import lgsl, plain_words
@@ -91,9 +92,8 @@ class Command(BaseCommand):
     def _read(self, path: Path) -> Folder:
         if not path.is_dir():
             raise CommandError(f"{path} is no folder.")
-        folder = read_folder(
-            {file.name: _text_of(file) for file in sorted(path.glob("*.yaml"))}, lgsl=lgsl(), plain=plain_words()
-        )
+        files = {file.name: _text_of(file) for file in sorted(path.glob("*.yaml"))}
+        folder = read_folder(files, lgsl=lgsl(), plain=plain_words(), assets=_assets())
         for mistake in folder.mistakes:
             self.stderr.write(f"{path}/{mistake}")
         if folder.mistakes:
@@ -105,6 +105,14 @@ class Command(BaseCommand):
             self.stdout.write(schema(), ending="")
         else:
             path.write_text(schema(), encoding="utf-8")
+
+
+def _assets() -> frozenset[str]:
+    """Return the kinds of assets there are; none where there is no database yet, as files are checked anywhere."""
+    try:
+        return asset_kinds()
+    except DatabaseError:
+        return frozenset()
 
 
 def _text_of(file: Path) -> str:

@@ -1,5 +1,6 @@
 """Asking one question on a page of its own, and taking its answer."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, LookUp, Offer, file_rules, kind_of
 from frontdoor.web.resident.answers import note
-from frontdoor.web.resident.fields import field_of
+from frontdoor.web.resident.fields import field_of, look_up_field
 from frontdoor.web.resident.holding import token
+from frontdoor.web.resident.journey import point_near
 from frontdoor.web.resident.steps import Step
 
 
@@ -31,6 +33,8 @@ def question(request: Request, step: Step) -> HttpResponseBase:
         return _files(request, step, action)
     if step.asked.kind == "evidence":
         return _evidence(request, step, action)
+    if action == "look-up":
+        return _look_up(request, step)
     if action == "find-address":
         return _find_address(request, step, value)
     if action == "not-listed":
@@ -45,7 +49,9 @@ def _keep(request: Request, step: Step, value: Any) -> HttpResponseBase:
         with transaction.atomic(durable=True):
             draft = step.keep(value)
     except BadAnswer as refusal:
-        return _ask(request, step, value, refusal=refusal)
+        typed = request.POST.get(f"{step.asked.id}-lookup", "").strip()
+        # Whoever types and goes on at once has asked to search.
+        return _look_up(request, step) if typed and value == typed else _ask(request, step, value, refusal=refusal)
     say_what_is_unsigned(request, step.draft, draft)
     return redirect(step.onward(draft))
 
@@ -64,6 +70,7 @@ def _ask(
     *,
     refusal: BadAnswer | None = None,
     found: list[AddressRecord] | None = None,
+    looked_up: Sequence[Offer] = (),
     typed: bool = False,
 ) -> HttpResponse:
     if refusal is not None:
@@ -76,6 +83,12 @@ def _ask(
         found = _addresses_of(wanted or _postcode_of(value))
         value = {**(value or {}), "lookup": wanted} if wanted else value
     context = field_of(asked, value, error=error, part=part, draft=step.draft, found=found)
+    kind = kind_of(asked)
+    if isinstance(kind, LookUp):
+        context |= look_up_field(
+            asked, value, kind, found=looked_up, searched=request.POST.get(f"{asked.id}-lookup", "").strip(),
+            near=point_near(step.draft, asked), part=part, error=error, now=request.now,
+        )  # fmt: skip
     return render(
         request,
         "resident/question.html",
@@ -118,6 +131,18 @@ def _find_address(request: Request, step: Step, value: Any) -> HttpResponse:
         sentence = "We have no address with that postcode. Check it, or enter the address yourself"
         return _ask(request, step, kept, refusal=BadAnswer(sentence, part="lookup"))
     return _ask(request, step, kept, found=found)
+
+
+def _look_up(request: Request, step: Step) -> HttpResponse:
+    """Show what a search in a list came to, to be chosen from."""
+    kind, typed = kind_of(step.asked), request.POST.get(f"{step.asked.id}-lookup", "").strip()
+    if not isinstance(kind, LookUp) or not typed:
+        return _ask(request, step, step.value)
+    found = kind.found(step.asked, typed, near=point_near(step.draft, step.asked), now=request.now)
+    if not found:
+        refusal = BadAnswer(kind.not_found(step.asked, typed), part="lookup")
+        return _ask(request, step, step.value, refusal=refusal)
+    return _ask(request, step, step.value, looked_up=found)
 
 
 def _files(request: Request, step: Step, action: str) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from typing import Any
 
 from frontdoor.services.api import Question
 from frontdoor.services.providers.dates import CouncilDay
+from frontdoor.services.queries.registers import registers
 from frontdoor.services.rules.kinds.groups import asked_of, least
 from frontdoor.services.rules.routes import ANYTHING
 from tests.factories.town import HARBOUR, OUTSIDE
@@ -55,6 +56,8 @@ def an_answer(question: Question, value: Any = ANYTHING, *, at: datetime, inside
     if question.kind == "date_of_birth":
         # On New Year's Day, so that they have had their birthday this year.
         return date(at.year - _between(question, 40), 1, 1).isoformat()
+    if question.kind == "register":
+        return next(registers()[question.of].on(at.date())).value
     return _ANSWERS[question.kind]
 
 

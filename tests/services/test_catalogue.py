@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from frontdoor.cases.queries.clocks import ACCESS
 from frontdoor.services.models import ServiceVersion
-from frontdoor.services.queries import lgsl, plain_words
+from frontdoor.services.queries import files_in, lgsl, plain_words
 from frontdoor.services.rules.definition import Definition, Pattern
 from frontdoor.services.rules.folder import read_folder
 from tests.services.conftest import HOLE, TEAMS
@@ -68,7 +68,7 @@ def run(*words: object) -> str:
 
 
 def shipped() -> dict[str, Definition]:
-    files = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "catalogue").glob("*.yaml")}
+    files = {name: path.read_text(encoding="utf-8") for name, path in files_in(ROOT / "catalogue").items()}
     folder = read_folder(files, lgsl=lgsl(), plain=plain_words())
     assert folder.mistakes == ()
     return {each.id: each for each in folder.definitions}

@@ -85,8 +85,8 @@ def test_the_nearest_is_offered_first_with_how_far_it_is(columns: None, asked: Q
     offered = look_up(asked).offered(asked, near=HERE, now=NOW)
 
     assert [(each.value, each.label, each.hint) for each in offered] == [
-        ("HS014", "Column HS014, outside 014 High Street", "10 metres from the place you gave"),
-        ("HS022", "Column HS022, outside 022 High Street", "40 metres from the place you gave"),
+        ("HS014", "Column HS014, outside 014 High Street", "10 metres away"),
+        ("HS022", "Column HS022, outside 022 High Street", "40 metres away"),
     ]
 
 
@@ -119,7 +119,7 @@ def test_a_number_is_found_and_without_its_letters_only_near_the_place(
 def test_a_column_found_far_away_says_how_far(columns: None, asked: Question) -> None:
     (far,) = look_up(asked).found(asked, "MR014", near=HERE, now=NOW)
 
-    assert far.hint == "1.5 kilometres from the place you gave"
+    assert far.hint == "1.5 kilometres away"
 
 
 @pytest.mark.parametrize(

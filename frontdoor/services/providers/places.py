@@ -34,7 +34,7 @@ DECIMALS: Final = 6
 
 #: How far around the place one looks unless the question says otherwise, and how many are shown.
 NEAR_M: Final = 100
-MOST_NEAR: Final = 8
+MOST_NEAR: Final = 6
 #: A number without the letters before it is looked for among so many, so far from the place.
 _SEARCHED: Final = 200
 _SEARCHED_M: Final = 500
@@ -192,7 +192,7 @@ class Asset(LookUp):
 
     @override
     def search_words(self, question: Question, *, now: datetime) -> str:
-        return f"Number on the {thing(question)}"
+        return f"Enter the number on the {thing(question)}"
 
     @override
     def list_words(self, question: Question) -> str:
@@ -247,7 +247,7 @@ def _offer(question: Question, record: AssetRecord, near: Point | None) -> Offer
 
 
 def _away(away: float | None) -> str:
-    return "" if away is None else f"{metres(away)} from the place you gave"
+    return "" if away is None else f"{metres(away)} away"
 
 
 def _without_letters(number: str) -> str:

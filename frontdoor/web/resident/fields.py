@@ -91,14 +91,14 @@ def look_up_field(
         choices: dict[str, Any] = {"legend": {"text": legend, "classes": "govuk-fieldset__legend--m"}}
     else:
         choices = {"legend": {"text": question.label, "isPageHeading": True, "classes": "govuk-fieldset__legend--l"}}
-    is_only_box = not items and not question.required
+    label = f"Or {box[:1].lower()}{box[1:]}" if items and not found else box
     return {
         "items": items,
         "search": box,
-        "search_label": f"{box} (optional)" if is_only_box else box,
+        "search_label": label if items or question.required else f"{label} (optional)",
         "choices": choices,
         "choices_hint": {"text": question.hint} if question.hint and not box else None,
-        "typed": searched,
+        "looked_for": searched,
         "found": found,
         "list_error": None if at_box else told,
         "box_error": told if at_box else None,

@@ -52,7 +52,7 @@ class LookUp(FieldKind):
 
     @abstractmethod
     def search_words(self, question: Question, *, now: datetime) -> str:
-        """Return what the box to search in is called; "" where nothing is searched, because all of it is offered."""
+        """Return what to do with the box to search in: "Enter the number"; "" where all of the list is offered."""
 
     @abstractmethod
     def list_words(self, question: Question) -> str:

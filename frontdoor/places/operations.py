@@ -155,9 +155,9 @@ def load_invented(*, seed: int, by: Actor, at: datetime) -> Loaded:
 
 @transaction.atomic
 def load_assets(
-    kind: str,
     assets: Iterable[NewAsset | Quarantined],
     *,
+    kind: str,
     source: str,
     is_whole: bool = True,
     by: Actor,
@@ -226,7 +226,7 @@ def load_invented_assets(*, seed: int, by: Actor, at: datetime) -> dict[str, Loa
         homes[usrn or 0].append((line, lat, lon))
     streets = [(str(row), row.geometry, homes[row.usrn]) for row in Street.objects.order_by("usrn")]
     return {
-        kind: load_assets(kind, things, source=SOURCE, by=by, at=at)
+        kind: load_assets(things, kind=kind, source=SOURCE, by=by, at=at)
         for kind, things in furniture(streets, seed=seed).items()
     }
 

@@ -56,8 +56,12 @@ def an_answer(question: Question, value: Any = ANYTHING, *, at: datetime, inside
     if question.kind == "date_of_birth":
         # On New Year's Day, so that they have had their birthday this year.
         return date(at.year - _between(question, 40), 1, 1).isoformat()
+    return _from_a_list(question, at.date())
+
+
+def _from_a_list(question: Question, day: date) -> Any:
     if question.kind == "register":
-        return next(registers()[question.of].on(at.date())).value
+        return next(registers()[question.of].on(day)).value
     return _ANSWERS[question.kind]
 
 

@@ -22,4 +22,4 @@ def a_town(*, at: datetime) -> None:
     load_invented(seed=SEED, by=SYSTEM, at=at)
     for kind in AT_HARBOUR:
         there = NewAsset(number="1042", lat=HARBOUR.lat, lon=HARBOUR.lon, words="outside the harbour office")
-        load_assets(kind, [there], source="A list for tests", by=SYSTEM, at=at)
+        load_assets([there], kind=kind, source="A list for tests", by=SYSTEM, at=at)

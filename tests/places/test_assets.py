@@ -39,7 +39,7 @@ def column(number: str, *, north: float = 0, **given: Any) -> NewAsset:
 
 
 def load(*assets: NewAsset | Quarantined, at: datetime, kind: str = "column") -> Loaded:
-    return places.load_assets(kind, assets, source="A list of May 2025", by=SYSTEM, at=at)
+    return places.load_assets(assets, kind=kind, source="A list of May 2025", by=SYSTEM, at=at)
 
 
 def near(*, within_m: float = 100, limit: int = 8, kind: str = "column", on: date = TODAY) -> list[str]:
@@ -223,7 +223,7 @@ def test_more_than_one_batch_is_told_as_it_goes(db: None, at: datetime) -> None:
     told: list[int] = []
     rows = (column(f"C{number}") for number in range(1001))
 
-    places.load_assets("column", rows, source="A list", by=SYSTEM, at=at, progress=told.append)
+    places.load_assets(rows, kind="column", source="A list", by=SYSTEM, at=at, progress=told.append)
 
     assert told == [1000, 1]
 

@@ -24,13 +24,13 @@ Make = Callable[..., Question]
 def columns(db: None) -> None:
     """Load three columns: 10 and 40 metres north of here, and one a kilometre and a half away."""
     load_assets(
-        "lamp-column",
         [
             NewAsset(
                 number=number, lat=HERE.lat + north / 111_320, lon=HERE.lon, words=f"outside {number[2:]} High Street"
             )
             for number, north in (("HS022", 40), ("HS014", 10), ("MR014", 1500))
         ],
+        kind="lamp-column",
         source="A list of May 2025",
         by=SYSTEM,
         at=NOW,
@@ -148,7 +148,7 @@ def test_a_number_that_no_column_has_is_refused(columns: None, asked: Question, 
 
 def test_a_column_that_was_removed_is_refused(columns: None, asked: Question) -> None:
     gone = NewAsset(number="HS014", lat=53.65, lon=1.15, removed_on=date(2025, 5, 20))
-    load_assets("lamp-column", [gone], source="A later list", by=SYSTEM, at=NOW + timedelta(hours=1))
+    load_assets([gone], kind="lamp-column", source="A later list", by=SYSTEM, at=NOW + timedelta(hours=1))
 
     assert "no column" in str(refused(asked, "HS014"))
 

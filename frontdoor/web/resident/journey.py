@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from frontdoor.cases.api import NearCase, near
 from frontdoor.foundation.accounts.access import Request
-from frontdoor.journeys.report_it import whereabouts
+from frontdoor.journeys.report_it import standing_at, whereabouts
 from frontdoor.kernel.geo import Point
 from frontdoor.places.api import Located, locate
 from frontdoor.services.api import (
@@ -26,6 +26,8 @@ from frontdoor.web.resident.holding import remembered
 from frontdoor.web.resident.trial import Trial
 
 CHECK = "check"
+#: Nothing stands nearer to another thing of its kind than this.
+_THE_SAME_M = 1
 #: Names with a hyphen are no question's.
 CONSIDER_PAGE = "first-consider"
 NOT_ELIGIBLE_PAGE = "not-eligible"
@@ -89,7 +91,11 @@ def near_now(request: Request, draft: DraftRecord, spot: Spot) -> list[NearCase]
         or remembered(request, draft.id).get("nearby") == _mark(spot.point)
     ):
         return []
-    return near(draft.service, spot.point, at=request.now)
+    found = near(draft.service, spot.point, at=request.now)
+    if remembered(request, draft.id).get("nearby") and standing_at(draft.service.definition, draft.answers) is not None:
+        # They have seen what is around; now that they named the thing, only reports about the very same are news.
+        return [each for each in found if each.distance_m < _THE_SAME_M]
+    return found
 
 
 def _mark(point: Point) -> str:

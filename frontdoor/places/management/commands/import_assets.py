@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 with file.open(encoding="utf-8-sig", newline="") as lines, transaction.atomic(durable=True):
                     rows, is_whole = _rows(file, lines, dict(options["column"]))
                     loaded = operations.load_assets(
-                        kind, rows, source=source, is_whole=is_whole, by=SYSTEM, at=now(), progress=bar.update
+                        rows, kind=kind, source=source, is_whole=is_whole, by=SYSTEM, at=now(), progress=bar.update
                     )
             except (OSError, UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
                 raise CommandError(f"{file} cannot be read: {error}") from error

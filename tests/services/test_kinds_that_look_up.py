@@ -9,11 +9,13 @@ import pytest
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.kernel.geo import Point
 from frontdoor.places.api import NewAsset, load_assets
+from frontdoor.services.operations.registering import put_into_force
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.examples import example
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
 from frontdoor.services.rules.kinds.looking_up import NOT_LISTED, LookUp
+from frontdoor.services.rules.registers import Entry, Register
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 HERE = Point(53.65, 1.15)
@@ -184,3 +186,106 @@ def test_in_words_it_is_the_thing_with_its_number(asked: Question) -> None:
 
 def test_an_example_can_be_read(asked: Question) -> None:
     assert kind_of(asked).plain(asked, example(asked, today=date(2025, 5, 20))).startswith("Column ")
+
+
+# ------------------------------------------------------------------------------ registers
+def register(*entries: Entry, title: str = "school") -> Register:
+    return Register("schools", title, "A list of May 2025", entries)
+
+
+GANNET = Entry("gannet", "Gannet School", hint="Ages 4 to 11", group="Harbour")
+QUAY = Entry("quay", "Old Quay School", ends=date(2024, 8, 31))
+
+
+@pytest.fixture
+def short(db: None) -> None:
+    put_into_force([register(GANNET, QUAY)], by=SYSTEM, at=NOW)
+
+
+@pytest.fixture
+def long(db: None) -> None:
+    many = [Entry(f"s{number}", f"School {number:02}") for number in range(13)]
+    put_into_force(
+        [register(GANNET, *many, Entry("twice", "Twin School"), Entry("other", "Twin School"))], by=SYSTEM, at=NOW
+    )
+
+
+@pytest.fixture
+def school(question: Make) -> Question:
+    return question("register", of="schools")
+
+
+def test_a_short_register_is_offered_whole_and_not_searched(short: None, school: Question) -> None:
+    offered = look_up(school).offered(school, near=None, now=NOW)
+
+    assert [(each.value, each.label, each.hint) for each in offered] == [
+        ("gannet", "Gannet School", "Harbour, Ages 4 to 11")
+    ]
+    assert look_up(school).search_words(school, now=NOW) == ""
+
+
+def test_a_long_register_is_searched(long: None, school: Question) -> None:
+    assert look_up(school).offered(school, near=None, now=NOW) == []
+    assert look_up(school).search_words(school, now=NOW) == "Search for the school"
+    assert found(school, "gann") == ["gannet"]
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(long: None, school: Question) -> None:
+    assert look_up(school).not_found(school, "x") == (
+        "We found no school for ‘x’. Check the spelling, or enter fewer words"
+    )
+
+
+@pytest.mark.parametrize(
+    "given", ["gannet", {"value": "gannet"}, {"value": "gannet", "label": "Another"}, "GANNET school"]
+)
+def test_an_entry_is_kept_with_its_label(long: None, school: Question, given: Any) -> None:
+    assert clean_answer(school, given, now=NOW) == {"value": "gannet", "label": "Gannet School"}
+
+
+@pytest.mark.parametrize("given", ["nowhere", 7, ["gannet"], {"label": "Gannet School"}, "Twin School"])
+def test_what_the_register_does_not_list_is_refused(long: None, school: Question, given: Any) -> None:
+    assert str(refused(school, given)) == "Choose the school from the list"
+
+
+def test_what_can_be_chosen_no_more_is_refused(short: None, school: Question) -> None:
+    assert str(refused(school, "quay")) == "Choose the school from the list"
+
+
+def test_other_systems_are_told_what_can_be_sent(short: None, school: Question) -> None:
+    assert [each.value for each in kind_of(school).options(school)] == ["gannet", "quay"]
+
+
+def test_a_kept_label_is_shown_whatever_the_register_says_now(short: None, school: Question) -> None:
+    kept = {"value": "gone", "label": "A school that was"}
+
+    assert kind_of(school).plain(school, kept) == "A school that was"
+    chosen = look_up(school).chosen(school, kept, near=None)
+    assert chosen is not None
+    assert (chosen.label, chosen.hint) == ("A school that was", "")
+    assert look_up(school).chosen(school, "gone", near=None) is None
+
+
+def test_a_value_alone_is_said_by_its_label(short: None, school: Question) -> None:
+    assert kind_of(school).plain(school, "gannet") == "Gannet School"
+    assert kind_of(school).plain(school, "gone") == "gone"
+    assert kind_of(school).plain(school, None) == ""
+
+
+def test_conditions_compare_with_the_value(short: None, school: Question) -> None:
+    assert parse("q in ['gannet', 'quay']").holds({"q": clean_answer(school, "gannet", now=NOW)})
+
+
+def test_a_register_question_left_empty_names_what_to_choose(short: None, school: Question) -> None:
+    assert str(refused(school, None)) == "Choose the school"
+
+
+def test_an_example_is_the_first_entry_or_something_to_read(short: None, school: Question, question: Make) -> None:
+    assert example(school, today=date(2025, 5, 20)) == {"value": "gannet", "label": "Gannet School"}
+    assert example(question("register", of="none"), today=date(2025, 5, 20))["label"] == "An example"
+
+
+def test_what_was_searched_is_headed_by_what_it_is(asked: Question, school: Question) -> None:
+    assert look_up(asked).list_words(asked) == "Nearest to the place you gave"
+    assert look_up(school).list_words(school) == "You chose"
+    assert look_up(asked).search_words(asked, now=NOW) == "Enter the number on the column"

@@ -75,7 +75,7 @@ from frontdoor.services.rules.kinds.base import (
     kind_of,
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
-from frontdoor.services.rules.kinds.looking_up import NOT_LISTED, LookUp, Offer
+from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, NOT_LISTED, LookUp, Offer
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
@@ -84,7 +84,7 @@ from frontdoor.services.rules.tracker_file import read_table, write_items
 from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "NOT_LISTED", "NUMBER", "UNFINISHED",
+    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "FILE", "MOST_FOUND", "NOT_LISTED", "NUMBER", "UNFINISHED",
     "BadAnswer", "Charge",
     "Checked", "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged",
     "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues",

@@ -219,7 +219,7 @@ def test_a_short_register_is_offered_whole_and_not_searched(short: None, school:
     offered = look_up(school).offered(school, near=None, now=NOW)
 
     assert [(each.value, each.label, each.hint) for each in offered] == [
-        ("gannet", "Gannet School", "Harbour, Ages 4 to 11")
+        ("gannet", "Gannet School", "Harbour. Ages 4 to 11")
     ]
     assert look_up(school).search_words(school, now=NOW) == ""
 

@@ -22,7 +22,7 @@ from frontdoor.places.api import (
 )
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
-from frontdoor.services.rules.kinds.looking_up import LookUp, Offer
+from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, LookUp, Offer
 from frontdoor.services.rules.kinds.words import text_of, tidy
 
 ADDRESS_LINES: Final = 5
@@ -181,7 +181,8 @@ class Asset(LookUp):
         if near is None or not ending:
             return []
         around = assets_near(question.of, near, within_m=_SEARCHED_M, limit=_SEARCHED, on=_day(now))
-        return [_offer(question, each, near) for each in around if _without_letters(each.number) == ending.lstrip("0")]
+        meant = [each for each in around if _without_letters(each.number) == ending.lstrip("0")]
+        return [_offer(question, each, near) for each in meant[: MOST_FOUND + 1]]
 
     @override
     def chosen(self, question: Question, value: Any, *, near: Point | None) -> Offer | None:

@@ -11,13 +11,11 @@ from frontdoor.kernel.geo import Point
 from frontdoor.services.queries.registers import registers
 from frontdoor.services.rules.definition import Option, Question
 from frontdoor.services.rules.kinds.base import BadAnswer, field_kinds
-from frontdoor.services.rules.kinds.looking_up import LookUp, Offer
+from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, LookUp, Offer
 from frontdoor.services.rules.registers import Entry, Register, search
 
 #: Of more than these nobody reads all: they are searched.
 MOST_TO_READ: Final = 12
-#: More than these found are too many to read; another word in the search leaves fewer.
-MOST_FOUND: Final = 20
 _NO_REGISTER: Final = Register("", "entry", "")
 
 
@@ -43,7 +41,7 @@ class FromRegister(LookUp):
 
     @override
     def found(self, question: Question, text: str, *, near: Point | None, now: datetime) -> list[Offer]:
-        return _offers(search(_register(question).on(_day(now)), text, limit=MOST_FOUND))
+        return _offers(search(_register(question).on(_day(now)), text, limit=MOST_FOUND + 1))
 
     @override
     def chosen(self, question: Question, value: Any, *, near: Point | None) -> Offer | None:

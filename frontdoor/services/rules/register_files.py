@@ -36,7 +36,9 @@ def read_entries(text: str) -> tuple[tuple[Entry, ...], list[Wrong]]:
     try:
         return _read(reader)
     except csv.Error as fault:
-        return (), [(reader.reader.line_num, f"This is no table: {fault}.", "Close the quotation marks; save it as CSV.")]
+        return (), [
+            (reader.reader.line_num, f"This is no table: {fault}.", "Close the quotation marks; save it as CSV.")
+        ]
 
 
 def _read(reader: "csv.DictReader[str]") -> tuple[tuple[Entry, ...], list[Wrong]]:

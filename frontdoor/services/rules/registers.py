@@ -36,7 +36,7 @@ class Entry:
     @property
     def about(self) -> str:
         """Return what is shown under its label."""
-        return ", ".join(text for text in (self.group, self.hint) if text)
+        return ". ".join(text for text in (self.group, self.hint) if text)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

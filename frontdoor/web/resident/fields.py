@@ -1,14 +1,12 @@
 """What the template of a question needs, by kind: the components' own options, worked out beforehand."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from frontdoor.foundation.files.api import records
-from frontdoor.kernel.geo import Point
 from frontdoor.places.api import AddressRecord, find_street
-from frontdoor.services.api import NOT_LISTED, DraftRecord, LookUp, Offer, Question, file_rules, kind_of
+from frontdoor.services.api import DraftRecord, Question, file_rules, kind_of
 
 Extra = Callable[..., dict[str, Any]]
 #: What a long text may hold unless its question says otherwise: as much as Open311 carries.
@@ -45,65 +43,6 @@ def field_of(
     }
     extra: Extra = _EXTRA.get(question.kind, _nothing)
     return {**common, **extra(question, value, draft, found, part, error)}
-
-
-def look_up_field(
-    question: Question,
-    value: Any,
-    kind: LookUp,
-    *,
-    found: Sequence[Offer],
-    searched: str,
-    near: Point | None,
-    part: str,
-    error: str,
-    now: datetime,
-) -> dict[str, Any]:
-    """Return what the fragment of a look-up needs besides: what to choose from, and a box to search in.
-
-    :param found: what a search came to, offered before all else.
-    :param searched: what was typed to search.
-    """
-    chosen = None if searched else kind.chosen(question, value, near=near)
-    marked = found[0].value if len(found) == 1 else chosen.value if chosen is not None else ""
-    offered = list(kind.offered(question, near=near, now=now)) if not found else []
-    if chosen is not None and chosen.value not in {each.value for each in (*found, *offered)}:
-        offered.insert(0, chosen)
-    items: list[dict[str, Any]] = [
-        {
-            "value": each.value,
-            "text": each.label,
-            "checked": each.value == marked,
-            "hint": {"text": each.hint} if each.hint else None,
-        }
-        for each in (*found, *offered)
-    ]
-    if items and not question.required:
-        # An optional question that was gone past before is not one that nothing was chosen from.
-        items += [{"divider": "or"}, {"value": NOT_LISTED, "text": "None of these, or I do not know"}]
-    if items:
-        items[0]["id"] = question.id
-    box = kind.search_words(question, now=now)
-    at_box = bool(box) and (part == "lookup" or not items)
-    told = {"text": error} if error else None
-    if box:
-        legend = f"We found {len(found)}" if found else kind.list_words(question)
-        choices: dict[str, Any] = {"legend": {"text": legend, "classes": "govuk-fieldset__legend--m"}}
-    else:
-        choices = {"legend": {"text": question.label, "isPageHeading": True, "classes": "govuk-fieldset__legend--l"}}
-    label = f"Or {box[:1].lower()}{box[1:]}" if items and not found else box
-    return {
-        "items": items,
-        "search": box,
-        "search_label": label if items or question.required else f"{label} (optional)",
-        "choices": choices,
-        "choices_hint": {"text": question.hint} if question.hint and not box else None,
-        "looked_for": searched,
-        "found": found,
-        "list_error": None if at_box else told,
-        "box_error": told if at_box else None,
-        "first": f"{question.id}-lookup" if at_box else question.id,
-    }
 
 
 def _first_box(question: Question, part: str, found: list[AddressRecord] | None) -> str:

@@ -17,6 +17,8 @@ from frontdoor.services.rules.kinds.base import FieldKind, Posted, one
 
 #: What a form posts for "none of these": no value of any list.
 NOT_LISTED: Final = "-"
+#: Of what a search finds more are too many to read; another word in it leaves fewer.
+MOST_FOUND: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class LookUp(FieldKind):
 
     @abstractmethod
     def found(self, question: Question, text: str, *, near: Point | None, now: datetime) -> Sequence[Offer]:
-        """Return what answers a search, best first."""
+        """Return what answers a search, best first: one more than `MOST_FOUND` where there is more."""
 
     @abstractmethod
     def chosen(self, question: Question, value: Any, *, near: Point | None) -> Offer | None:

@@ -16,9 +16,10 @@ from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
 from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, LookUp, Offer, file_rules, kind_of
 from frontdoor.web.resident.answers import note
-from frontdoor.web.resident.fields import field_of, look_up_field
+from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.journey import point_near
+from frontdoor.web.resident.look_ups import Search, look_up_of
 from frontdoor.web.resident.steps import Step
 
 
@@ -85,9 +86,10 @@ def _ask(
     context = field_of(asked, value, error=error, part=part, draft=step.draft, found=found)
     kind = kind_of(asked)
     if isinstance(kind, LookUp):
-        context |= look_up_field(
-            asked, value, kind, found=looked_up, searched=request.POST.get(f"{asked.id}-lookup", "").strip(),
-            near=point_near(step.draft, asked), part=part, error=error, now=request.now,
+        search = Search(text=request.POST.get(f"{asked.id}-lookup", "").strip(), found=looked_up)
+        context |= look_up_of(
+            asked, kind, value, search, near=point_near(step.draft, asked), error=error, part=part, now=request.now,
+            is_passed_over=step.name in step.draft.answers and step.value is None,
         )  # fmt: skip
     return render(
         request,

@@ -14,7 +14,7 @@ from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, LookUp, Offer, file_rules, kind_of
+from frontdoor.services.api import EMPTY, FILE, UNFINISHED, BadAnswer, DraftRecord, LookUp, Offer, file_rules, kind_of
 from frontdoor.web.resident.answers import note
 from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
@@ -141,10 +141,13 @@ def _look_up(request: Request, step: Step) -> HttpResponse:
     if not isinstance(kind, LookUp) or not typed:
         return _ask(request, step, step.value)
     found = kind.found(step.asked, typed, near=point_near(step.draft, step.asked), now=request.now)
+    refusal = None
     if not found:
         refusal = BadAnswer(kind.not_found(step.asked, typed), part="lookup")
-        return _ask(request, step, step.value, refusal=refusal)
-    return _ask(request, step, step.value, looked_up=found)
+    elif request.POST.get("action") != "look-up" and typed == request.POST.get(f"{step.asked.id}-searched"):
+        # They went on from what this very search found, and chose nothing.
+        refusal = BadAnswer(kind.missing(step.asked), sort=EMPTY)
+    return _ask(request, step, step.value, refusal=refusal, looked_up=found)
 
 
 def _files(request: Request, step: Step, action: str) -> HttpResponseBase:

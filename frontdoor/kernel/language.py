@@ -5,7 +5,7 @@ language that is goes with the request and is no argument: a sentence may be sai
 knows who reads it. Whoever has catalogues teaches us here (`teach`); untaught, everything is English.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
@@ -103,6 +103,6 @@ def say_count(one: str, several: str, /, count: int, **facts: object) -> str:
     return say(one if count == 1 else several, count=count, **facts)
 
 
-def say_all(sentences: Sequence[str]) -> list[str]:
-    """Return sentences that have no places to fill in, in the language spoken now."""
-    return [say(each) for each in sentences]
+def later(sentence: str) -> str:
+    """Mark a sentence that is kept in English and handed to `say` when it is said; return it as it is."""
+    return sentence

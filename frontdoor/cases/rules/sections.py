@@ -71,7 +71,9 @@ class PromisesSection(PromiseSection):
 class StatusWords(Section):
     """How residents read one status."""
 
-    label: Annotated[str, Field(min_length=1, max_length=40), TRANSLATED] = Field(description="A word or two: 'In hand'.")
+    label: Annotated[str, Field(min_length=1, max_length=40), TRANSLATED] = Field(
+        description="A word or two: 'In hand'."
+    )
     explanation: Words = Field(description="What it means, in a sentence.")
     next: Annotated[str, TRANSLATED] = Field(default="", max_length=600, description="What happens next.")
 
@@ -113,7 +115,9 @@ class OutcomeWords(Section):
     """One way a case of this service can end."""
 
     code: Outcome = Field(description="Which outcome it is.")
-    label: Annotated[str, Field(min_length=1, max_length=60), TRANSLATED] = Field(description="A few words: 'Repaired'.")
+    label: Annotated[str, Field(min_length=1, max_length=60), TRANSLATED] = Field(
+        description="A few words: 'Repaired'."
+    )
     words: Words = Field(description="The text an officer starts from when closing with this outcome.")
 
 

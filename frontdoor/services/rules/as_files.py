@@ -15,7 +15,7 @@ Sets = Mapping[str, QuestionSet]
 
 
 def content(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a definition says: where its questions are kept makes no difference, nor the order of translations."""
+    """Return what a definition says: where questions are kept makes no difference, nor the order of translations."""
     said = {name: value for name, value in stored.items() if name != "uses"}
     if "languages" in said:
         said["languages"] = sorted(map(_in_order, said["languages"]), key=itemgetter("code"))

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, Field, JsonValue
 
 from frontdoor.kernel.clock import LONDON
-from frontdoor.kernel.language import ENGLISH, say, speaking
+from frontdoor.kernel.language import ENGLISH, later, say, speaking
 from frontdoor.services.rules.formulas import read_formula
 from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Said, Slug, Text, unwrapped
 from frontdoor.services.rules.spans import PATTERN as SPAN
@@ -24,12 +24,12 @@ MOST_QUESTIONS: Final = 60
 #: The ways of asking the council for something, each with what somebody then has sent.
 Pattern = Literal["report", "apply", "book", "pay", "renew", "enquire"]
 _NOUNS: Final[dict[Pattern, str]] = {
-    "report": "report",
-    "apply": "application",
-    "book": "booking",
-    "pay": "payment",
-    "renew": "renewal",
-    "enquire": "enquiry",
+    "report": later("report"),
+    "apply": later("application"),
+    "book": later("booking"),
+    "pay": later("payment"),
+    "renew": later("renewal"),
+    "enquire": later("enquiry"),
 }
 
 
@@ -438,7 +438,7 @@ CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = (
 CONTACT_IDS = frozenset({CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE})
 #: The question of this id holds what the person says in their own words.
 DESCRIPTION = "description"
-_WAYS = {"email": "By email", "phone": "By text message"}
+_WAYS = {"email": later("By email"), "phone": later("By text message")}
 
 
 def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final, get_args
 
 from annotated_types import MaxLen
@@ -45,7 +44,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One paragraph to be translated, and how it is so far: "" where it is missing. `path` is where it is first said."""
+    """One paragraph to be translated, and how it is so far: "" where it is missing.
+
+    :param path: where it is said first.
+    """
 
     path: tuple[PathStep, ...]
     text: str
@@ -102,6 +104,13 @@ def in_language(definition: Definition, code: str) -> Definition:
         if not said.longest or len(text) <= said.longest:
             _put(made, said.path, text)
     return Definition.from_stored(made).model_copy(update={"spoken": code})
+
+
+def said_in(definition: Definition, text: str) -> str:
+    """Return a text that was kept in English, such as an outcome's, in a definition's language if it has it."""
+    if definition.spoken == ENGLISH:
+        return text
+    return translated(Said((), text), words_in(definition.stored(), definition.spoken))
 
 
 def translated(said: Said, known: Mapping[str, str]) -> str:
@@ -193,7 +202,6 @@ def _of_field(field: FieldInfo, value: Any, path: tuple[PathStep, ...]) -> Itera
         yield from _of_model(inner, value, path)
 
 
-@cache
 def model_in(annotation: Any) -> type[BaseModel] | None:
     """Return the model that a field holds, one or several of, or None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

@@ -90,7 +90,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frontdoor.foundation.accounts.middleware.actor_and_moment",
     "frontdoor.foundation.ui.speaking.english_first",
-    "frontdoor.foundation.ui.speaking.english_first",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -178,8 +177,6 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
-# Compiled from locale/*.po by scripts/compile_words.py.
-LOCALE_PATHS = [BUILD_DIR / "locale"]
 # Compiled from locale/*.po by scripts/compile_words.py.
 LOCALE_PATHS = [BUILD_DIR / "locale"]
 

@@ -19,8 +19,9 @@ _BLOCK: Final = re.compile(r"{%\s*blocktranslate\b[^%]*%}(.*?){%\s*endblocktrans
 _PLACE: Final = re.compile(r"%\((\w+)\)s")
 #: Django's own catalogues know these.
 _DJANGOS: Final = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December".split()
+    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+    | {"January", "February", "March", "April", "May", "June"}
+    | {"July", "August", "September", "October", "November", "December"}
 )
 
 

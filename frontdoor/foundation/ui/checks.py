@@ -37,17 +37,6 @@ def the_words_are_there(**_options: Any) -> Sequence[CheckMessage]:
 
 
 @register
-def the_words_are_there(**_options: Any) -> Sequence[CheckMessage]:
-    """Warn when pages would be in English although somebody translated them."""
-    compiled = Path(settings.LOCALE_PATHS[0])
-    codes = sorted(each.parent.parent.name for each in (settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/django.po"))
-    missing = [code for code in codes if not (compiled / code / "LC_MESSAGES" / "django.mo").exists()]
-    if not missing:
-        return []
-    return [Warning(f"Not compiled: {', '.join(missing)}.", hint="Run scripts/compile_words.py.", id="fd_ui.W002")]
-
-
-@register
 def the_assets_are_there(**_options: Any) -> Sequence[CheckMessage]:
     """Warn when pages would be drawn without their styles."""
     missing = [name for name in _ASSETS if finders.find(name) is None]

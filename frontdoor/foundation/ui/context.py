@@ -4,11 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from django.utils.translation import get_language
 
 from frontdoor.foundation.ui.council import the_council
-from frontdoor.foundation.ui.speaking import offered
-from frontdoor.kernel.language import language
 from frontdoor.foundation.ui.speaking import offered
 from frontdoor.kernel.language import language
 
@@ -19,8 +16,6 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "council": the_council(),
         "actor": getattr(request, "actor", None),
         "now": getattr(request, "now", None),
-        "language": language(get_language() or ""),
-        "languages": offered(request),
         "language": language(get_language() or ""),
         "languages": offered(request),
     }

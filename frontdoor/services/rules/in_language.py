@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from frontdoor.kernel.language import ENGLISH, LANGUAGES, Translated, language
 from frontdoor.services.rules.definition import Core, Definition
+from frontdoor.services.rules.differences import place_in_words
 from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
 from frontdoor.services.rules.translations import paragraphs
 from frontdoor.services.rules.wording import nearest
@@ -139,19 +140,15 @@ def check_languages(data: Mapping[str, Any]) -> Iterator[Problem]:
         pairs = _listed(data["languages"][index].get("texts"))
         yield from _check_pairs(pairs, needed, here, name)
         known = {each["en"]: each["says"] for each in pairs}
-        yield from _check_missing(data, str(code), name)
+        for each in wanted(data, str(code)):
+            if not each.says:
+                wrong = f"There is no {name} for ‘{each.text[:100]}’ ({place_in_words(each.path, data)})."
+                yield Problem((*here, "texts"), wrong, "Translate it.")
         for said in texts:
             text = translated(said, known)
             if said.longest and len(text) > said.longest:
                 wrong = f"In {name}, ‘{text[:60]}…’ has {len(text)} characters; {said.longest} is the most."
-                yield Problem(said.path, wrong, "Say it in fewer.")
-
-
-def _check_missing(data: Mapping[str, Any], code: str, name: str) -> Iterator[Problem]:
-    for each in wanted(data, code):
-        if not each.says:
-            wrong = f"There is no {name} for ‘{each.text[:100]}’."
-            yield Problem(each.path, wrong, "Add it to the texts under `languages`.")
+                yield Problem((*here, "texts"), wrong, "Say it in fewer.")
 
 
 def _check_pairs(

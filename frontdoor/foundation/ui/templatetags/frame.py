@@ -11,8 +11,6 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from frontdoor.kernel.language import later, say
 
-from frontdoor.kernel.language import later, say
-
 register = template.Library()
 
 Audience = Literal["resident", "staff"]

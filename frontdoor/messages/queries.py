@@ -22,7 +22,7 @@ def current_versions(keys: Iterable[str]) -> dict[tuple[str, str, str], Template
 
 def templates() -> list[Template]:
     """Return every template with its current version. One query."""
-    return list(Template.objects.select_related("current").order_by("key", "channel"))
+    return list(Template.objects.select_related("current").order_by("language", "key", "channel"))
 
 
 def about(reference: str, *, newest: int = 50) -> list[MessageRecord]:

@@ -50,7 +50,7 @@ def test_axe_finds_nothing_on_the_pages_of_texts(
 ) -> None:
     page = new_page(size=size)
     sign_in(page, "sam")
-    text = Template.objects.get(key="case-received", channel="email")
+    text = Template.objects.get(key="case-received", channel="email", language="en")
     for address in ("", "edit/", "versions/1/"):
         page.goto(f"/office/templates/{text.pk}/{address}")
         check_axe(page)
@@ -61,7 +61,7 @@ def test_a_designer_publishes_a_text_with_the_keyboard_and_without_scripts(
 ) -> None:
     page = new_page(javascript=False)
     sign_in(page, "sam")
-    text = Template.objects.get(key="case-received", channel="sms")
+    text = Template.objects.get(key="case-received", channel="sms", language="en")
     page.goto(f"/office/templates/{text.pk}/edit/")
     page.get_by_label("Text", exact=True).fill("Report ((nonsense))")
     page.get_by_role("button", name="Publish").press("Enter")

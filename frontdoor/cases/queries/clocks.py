@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.sections import (
     AccessSection,
@@ -14,7 +15,6 @@ from frontdoor.cases.rules.sections import (
     OutcomesSection,
     PromiseSection,
     PromisesSection,
-    RetentionSection,
     StatusesSection,
     states_in_words,
 )
@@ -54,8 +54,7 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-RETENTION: Final = DefinitionSection("retention", RetentionSection, "How long a closed case is kept.")
-SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, RETENTION)
+SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,15 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str | None]]] = {
     ("Verdict", "result"): ("May they have it?", ""),
     ("Verdict", "title"): ("Heading", ""),
     ("Verdict", "words"): ("Why, and what else there is", "A blank line starts a paragraph."),
+    ("PrivacySection", "why"): ("What we use it for", "It goes on from: We use what you tell us to …"),
+    ("PrivacySection", "basis"): ("What lets us use it", "Of UK GDPR, article 6. Mostly a public task."),
+    ("PrivacySection", "law"): ("The law behind it", "With its section: Highways Act 1980, section 41."),
+    ("PrivacySection", "sensitive"): (
+        "What lets us use answers about health, faith or convictions",
+        "Of UK GDPR, article 9. Leave it empty if the form asks for nothing of the kind.",
+    ),
+    ("PrivacySection", "shared_with"): ("Who else may see it", "One to a line, with how much of it. Empty: nobody."),
+    ("PrivacySection", "say"): ("What an adviser reads aloud instead", ""),
     ("ServiceDefinition", "eligibility"): ("Who may have it", None),
     ("ServiceDefinition", "fees"): ("What it costs", None),
 }

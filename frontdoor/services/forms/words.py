@@ -95,6 +95,13 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str | None]]] = {
 CHOICES: Final[dict[tuple[str, str], str]] = {
     ("Stopper", "stop"): "It ends the form",
     ("Stopper", "warn"): "It says something and lets the person go on",
+    ("PrivacySection", ""): "It asks for nothing of the kind",
+    ("PrivacySection", "public-task"): "A task that a law gives us",
+    ("PrivacySection", "legal-obligation"): "A duty that a law puts on us",
+    ("PrivacySection", "contract"): "A contract with the person",
+    ("PrivacySection", "consent"): "The person agrees to it",
+    ("PrivacySection", "public-interest"): "A law gives us the task",
+    ("PrivacySection", "care"): "To give or arrange care",
     ("Verdict", "yes"): "Yes",
     ("Verdict", "no"): "No: it ends the form",
     ("Verdict", "perhaps"): "Perhaps: an officer decides",

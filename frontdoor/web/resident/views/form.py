@@ -40,7 +40,7 @@ from frontdoor.services.api import (
     start_draft,
     verdict_for,
 )
-from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
+from frontdoor.web.resident.filling import hidden_answers, keep_link, of_account, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
 from frontdoor.web.resident.journey import (
     CHECK,
@@ -97,6 +97,7 @@ def start(request: Request, slug: str) -> HttpResponse:
                     found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
                 ),
                 device="" if on_behalf else _device(request),
+                email="" if on_behalf or request.actor.is_staff else of_account(request.actor, "account.email"),
             )
     except NotOffered:
         return redirect("service", slug=slug)

@@ -1,5 +1,7 @@
 """What cases check of a service's definition."""
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
@@ -31,6 +33,12 @@ def test_a_length_is_days_or_hours(said: dict[str, int]) -> None:
 def test_a_clock_of_day_and_night_counts_hours() -> None:
     with pytest.raises(ValidationError, match="counts hours"):
         PromiseSection(unit="clock", days=2)
+
+
+@pytest.mark.parametrize("given", [{"hours": 2}, {"days": 2, "unit": "calendar"}])
+def test_the_laws_calendar_is_of_working_days(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="is of working days"):
+        PromiseSection(calendar="uk-any", **given)
 
 
 def test_a_calendar_counts_days() -> None:

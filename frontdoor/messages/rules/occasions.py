@@ -39,6 +39,7 @@ _CASE: Final = {
     **_ALWAYS,
     "service": "Report a pothole",
     "noun": "report",
+    "claim": "it is not put right",
     "reference": "4KQ-7MX-9TQ",
     "status": "Being looked at",
     "status_explanation": "An inspector has the report, or our crew is on the way.",

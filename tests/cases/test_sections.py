@@ -8,6 +8,9 @@ from pydantic import ValidationError
 from frontdoor.cases.queries.clocks import MESSAGES
 from frontdoor.cases.rules.sections import Length, MessagesSection, PromiseSection
 from frontdoor.services.api import Definition
+from frontdoor.services.rules.reading import read
+from frontdoor.services.views.drawn import decision_tables
+from tests.services.conftest import HOLE
 
 NO_MATTER = Definition.model_construct()
 
@@ -44,3 +47,12 @@ def test_the_laws_calendar_is_of_working_days(given: dict[str, Any]) -> None:
 def test_a_calendar_counts_days() -> None:
     with pytest.raises(ValidationError, match="counts days"):
         PromiseSection(unit="calendar", hours=2)
+
+
+def test_times_for_some_cases_are_told_with_those_for_all_others() -> None:
+    promise = {"days": 7, "rows": [{"when": "shape == 'round'", "days": 3}]}
+    definition = Definition.from_stored({**read(HOLE).data, "promise": promise})
+
+    (told,) = decision_tables(definition)
+
+    assert (told["caption"], told["rows"]) == ("Promise", [["shape == 'round'", "days: 3"], ["All others", "days: 7"]])

@@ -38,6 +38,7 @@ urlpatterns = [
     path("office/services/<slug:slug>/use.csv", use.download, name="definition-use"),
     path("office/services/<slug:slug>/ways/", definitions.ways, name="definition-ways"),
     path("office/services/<slug:slug>/versions/<int:number>/", definitions.version, name="definition-version"),
+    path("office/services/<slug:slug>/versions/<int:number>/ways/", definitions.ways, name="definition-version-ways"),
     path(_EDIT, editing.overview, name="proposal-edit"),
     path(f"{_EDIT}part/<path:where>/", editing.part, name="proposal-edit-part"),
     path(f"{_EDIT}move/<path:where>/", editing_lists.moving, name="proposal-edit-move"),

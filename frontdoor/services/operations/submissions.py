@@ -50,12 +50,14 @@ def start_draft(
     on_behalf: bool = False,
     answers: Mapping[str, Any] | None = None,
     device: str = "",
+    email: str = "",
 ) -> DraftRecord:
     """Begin a submission.
 
     :param service: from `service(slug, at=at)`.
     :param answers: what is known already, cleaned: the signed-in person's name, a pin from the map.
     :param device: what it is begun on, from `device_of`; "" when an adviser fills it in.
+    :param email: of the signed-in person who begins it, to be reminded there once something was answered; "" for none.
     :raises NotOffered: if the service is withdrawn or not offered yet.
     """
     if service.state is not ServiceState.CURRENT:
@@ -70,6 +72,7 @@ def start_draft(
         updated_at=at,
         expires_at=at + KEPT,
         device=device,
+        email=email,
         stands_at=where_one_stands(service.definition, answers or {}),
     )
     return draft_record(row)

@@ -39,6 +39,7 @@ urlpatterns = [
     path("office/services/<slug:slug>/use.csv", use.download, name="definition-use"),
     path("office/services/<slug:slug>/ways/", definitions.ways, name="definition-ways"),
     path("office/services/<slug:slug>/versions/<int:number>/", definitions.version, name="definition-version"),
+    path("office/services/<slug:slug>/versions/<int:number>/ways/", definitions.ways, name="definition-version-ways"),
     path(_EDIT, editing.overview, name="proposal-edit"),
     path(f"{_EDIT}part/languages/", editing_languages.every, name="proposal-edit-languages"),
     path(f"{_EDIT}part/languages/<int:index>/", editing_languages.one, name="proposal-edit-language"),

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.messages.api import send, sync_templates
 from frontdoor.messages.models import Message, Template
-from tests.browser.conftest import DESKTOP, PHONE, check_axe
+from tests.browser.conftest import at_each_size, check_axe
 from tests.fakes.outbox import deliver
 from tests.messages.conftest import a_notice
 
@@ -32,7 +32,7 @@ def sent(live_server: Any, at: datetime) -> None:
     deliver(at)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@at_each_size
 def test_axe_finds_nothing_on_the_pages_of_messages(
     sent: None, new_page: Callable[..., Page], sign_in: SignIn, size: dict[str, int]
 ) -> None:
@@ -44,7 +44,7 @@ def test_axe_finds_nothing_on_the_pages_of_messages(
         check_axe(page)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@at_each_size
 def test_axe_finds_nothing_on_the_pages_of_texts(
     sent: None, new_page: Callable[..., Page], sign_in: SignIn, size: dict[str, int]
 ) -> None:

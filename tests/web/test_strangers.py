@@ -78,6 +78,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/services/<slug:slug>/use.csv": (GET, OTHERS),
     "office/services/<slug:slug>/ways/": (GET, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/": (GET, OTHERS),
+    "office/services/<slug:slug>/versions/<int:number>/ways/": (GET, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/yaml/": (GET, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/propose/": (POST, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/roll-back/": (POST, OTHERS),

@@ -20,6 +20,7 @@ from frontdoor.cases.records import (
     ResidentView,
     TimelineEntry,
 )
+from frontdoor.cases.rules.disputing import DisputeWords, dispute_words
 from frontdoor.cases.rules.policy import DISPUTE_WINDOW, TRACKING_LINK
 from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
 from frontdoor.foundation.files.api import records as file_records
@@ -262,19 +263,24 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
     disputed = case.reopen_requests.filter(decided_at__isnull=True).exists()
     until = case.closed_at + DISPUTE_WINDOW if case.closed_at is not None else None
     open_to_dispute = until is not None and at <= until and not disputed and not case.source
+    told = timeline(case, audience=Audience.RESIDENT)
     return ResidentView(
         case=record(case, language=language),
-        timeline=[
-            replace(each, text=said_in(definition, each.text)) for each in timeline(case, audience=Audience.RESIDENT)
-        ],
+        timeline=[replace(each, text=say(said_in(definition, each.text))) for each in told],
         due_sentence=explain(case),
         question=waiting.text if waiting else "",
+        dispute=words_of_dispute(case),
         may_confirm=open_to_dispute and case.confirmed_at is None and Outcome(case.outcome) in PUT_RIGHT,
         may_dispute_until=until if open_to_dispute else None,
         is_disputed=disputed,
         photos=photos([case.pk]).get(case.pk, []),
         answers=answers_in_words(case, public_only=False, language=language),
     )
+
+
+def words_of_dispute(case: Case) -> DisputeWords:
+    """Return how people of a case's service say that it is right, or not. No query once the version was read."""
+    return dispute_words(definition_of(case).pattern)
 
 
 def answers_in_words(case: Case, *, public_only: bool, language: str = "") -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from frontdoor.cases.models import Case
 from frontdoor.cases.queries.clocks import STATUSES, definition_of, explain
-from frontdoor.cases.queries.reading import following_token, record, tracking_token
+from frontdoor.cases.queries.reading import following_token, record, tracking_token, words_of_dispute
 from frontdoor.cases.rules.states import Status
 from frontdoor.customers.api import CustomerSummary, summaries
 from frontdoor.kernel.language import speaking
@@ -43,6 +43,7 @@ def _facts(case: Case, *, status: str, language: str) -> dict[str, str]:
     return {
         "service": now.service_name,
         "noun": now.noun,
+        "claim": words_of_dispute(case).claim,
         "reference": spoken(case.reference),
         "status": words.label,
         "status_explanation": words.explanation,

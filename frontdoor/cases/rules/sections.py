@@ -41,6 +41,11 @@ class PromiseSection(Length):
         default="next-working-day",
         description="`next-working-day`: what comes in when we are closed starts when we open. `at-once`: now.",
     )
+    calendar: Literal["council", "uk-any"] = Field(
+        default="council",
+        description="Whose working days: the `council`'s; or `uk-any`, weekdays that are a bank holiday nowhere in the "
+        "United Kingdom, whatever days the council closes (Freedom of Information Act 2000, section 10(6)).",
+    )
     due_soon: Length = Field(default=Length(days=1), description="How long before it is due a case counts as due soon.")
 
     @model_validator(mode="after")
@@ -49,6 +54,8 @@ class PromiseSection(Length):
             raise ValueError("`clock` counts hours; say `hours`, or take `calendar` for days.")
         if self.unit == "calendar" and self.days is None:
             raise ValueError("`calendar` counts days; say `days`, or take `clock` for hours.")
+        if self.calendar == "uk-any" and (self.unit != "working" or self.days is None):
+            raise ValueError("`uk-any` is of working days; leave `calendar` out, or say so many working `days`.")
         return self
 
 

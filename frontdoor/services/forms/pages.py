@@ -146,6 +146,7 @@ SECTION_TITLES: Final = {
     "outcomes": "How it can end",
     "access": "Who may see it",
     "duplicates": "The same again nearby",
+    "privacy": "What we say about privacy",
     "retention": "How long it is kept",
 }
 

@@ -18,6 +18,7 @@ from frontdoor.services.operations.submissions import gone, started_row
 from frontdoor.services.queries import draft, draft_record, service, versions
 from frontdoor.services.records import DraftRecord, ServiceState
 from frontdoor.services.rules.drafts import reminder_after, reminders_due
+from frontdoor.services.rules.left import still_to_do
 
 _SALT: Final = "fd_services.stop-reminders"
 #: Written to in one sweep; the rest in the next, so that no transaction holds thousands of drafts.
@@ -55,6 +56,7 @@ def _notice(row: Submission, record: DraftRecord) -> Notice:
     address = f"{settings.FRONTDOOR_SITE}/services/come-back"
     with speaking(row.language):
         until = say_day(row.expires_at)
+        still = still_to_do(record.service.definition, record.answers)
     return Notice(
         key=f"draft-reminder:{row.pk}:{row.reminded}:{sha256(row.email.encode()).hexdigest()[:12]}",
         template="draft-reminder",
@@ -65,6 +67,7 @@ def _notice(row: Submission, record: DraftRecord) -> Notice:
             "link": f"{address}/{resume_token(row.pk)}/",
             "stop_link": f"{address}/stop/{stop_token(row.pk)}/",
             "until": until,
+            "still": still,
         },
         language=row.language,
     )

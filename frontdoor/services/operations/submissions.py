@@ -52,6 +52,7 @@ def start_draft(
     answers: Mapping[str, Any] | None = None,
     device: str = "",
     language: str = "",
+    email: str = "",
 ) -> DraftRecord:
     """Begin a submission.
 
@@ -59,6 +60,7 @@ def start_draft(
     :param answers: what is known already, cleaned: the signed-in person's name, a pin from the map.
     :param device: what it is begun on, from `device_of`; "" when an adviser fills it in.
     :param language: one that the service has, to be asked in; "" for English.
+    :param email: of the signed-in person who begins it, to be reminded there once something was answered; "" for none.
     :raises NotOffered: if the service is withdrawn or not offered yet.
     """
     if service.state is not ServiceState.CURRENT:
@@ -74,6 +76,7 @@ def start_draft(
         updated_at=at,
         expires_at=at + KEPT,
         device=device,
+        email=email,
         stands_at=where_one_stands(service.definition, answers or {}),
     )
     return draft_record(row)

@@ -189,6 +189,9 @@ def _of_field(field: FieldInfo, value: Any, path: tuple[PathStep, ...]) -> Itera
         if value.strip() and any(isinstance(each, Translated) for each in field.metadata):
             yield Said(path, value, next((each.max_length for each in field.metadata if isinstance(each, MaxLen)), 0))
         return
+    if isinstance(value, list) and any(isinstance(each, str) for each in value):
+        yield from _of_lines(field, value, path)
+        return
     inner = model_in(field.annotation)
     if inner is None:
         return
@@ -197,6 +200,17 @@ def _of_field(field: FieldInfo, value: Any, path: tuple[PathStep, ...]) -> Itera
             yield from _of_model(inner, each, (*path, index))
     else:
         yield from _of_model(inner, value, path)
+
+
+def _of_lines(field: FieldInfo, value: list[Any], path: tuple[PathStep, ...]) -> Iterator[Said]:
+    """Yield the texts of a list of texts, of which each is marked, or none."""
+    marks = [mark for each in get_args(field.annotation) for mark in getattr(each, "__metadata__", ())]
+    limits = [limit for mark in marks if isinstance(mark, FieldInfo) for limit in mark.metadata]
+    if any(isinstance(mark, Translated) for mark in marks):
+        longest = next((each.max_length for each in limits if isinstance(each, MaxLen)), 0)
+        for index, each in enumerate(value):
+            if isinstance(each, str):
+                yield Said((*path, index), each, longest)
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:

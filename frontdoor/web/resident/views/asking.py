@@ -8,13 +8,14 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from frontdoor.cases.api import privacy_notice
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.kernel.language import say
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.services.api import CONTACT_BY, FILE, UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of
 from frontdoor.web.resident.answers import note
 from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
@@ -90,6 +91,8 @@ def _ask(
             "held": token(step.draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
             "typed": typed,
+            # The contact questions begin here, and whoever is asked who they are reads first what for.
+            "privacy": privacy_notice(step.draft.service.definition) if asked.id == CONTACT_BY else None,
         },
         status=422 if error else 200,
     )

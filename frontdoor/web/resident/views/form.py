@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from frontdoor.cases.api import CannotOpen, is_full
+from frontdoor.cases.api import CannotOpen, is_full, privacy_notice
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.journeys import report_it
@@ -41,7 +41,7 @@ from frontdoor.services.api import (
     start_draft,
     verdict_for,
 )
-from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
+from frontdoor.web.resident.filling import hidden_answers, keep_link, of_account, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
 from frontdoor.web.resident.journey import (
     CHECK,
@@ -100,6 +100,7 @@ def start(request: Request, slug: str) -> HttpResponse:
                 ),
                 device="" if on_behalf else _device(request),
                 language=language_for(request, found),
+                email="" if on_behalf or request.actor.is_staff else of_account(request.actor, "account.email"),
             )
     except NotOffered:
         return redirect("service", slug=slug)
@@ -267,6 +268,7 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
             "charge": charge_for(draft.service.definition, draft.answers),
             "undecided": verdict if verdict is not None and verdict.result == "perhaps" else None,
             "set_aside": draft.set_aside,
+            "privacy": privacy_notice(draft.service.definition),
             "held": token(draft.id),
             "back_url": address_of(draft, TASK_LIST) if parts_of(draft.service.definition) else _back(draft),
             "errors": [

@@ -105,7 +105,6 @@ def _send_link(reference: str, email: str, *, at: datetime) -> None:
 LABELS = {
     "answer": later("Your answer"),
     "information": later("What do you want to add?"),
-    "dispute": later("No: what is still wrong?"),
 }
 Act = Callable[[Any, Request, list[UUID]], object]
 
@@ -120,11 +119,11 @@ ACTS: dict[str, tuple[Act, str]] = {
         lambda case, request, files: add_information(
             case, text=request.POST.get("information", ""), by=request.actor, at=request.now, attached=files
         ),
-        later("Thank you. We have added it to your report."),
+        later("Thank you. We have added it."),
     ),
     "confirm": (
         lambda case, request, _files: confirm_fixed(case, by=request.actor, at=request.now),
-        later("Thank you for telling us that it is put right."),
+        later("Thank you for telling us."),
     ),
     "dispute": (
         lambda case, request, _files: dispute(
@@ -165,13 +164,15 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
             else:
                 messages.success(request, say(said))
                 return redirect(here)
+    view = resident_view(case, at=request.now, language=language)
+    labels = {**LABELS, "dispute": view.dispute.what}
     return render(
         request,
         "resident/tracking.html",
         {
-            "view": resident_view(case, at=request.now, language=language),
+            "view": view,
             "error_by": {error["name"].replace("-", "_"): {"text": error["text"]}} if error else {},
-            "labels": {name: {"text": say(text), "classes": "govuk-label--s"} for name, text in LABELS.items()},
+            "labels": {name: {"text": say(text), "classes": "govuk-label--s"} for name, text in labels.items()},
             "photo_attributes": {"accept": ",".join(sorted(PHOTOS.types)), "multiple": True},
             "errors": [{"text": error["text"], "href": f"#{error['name']}"}] if error else [],
             "typed": request.POST,

@@ -165,6 +165,7 @@ def filled_in(db: None, at: datetime, settings: Any, tmp_path: Any) -> dict[str,
         "format": "json",
         "rest": "nothing.json",
         "where": "questions/0",
+        "index": 0,
     }
 
 

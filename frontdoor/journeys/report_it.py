@@ -15,6 +15,7 @@ from frontdoor.cases.api import NewCase, OpenedCase, Past, by_reference, open_ca
 from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.kernel.geo import Point
+from frontdoor.kernel.language import later
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.places.api import addresses, locate, nearest_street
 from frontdoor.services.api import (
@@ -44,6 +45,7 @@ class Report:
     """One thing somebody told us, whatever the channel.
 
     :param answers: cleaned values by question id (`services.api.check_answers`), contact answers left out.
+    :param language: the one it is told in; "" for English.
     :param version_id: the version of the service that the answers were given to; None for the current one.
     """
 
@@ -56,6 +58,7 @@ class Report:
     uprn: int | None = None
     person: Person | None = None
     channel: str = "web"
+    language: str = ""
     files: tuple[UUID, ...] = ()
     key: str = ""
     source: str = ""
@@ -97,6 +100,7 @@ def report(reports: Sequence[Report], *, by: Actor, at: datetime) -> list[Receip
                 uprn=each.uprn,
                 customer_id=customer,
                 channel=each.channel,
+                language=each.language,
                 files=each.files,
                 key=each.key,
                 source=each.source,
@@ -152,7 +156,7 @@ def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
     definition = draft.service.definition
     checked = check_answers(definition, draft.answers, now=at, owner=draft.owner)
     if checked.errors:
-        raise NotReady("Some answers are missing or need mending.", questions=checked.errors)
+        raise NotReady(later("Some answers are missing or need mending."), questions=checked.errors)
     point, words, uprn = whereabouts(definition, checked.answers)
     located = locate([point])[0] if point is not None else None
     stopper = stopper_for(definition, checked.answers, located=located, seen=_warnings(definition))
@@ -178,6 +182,8 @@ def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
             user_id=by.user_id if by.has(Role.RESIDENT) and not draft.on_behalf else None,
         ),
         channel=draft.channel,
+        # A form that is in their language no more was read in English.
+        language=draft.language if definition.spoken == draft.language else "",
         files=files_of(definition, checked.answers),
         key=f"draft:{draft.id}",
     )

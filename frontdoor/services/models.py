@@ -171,6 +171,8 @@ class Submission(models.Model):
     revision = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default=DraftState.STARTED.value)
     channel = models.CharField(max_length=20)
+    #: The language it is filled in in; "" for English.
+    language = models.CharField(max_length=12, blank=True, default="")
     started_by = models.CharField(max_length=150)
     on_behalf = models.BooleanField(default=False)
     #: Where a link to come back was sent; forgotten when the person wants no reminders.
@@ -226,7 +228,7 @@ class Submission(models.Model):
         }
         plain: ClassVar[set[str]] = {
             "id", "revision", "state", "channel", "on_behalf", "started_at", "updated_at", "expires_at",
-            "submitted_at", "reference", "reminded", "remind_at", "device", "told", "stands_at", "pace",
+            "submitted_at", "reference", "reminded", "remind_at", "device", "told", "stands_at", "pace", "language",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"service_version"}
 

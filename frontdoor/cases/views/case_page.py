@@ -15,7 +15,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.queries.clocks import definition_of, explain, standing
-from frontdoor.cases.queries.reading import answers_in_words, around, record, related, timeline
+from frontdoor.cases.queries.reading import answers_in_words, around, record, related, timeline, words_of_dispute
 from frontdoor.cases.records import CaseRecord, NoSuchCase, TimelineEntry
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import ACTS, Act, Doing, offered, perform, stand
@@ -67,6 +67,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "description": "" if is_answered else case.description,
         "followers": case.followers.filter(stopped_at__isnull=True).count(),
         "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
+        "dispute_words": words_of_dispute(case),
         "dispute": case.reopen_requests.filter(decided_at__isnull=True).first(),
         "may_answer_dispute": permissions.may_approve(request.actor, case),
         "may_link": permissions.may_note(request.actor, case),

@@ -148,6 +148,7 @@ SECTION_TITLES: Final = {
     "outcomes": "How it can end",
     "access": "Who may see it",
     "duplicates": "The same again nearby",
+    "privacy": "What we say about privacy",
     "retention": "How long it is kept",
 }
 
@@ -172,6 +173,8 @@ def page_of(path: Iterable[PathStep]) -> tuple[Where, str]:
     steps = tuple(path)
     if not steps:
         return FILE, ""
+    if steps[0] == "languages":
+        return steps[:2], ""
     if top_field(str(steps[0])) is None:
         return FILE, ""
     if field_at(steps[:1]) is None:

@@ -9,6 +9,7 @@ from typing_extensions import override
 from frontdoor.foundation.ui.templatetags.plain import metres
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import NotAPlace, Point, distance_m
+from frontdoor.kernel.language import say
 from frontdoor.kernel.names import NotAPostcode, parse_postcode
 from frontdoor.places.api import (
     AssetRecord,
@@ -78,7 +79,7 @@ class Address(_Parts):
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            raise BadAnswer("The address must say a UPRN, or lines and a postcode")
+            raise BadAnswer(say("The address must say a UPRN, or lines and a postcode"))
         if value.get("uprn"):
             return _listed(value["uprn"])
         lines = value.get("lines")
@@ -87,13 +88,13 @@ class Address(_Parts):
         kept = [text_of(question, line, longest=LINE_LENGTH) for line in lines[: 2 * ADDRESS_LINES] if line]
         kept = [line for line in kept if line]
         if not kept:
-            raise BadAnswer("Enter address line 1, typically the building and street", part="line1")
+            raise BadAnswer(say("Enter address line 1, typically the building and street"), part="line1")
         if len(kept) > ADDRESS_LINES:
-            raise BadAnswer(f"The address must have {ADDRESS_LINES} lines or fewer", part="line1")
+            raise BadAnswer(say("The address must have {count} lines or fewer", count=ADDRESS_LINES), part="line1")
         try:
             postcode = parse_postcode(str(value.get("postcode", ""))[:20])
         except NotAPostcode as refusal:
-            raise BadAnswer(str(refusal), part="postcode") from None
+            raise BadAnswer(say(str(refusal)), part="postcode") from None
         return {"lines": kept, "postcode": postcode, "text": ", ".join([*kept, postcode])}
 
     @override
@@ -102,7 +103,7 @@ class Address(_Parts):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Select an address"
+        return question.missing or say("Select an address")
 
 
 class Place(_Parts):
@@ -118,7 +119,7 @@ class Place(_Parts):
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            raise BadAnswer("The place must say a latitude and longitude, or a street")
+            raise BadAnswer(say("The place must say a latitude and longitude, or a street"))
         street = text_of(question, value.get("street") or "", longest=LINE_LENGTH)
         words = text_of(question, value.get("words") or "", longest=WORDS_LENGTH, lines=True)
         described = {name: text for name, text in (("street", street), ("words", words)) if text}
@@ -146,11 +147,11 @@ class Place(_Parts):
         described = "\n".join(text for text in (street, value.get("words")) if text)
         if described or "lat" not in value:
             return described
-        return f"Pin on the map at {value['lat']:.5f}, {value['lon']:.5f}"
+        return say("Pin on the map at {lat:.5f}, {lon:.5f}", lat=value["lat"], lon=value["lon"])
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Show where it is on the map, or enter the street"
+        return question.missing or say("Show where it is on the map, or enter the street")
 
 
 class Asset(LookUp):
@@ -193,15 +194,19 @@ class Asset(LookUp):
 
     @override
     def search_words(self, question: Question, *, now: datetime) -> str:
-        return f"Enter the number on the {thing(question)}"
+        return say("Enter the number on the {thing}", thing=thing(question))
 
     @override
     def list_words(self, question: Question) -> str:
-        return "Nearest to the place you gave"
+        return say("Nearest to the place you gave")
 
     @override
     def not_found(self, question: Question, text: str) -> str:
-        return f"We have no {thing(question)} with the number ‘{text[:40]}’. Check the number on it"
+        return say(
+            "We have no {thing} with the number ‘{number}’. Check the number on it",
+            thing=thing(question),
+            number=text[:40],
+        )
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, Any]:
@@ -227,7 +232,7 @@ class Asset(LookUp):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or f"Select the {thing(question)}, or enter its number"
+        return question.missing or say("Select the {thing}, or enter its number", thing=thing(question))
 
     @override
     def example(self, question: Question) -> dict[str, Any]:
@@ -248,7 +253,7 @@ def _offer(question: Question, record: AssetRecord, near: Point | None) -> Offer
 
 
 def _away(away: float | None) -> str:
-    return "" if away is None else f"{metres(away)} away"
+    return "" if away is None else say("{distance} away", distance=metres(away))
 
 
 def _without_letters(number: str) -> str:
@@ -264,7 +269,7 @@ def _listed(given: Any) -> dict[str, Any]:
     uprn = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
     record = addresses([uprn]).get(uprn)
     if record is None:
-        raise BadAnswer("Select an address from the list", part="uprn")
+        raise BadAnswer(say("Select an address from the list"), part="uprn")
     return {"uprn": record.uprn, "text": record.one_line}
 
 
@@ -272,16 +277,16 @@ def _pin(lat: Any, lon: Any) -> dict[str, float]:
     try:
         point = Point(float(lat), float(lon))
     except (TypeError, ValueError):
-        raise BadAnswer("Put the pin on the map again: its position did not reach us", part="lat") from None
+        raise BadAnswer(say("Put the pin on the map again: its position did not reach us"), part="lat") from None
     except NotAPlace as refusal:
-        raise BadAnswer(str(refusal), part="lat") from None
+        raise BadAnswer(say(str(refusal)), part="lat") from None
     return {"lat": round(point.lat, DECIMALS), "lon": round(point.lon, DECIMALS)}
 
 
 def _beside(value: Mapping[str, Any]) -> str:
     """Return where a pin is in words: people check a street's name, and nobody checks a latitude."""
     street = nearest_street(Point(value["lat"], value["lon"])) if "lat" in value else None
-    return f"Pin on the map, near {street.full_name}" if street is not None else ""
+    return say("Pin on the map, near {street}", street=street.full_name) if street is not None else ""
 
 
 def _street(text: str) -> StreetRecord | None:
@@ -294,7 +299,12 @@ def _street(text: str) -> StreetRecord | None:
     if len(named) > 1:
         listed = "; ".join(each.full_name for each in named)
         raise BadAnswer(
-            f"There is more than one {named[0].name}. Enter the street and its area: {listed}", part="street"
+            say(
+                "There is more than one {street}. Enter the street and its area: {streets}",
+                street=named[0].name,
+                streets=listed,
+            ),
+            part="street",
         )
     return next(iter(named or found), None)
 

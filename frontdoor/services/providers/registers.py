@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point
+from frontdoor.kernel.language import say
 from frontdoor.services.queries.registers import registers
 from frontdoor.services.rules.definition import Option, Question
 from frontdoor.services.rules.kinds.base import BadAnswer, field_kinds
@@ -53,22 +54,26 @@ class FromRegister(LookUp):
     @override
     def search_words(self, question: Question, *, now: datetime) -> str:
         is_long = sum(1 for _each in _register(question).on(_day(now))) > MOST_TO_READ
-        return f"Search for the {_register(question).title}" if is_long else ""
+        return say("Search for the {thing}", thing=_register(question).title) if is_long else ""
 
     @override
     def list_words(self, question: Question) -> str:
-        return "You chose"
+        return say("You chose")
 
     @override
     def not_found(self, question: Question, text: str) -> str:
-        return f"We found no {_register(question).title} for ‘{text[:40]}’. Check the spelling, or enter fewer words"
+        return say(
+            "We found no {thing} for ‘{text}’. Check the spelling, or enter fewer words",
+            thing=_register(question).title,
+            text=text[:40],
+        )
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, str]:
         given = str(value.get("value") if isinstance(value, Mapping) else value)[:200]
         entry = _register(question).by_value.get(given) or _named(_register(question).entries, given)
         if entry is None or not entry.holds_on(_day(now)):
-            raise BadAnswer(f"Choose the {_register(question).title} from the list")
+            raise BadAnswer(say("Choose the {thing} from the list", thing=_register(question).title))
         return {"value": entry.value, "label": entry.label}
 
     @override
@@ -81,7 +86,7 @@ class FromRegister(LookUp):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or f"Choose the {_register(question).title}"
+        return question.missing or say("Choose the {thing}", thing=_register(question).title)
 
     @override
     def example(self, question: Question) -> dict[str, str]:

@@ -30,6 +30,7 @@ from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along
 from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.folder import read_file, read_sets
+from frontdoor.services.rules.in_language import in_language
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.looking_up_checks import KnownRegister, known_of
 from frontdoor.services.rules.plain_words import PlainWords
@@ -61,6 +62,7 @@ class _Shelf:
     editions: dict[str, list[_Edition]]
     withdrawn_at: dict[str, datetime | None]
     records: dict[int, ServiceRecord] = field(default_factory=dict)
+    translated: dict[tuple[int, str], Definition] = field(default_factory=dict)
 
 
 def _read_shelf() -> _Shelf:
@@ -136,6 +138,21 @@ def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
     return {version_id: kept[version_id] for version_id in wanted if version_id in kept}
 
 
+def service_in_language(record: ServiceRecord, language: str) -> ServiceRecord:
+    """Return a version of a service in another language; as it is where it has none, or for ""."""
+    if not language:
+        return record
+    kept = _shelf.get().translated
+    known = (record.version_id, language)
+    # A wording on trial has no version yet, and changes under our hands.
+    definition = kept.get(known) if record.version_id else None
+    if definition is None:
+        definition = in_language(record.definition, language)
+        if record.version_id:
+            kept[known] = definition
+    return replace(record, name=definition.name, definition=definition)
+
+
 def once_asked(slug: str, question_id: str, *, within: str = "") -> Question | None:
     """Return a question as the newest version of a service that asks it does, or None if none ever did.
 
@@ -206,7 +223,7 @@ def draft_record(row: Submission) -> DraftRecord:
     """Return the record of a submission's row."""
     return DraftRecord(
         id=row.pk,
-        service=version(row.service_version_id),
+        service=service_in_language(version(row.service_version_id), row.language),
         answers=dict(row.answers),
         revision=row.revision,
         state=DraftState(row.state),
@@ -221,6 +238,7 @@ def draft_record(row: Submission) -> DraftRecord:
         reference=row.reference,
         set_aside=read_aside(row.set_aside),
         news=tuple(row.news),
+        language=row.language,
     )
 
 

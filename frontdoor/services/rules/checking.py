@@ -20,6 +20,7 @@ from frontdoor.services.rules.definition import (
 )
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.formula_checks import check_formulas, placed
+from frontdoor.services.rules.in_language import check_languages
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.looking_up_checks import KnownRegister, check_compared, check_look_ups
 from frontdoor.services.rules.pieces import Piece
@@ -104,6 +105,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
         for problem in section.check(section.of(definition), definition):
             path = problem.path if problem.path[:1] == (name,) else (name, *problem.path)
             problems.append(Problem(path, problem.wrong, problem.mend))
+    problems += check_languages(definition.stored())
     return (None if problems else definition), problems
 
 

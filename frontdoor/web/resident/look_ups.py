@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdoor.kernel.geo import Point
+from frontdoor.kernel.language import say
 from frontdoor.services.api import MOST_FOUND, NOT_LISTED, LookUp, Offer, Question
 
 
@@ -41,10 +42,10 @@ def look_up_of(
     if items and not question.required:
         none = {
             "value": NOT_LISTED,
-            "text": "None of these, or I do not know",
+            "text": say("None of these, or I do not know"),
             "checked": is_passed_over and not chosen,
         }
-        items += [{"divider": "or"}, none]
+        items += [{"divider": say("or")}, none]
     if items:
         items[0]["id"] = question.id
     at_box = bool(box) and (part == "lookup" or not items)
@@ -93,8 +94,8 @@ def _items(offers: Sequence[Offer], chosen: str) -> list[dict[str, Any]]:
 def _label(question: Question, box: str, *, is_second: bool, is_all: bool) -> str:
     """Return the words of the box: the other way of answering, or the only one."""
     if is_second:
-        return f"Or {box[:1].lower()}{box[1:]}"
-    return f"{box} (optional)" if is_all and not question.required else box
+        return say("Or {instead}", instead=f"{box[:1].lower()}{box[1:]}")
+    return say("{label} (optional)", label=box) if is_all and not question.required else box
 
 
 def _heading(question: Question, kind: LookUp, search: Search, *, has_box: bool) -> dict[str, Any]:
@@ -104,8 +105,8 @@ def _heading(question: Question, kind: LookUp, search: Search, *, has_box: bool)
         return {"choices": {"legend": legend}, "choices_hint": {"text": question.hint} if question.hint else None}
     words, hint = kind.list_words(question), None
     if len(search.found) > MOST_FOUND:
-        words = f"The first {MOST_FOUND} of those we found"
-        hint = {"text": "Add another word to your search to find fewer"}
+        words = say("The first {count} of those we found", count=MOST_FOUND)
+        hint = {"text": say("Add another word to your search to find fewer")}
     elif search.found:
-        words = f"We found {len(search.found)}"
+        words = say("We found {count}", count=len(search.found))
     return {"choices": {"legend": {"text": words, "classes": "govuk-fieldset__legend--m"}}, "choices_hint": hint}

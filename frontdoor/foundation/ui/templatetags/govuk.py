@@ -64,6 +64,7 @@ def govuk(component: str, params: Mapping[str, Any] | None = None, **options: An
 
     Shorthands: a text for `label`, `hint` and `legend` stands for {"text": …}; `error` for `errorMessage`.
     """
+    options = {name: str(value) if isinstance(value, Promise) else value for name, value in options.items()}
     given: dict[str, Any] = {name: value for name, value in {**(params or {}), **options}.items() if value is not None}
     for short, name in _TEXTS.items():
         if isinstance(given.get(short), str):

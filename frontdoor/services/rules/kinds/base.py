@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from frontdoor.foundation.registry.api import Registry
+from frontdoor.kernel.language import say
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.rules.definition import Option, Question
 
@@ -91,7 +92,7 @@ class FieldKind(ABC):
 
     def missing(self, question: Question) -> str:
         """Return what to say when a required question of this kind is left empty."""
-        return question.missing or f"Answer ‘{question.label}’"
+        return question.missing or say("Answer ‘{question}’", question=question.label)
 
 
 field_kinds: Registry[FieldKind] = Registry("field kind")

@@ -9,12 +9,25 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from frontdoor.cases.api import privacy_notice
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
+from frontdoor.kernel.language import say
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import EMPTY, FILE, UNFINISHED, BadAnswer, DraftRecord, LookUp, Offer, file_rules, kind_of
+from frontdoor.services.api import (
+    CONTACT_BY,
+    EMPTY,
+    FILE,
+    UNFINISHED,
+    BadAnswer,
+    DraftRecord,
+    LookUp,
+    Offer,
+    file_rules,
+    kind_of,
+)
 from frontdoor.web.resident.answers import note
 from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
@@ -61,7 +74,7 @@ def say_what_is_unsigned(request: Request, before: DraftRecord, after: DraftReco
     """Tell somebody whose change has taken their signature away."""
     signatures = [each.id for each in after.service.definition.questions if each.kind == "declaration"]
     if any(name in before.answers and name not in after.answers for name in signatures):
-        messages.info(request, "You changed an answer after you signed, so we ask you to sign again.")
+        messages.info(request, say("You changed an answer after you signed, so we ask you to sign again."))
 
 
 def _ask(
@@ -104,6 +117,8 @@ def _ask(
             "held": token(step.draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
             "typed": typed,
+            # The contact questions begin here, and whoever is asked who they are reads first what for.
+            "privacy": privacy_notice(step.draft.service.definition) if asked.id == CONTACT_BY else None,
         },
         status=422 if error else 200,
     )
@@ -128,9 +143,9 @@ def _find_address(request: Request, step: Step, value: Any) -> HttpResponse:
     try:
         found = search_postcode(wanted)
     except NotAPostcode as refusal:
-        return _ask(request, step, kept, refusal=BadAnswer(str(refusal), part="lookup"))
+        return _ask(request, step, kept, refusal=BadAnswer(say(str(refusal)), part="lookup"))
     if not found:
-        sentence = "We have no address with that postcode. Check it, or enter the address yourself"
+        sentence = say("We have no address with that postcode. Check it, or enter the address yourself")
         return _ask(request, step, kept, refusal=BadAnswer(sentence, part="lookup"))
     return _ask(request, step, kept, found=found)
 
@@ -176,7 +191,7 @@ def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
     if action == "upload" and new:
         return redirect(request.get_full_path())
     if action == "upload":
-        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add", sort=FILE))
+        return _ask(request, step, received, refusal=BadAnswer(say("Choose a file to add"), sort=FILE))
     return _keep(request, step, received or None)
 
 
@@ -207,7 +222,7 @@ def _evidence(request: Request, step: Step, action: str) -> HttpResponseBase:
         return redirect(request.get_full_path())
     if action == "upload":
         first = step.asked.evidence[0].id
-        return _ask(request, step, kept, refusal=BadAnswer("Choose a file to add", part=first, sort=FILE))
+        return _ask(request, step, kept, refusal=BadAnswer(say("Choose a file to add"), part=first, sort=FILE))
     return _keep(request, step, kept if any(kept.values()) else None)
 
 

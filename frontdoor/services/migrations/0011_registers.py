@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_services', '0009_remind_of_drafts'),
+        ('fd_services', '0010_the_language_of_a_form'),
     ]
 
     operations = [

@@ -35,7 +35,7 @@ LIGHT: dict[str, dict[str, str]] = {
     "kind_of_light": {"kind_of_light": "street"},
     "fault": {"fault": "flickering"},
     "how_many": {"how_many": "one"},
-    "number": {},
+    "column": {},
     "description": {},
     "photos": {},
     "contact_by": {"contact_by": "email"},

@@ -121,6 +121,14 @@ def _wards(reports: Sequence[Report]) -> list[str]:
     return ["" if each.point is None else next(located).ward_code for each in reports]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a thing stands that has a number: a point, and words beside it."""
+
+    point: Point
+    words: str
+
+
 @transaction.atomic
 def submit(draft_id: UUID, *, revision: int | None = None, by: Actor, at: datetime) -> Receipt:
     """Send a draft. Pressing twice, in two tabs or after losing the answer, gives the one case it became.
@@ -191,7 +199,27 @@ def without_contact(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def whereabouts(definition: Definition, answers: Mapping[str, Any]) -> tuple[Point | None, str, int | None]:
-    """Return where the answers say it is: a point, words and a UPRN, as far as they were given."""
+    """Return where the answers say it is: a point, words and a UPRN, as far as they were given.
+
+    Of a thing that was named by its number it is where the thing stands, so that reports about it lie in one place.
+    """
+    point, words, uprn = _told(definition, answers)
+    standing = standing_at(definition, answers)
+    return (point, words, uprn) if standing is None else (standing.point, words or standing.words, uprn)
+
+
+def standing_at(definition: Definition, answers: Mapping[str, Any]) -> Standing | None:
+    """Return where the thing stands that the answers name; None if they name none beside the form's own place."""
+    place = definition.place_question
+    for question in definition.questions:
+        value = answers.get(question.id)
+        is_near_it = question.near in ("", place.id if place is not None else "")
+        if question.kind == "asset" and is_near_it and isinstance(value, Mapping) and "lat" in value:
+            return Standing(Point(float(value["lat"]), float(value["lon"])), str(value["words"]))
+    return None
+
+
+def _told(definition: Definition, answers: Mapping[str, Any]) -> tuple[Point | None, str, int | None]:
     for question in definition.questions:
         value = answers.get(question.id)
         if question.kind == "place" and value:

@@ -80,6 +80,7 @@ from frontdoor.services.rules.kinds.base import (
     kind_of,
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
+from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, NOT_LISTED, LookUp, Offer
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
@@ -88,10 +89,12 @@ from frontdoor.services.rules.tracker_file import read_table, write_items
 from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "AT_CHECK", "CONTACT_BY", "CONTACT_EMAIL", "CONTACT_IDS", "DRAFTS_KEPT", "EMPTY", "FILE", "NUMBER",
-    "UNFINISHED", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails", "Definition", "DefinitionSection",
+    "AT_CHECK", "CONTACT_BY", "CONTACT_EMAIL", "CONTACT_IDS", "DRAFTS_KEPT", "EMPTY", "FILE", "MOST_FOUND",
+    "NOT_LISTED", "NUMBER", "UNFINISHED", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails", "Definition",
+    "DefinitionSection",
     "Device", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort",
-    "ItemStatus", "ItemValues", "LinkNotGood", "Mistake", "NotOffered", "Option", "Part", "PartState",
+    "ItemStatus", "ItemValues", "LinkNotGood", "LookUp", "Mistake", "NotOffered", "Offer", "Option", "Part",
+    "PartState",
     "PlainAnswer", "Problem", "ProposedRecord", "Question", "ServiceRecord", "ServiceState", "Stopper", "Table",
     "Tally", "Task", "Told", "add_counts", "add_refused", "another_wording", "answers_of_way", "asked_of",
     "bring_up_to_date", "catalogue", "change_item", "change_language", "charge_for", "check_answers",

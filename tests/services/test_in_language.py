@@ -27,7 +27,7 @@ Read = Callable[..., Folder]
 NOT_WORDS = {
     "id", "value", "kind", "when", "formula", "amount", "per", "at", "url", "phone", "not_before", "not_after",
     "team", "use", "prefix", "first", "code", "prefill", "received", "status_changed", "question", "closed",
-    "en", "says",
+    "en", "says", "of", "near",
 }  # fmt: skip
 
 

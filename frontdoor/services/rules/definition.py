@@ -41,9 +41,7 @@ class Option(Piece):
     )
     label: Line = Field(description="What the person reads.")
     hint: Said = Field(default="", max_length=300, description="A line of help under the label.")
-    exclusive: bool = Field(
-        default=False, description="For `any_of`: this option cannot be chosen with others ('None of these')."
-    )
+    exclusive: bool = Field(default=False, description="For `any_of`: chosen with no other ('None of these').")
 
 
 class Evidence(Piece):
@@ -117,7 +115,10 @@ class Question(Piece):
     statement: Said = Field(
         default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
     )
-    item: Said = Field(default="", max_length=60, description="For `group`: what one of them is called: 'person'.")
+    item: Said = Field(default="", max_length=60, description="For `group`, `asset`: what one is called: 'person'.")
+    of: str = Field(default="", max_length=60, description="For `asset`, `register`: which: 'lamp-column', 'schools'.")
+    near: str = Field(default="", max_length=40, description="For `asset`: the place question, if not the form's own.")
+    within: int | None = Field(default=None, ge=1, le=500, description="For `asset`: how far to look, in metres.")
     questions: "tuple[Question, ...]" = Field(
         default=(),
         max_length=20,

@@ -82,6 +82,10 @@ class FieldKind(ABC):
         """Return a kept value in words, for check-your-answers and the case; "" when empty."""
         return "" if value is None else str(value)
 
+    def example(self, question: Question) -> Any:  # noqa: ARG002 -- kinds that ask a list need the question
+        """Return an answer in its kept form where only the kind knows one; None where `rules.examples` does."""
+        return None
+
     def files(self, value: Any) -> dict[str, str]:  # noqa: ARG002 -- kinds that take files need the value
         """Return the ids of the files in a kept value, each with the kind of evidence it is; "" for none."""
         return {}

@@ -9,7 +9,7 @@ from django.db import transaction
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import say
 from frontdoor.services.operations.submissions import started_row, touch_row
-from frontdoor.services.queries import another_wording, draft_record, once_asked, service_in_language
+from frontdoor.services.queries import another_wording, draft_record, once_asked, service_in_language, version
 from frontdoor.services.records import DraftRecord
 from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
@@ -34,7 +34,11 @@ def bring_up_to_date(draft_id: UUID, *, at: datetime) -> DraftRecord:
     if counting is None:
         return held
     counting = service_in_language(counting, row.language)
-    result = reconcile(held.service.definition, counting.definition, held.answers, now=at, owner=held.owner)
+    before = held.service
+    if before.definition.spoken != counting.definition.spoken:
+        # That it is not in their language any more is plain to see, and changes no question.
+        before, counting = version(row.service_version_id), version(counting.version_id)
+    result = reconcile(before.definition, counting.definition, held.answers, now=at, owner=held.owner)
     row.service_version_id = counting.version_id
     # A check page that says the same as before may be sent as it is.
     answers = worked_out(counting.definition, result.answers, today=at.astimezone(LONDON).date())

@@ -13,7 +13,10 @@ from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from jinja2 import Environment, PackageLoader, PrefixLoader, TemplateNotFound
+
+from frontdoor.kernel.language import ENGLISH, language, say
 
 register = template.Library()
 
@@ -21,6 +24,24 @@ register = template.Library()
 _TEXTS: Final = {"label": "label", "hint": "hint", "error": "errorMessage", "errorMessage": "errorMessage"}
 #: They carry the crown and the crest, which only gov.uk may; ui/base.html draws ours.
 _PROTECTED: Final = {"header", "footer"}
+
+
+def _said_of_a_count() -> dict[str, Any]:
+    """Return what a counted text says of its length, which its script fills in; in English it knows that itself."""
+    if language(get_language() or "").code == ENGLISH:
+        return {}
+    return {
+        "textareaDescriptionText": say("You can enter up to %{count} characters"),
+        "charactersAtLimitText": say("You have 0 characters remaining"),
+        "charactersUnderLimitText": {
+            "one": say("You have %{count} character remaining"),
+            "other": say("You have %{count} characters remaining"),
+        },
+        "charactersOverLimitText": {
+            "one": say("You have %{count} character too many"),
+            "other": say("You have %{count} characters too many"),
+        },
+    }
 
 
 @functools.cache
@@ -70,6 +91,10 @@ def govuk(component: str, params: Mapping[str, Any] | None = None, **options: An
         if isinstance(given.get(short), str):
             text = given.pop(short)
             given |= {name: {"text": text}} if text else {}
+    if isinstance(given.get("errorMessage"), Mapping):
+        given["errorMessage"] = {"visuallyHiddenText": say("Error"), **given["errorMessage"]}
+    if component == "character_count":
+        given = {**_said_of_a_count(), **given}
     if "legend" in given:
         legend = given.pop("legend")
         legend = {"text": legend} if isinstance(legend, str) else legend

@@ -36,6 +36,7 @@ LIGHT: dict[str, dict[str, str]] = {
     "fault": {"fault": "flickering"},
     "how_many": {"how_many": "one"},
     "column": {},
+    "number": {},
     "description": {},
     "photos": {},
     "contact_by": {"contact_by": "email"},

@@ -131,6 +131,19 @@ class Day(FieldKind):
         if latest is not None and day > latest:
             raise BadAnswer(f"{what} must be {latest:%-d %B %Y} or earlier", sort=RANGE)
 
+    @override
+    def limits(self, question: Question, *, today: date) -> str:
+        earliest, latest = self.bounds(question, today)
+        if question.not_in_past and (earliest is None or earliest < today):
+            earliest = today
+        if question.not_in_future and (latest is None or latest > today):
+            latest = today
+        if earliest is not None and latest is not None:
+            return f"A day from {_said(earliest, today)} to {_said(latest, today)}"
+        if earliest is not None:
+            return f"{_begun(_said(earliest, today))} or later"
+        return f"{_begun(_said(latest, today))} or earlier" if latest is not None else ""
+
     def bounds(self, question: Question, today: date) -> tuple[date | None, date | None]:
         """Return the earliest and the latest day that will do today; None where there is none."""
 
@@ -175,6 +188,14 @@ class DateOfBirth(Day):
     @override
     def missing(self, question: Question) -> str:
         return question.missing or "Enter a date of birth"
+
+
+def _said(day: date, today: date) -> str:
+    return "today" if day == today else f"{day:%-d %B %Y}"
+
+
+def _begun(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _parts(value: Any) -> dict[str, str]:

@@ -78,6 +78,7 @@ from frontdoor.services.rules.kinds.base import (
     kind_of,
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
+from frontdoor.services.rules.left import papers_to_come
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
@@ -97,9 +98,9 @@ __all__ = [
     "evidence_in_words", "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft",
     "hold_service", "is_answered", "is_done", "keep_aside", "kind_of", "least", "live_answers", "mark_submitted",
     "may_see_proposals", "most", "next_question", "note_refused", "note_told", "noun", "once_asked", "pace_of",
-    "part_of", "parts_of", "path", "plain_answers", "previous_question", "proposed", "question_behind",
-    "read_file", "read_news", "read_table", "refusal_for", "reminded_of", "remove_item", "resume", "resume_token",
-    "row_for", "save_answer", "save_item_answer", "service", "set_target", "start_draft", "stop_reminders",
-    "stopper_for", "take_in", "tasks", "team_for", "tracked_ids", "unanswered", "verdict_for", "version",
-    "versions", "worked_out", "write_items",
+    "papers_to_come", "part_of", "parts_of", "path", "plain_answers", "previous_question", "proposed",
+    "question_behind", "read_file", "read_news", "read_table", "refusal_for", "reminded_of", "remove_item",
+    "resume", "resume_token", "row_for", "save_answer", "save_item_answer", "service", "set_target", "start_draft",
+    "stop_reminders", "stopper_for", "take_in", "tasks", "team_for", "tracked_ids", "unanswered", "verdict_for",
+    "version", "versions", "worked_out", "write_items",
 ]  # fmt: skip

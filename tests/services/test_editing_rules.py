@@ -217,6 +217,13 @@ def test_a_renamed_figure_is_followed_by_conditions_and_later_figures() -> None:
     assert renamed["eligibility"][0]["when"] == "price > 5"
 
 
+def test_only_its_own_group_looks_at_a_question_inside_it() -> None:
+    inner = [{"id": "age"}, {"id": "school", "when": "age < 16"}]
+    data = {"questions": [{"id": "people", "questions": inner}], "fees": {"rows": [{"per": "age"}]}}
+
+    assert lookers(data, ("questions", 0, "questions", 0)) == [("questions", 0, "questions", 1, "when")]
+
+
 def test_formulas_are_among_what_looks_at_a_question() -> None:
     figures = [{"id": "cost", "formula": "depth * 2"}, {"id": "bad", "formula": "("}]
     data = {**hole(), "calculations": figures}

@@ -49,6 +49,8 @@ class NewCase:
     uprn: int | None = None
     customer_id: int | None = None
     channel: str = "web"
+    #: The language it is asked in; "" for English.
+    language: str = ""
     files: tuple[UUID, ...] = ()
     key: str = ""
     source: str = ""
@@ -88,6 +90,8 @@ class CaseRecord:
     public_description: str
     category: str
     channel: str
+    #: The language it was asked in; "" for English.
+    language: str
     team_id: int
     holder_id: int | None
     customer_id: int | None

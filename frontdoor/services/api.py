@@ -14,6 +14,7 @@ from frontdoor.services.operations.submissions import (
     DraftGone,
     DraftSubmitted,
     NotOffered,
+    change_language,
     forget_answer,
     hold_draft,
     mark_submitted,
@@ -32,6 +33,7 @@ from frontdoor.services.queries import (
     once_asked,
     proposed,
     service,
+    service_in_language,
     version,
     versions,
 )
@@ -68,6 +70,7 @@ from frontdoor.services.rules.flow import (
     worked_out,
 )
 from frontdoor.services.rules.folder import Mistake, read_file
+from frontdoor.services.rules.in_language import said_in
 from frontdoor.services.rules.kinds.base import (
     EMPTY,
     FILE,
@@ -78,6 +81,7 @@ from frontdoor.services.rules.kinds.base import (
     kind_of,
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
+from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, NOT_LISTED, LookUp, Offer
 from frontdoor.services.rules.left import papers_to_come
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
@@ -87,20 +91,21 @@ from frontdoor.services.rules.tracker_file import read_table, write_items
 from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "AT_CHECK", "CONTACT_BY", "CONTACT_EMAIL", "CONTACT_IDS", "DRAFTS_KEPT", "EMPTY", "FILE", "NUMBER",
-    "UNFINISHED", "BadAnswer", "Charge", "Checked", "Closing", "Contact", "ContactDetails", "Definition",
-    "DefinitionSection", "Device", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
-    "FieldKind", "ItemSort", "ItemStatus", "ItemValues", "LinkNotGood", "Mistake", "NotOffered", "Option", "Part",
-    "PartState", "PlainAnswer", "Problem", "ProposedRecord", "Question", "ServiceRecord", "ServiceState",
-    "Stopper", "Table", "Tally", "Task", "Told", "add_counts", "add_refused", "another_wording", "answers_of_way",
-    "asked_of", "bring_up_to_date", "catalogue", "change_item", "charge_for", "check_answers", "clean_answer",
-    "contact_of", "definition_sections", "delete_draft", "device_of", "draft", "email_me_a_link",
-    "evidence_in_words", "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft",
-    "hold_service", "is_answered", "is_done", "keep_aside", "kind_of", "least", "live_answers", "mark_submitted",
-    "may_see_proposals", "most", "next_question", "note_refused", "note_told", "noun", "once_asked", "pace_of",
-    "papers_to_come", "part_of", "parts_of", "path", "plain_answers", "previous_question", "proposed",
-    "question_behind", "read_file", "read_news", "read_table", "refusal_for", "reminded_of", "remove_item",
-    "resume", "resume_token", "row_for", "save_answer", "save_item_answer", "service", "set_target", "start_draft",
+    "AT_CHECK", "CONTACT_BY", "CONTACT_EMAIL", "CONTACT_IDS", "DRAFTS_KEPT", "EMPTY", "FILE", "MOST_FOUND",
+    "NOT_LISTED", "NUMBER", "UNFINISHED", "BadAnswer", "Charge", "Checked", "Closing", "Contact", "ContactDetails",
+    "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone", "DraftRecord", "DraftState",
+    "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues", "LinkNotGood", "LookUp", "Mistake",
+    "NotOffered", "Offer", "Option", "Part", "PartState", "PlainAnswer", "Problem", "ProposedRecord", "Question",
+    "ServiceRecord", "ServiceState", "Stopper", "Table", "Tally", "Task", "Told", "add_counts", "add_refused",
+    "another_wording", "answers_of_way", "asked_of", "bring_up_to_date", "catalogue", "change_item",
+    "change_language", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections",
+    "delete_draft", "device_of", "draft", "email_me_a_link", "evidence_in_words", "field_kinds",
+    "figures_in_words", "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered", "is_done",
+    "keep_aside", "kind_of", "least", "live_answers", "mark_submitted", "may_see_proposals", "most",
+    "next_question", "note_refused", "note_told", "noun", "once_asked", "pace_of", "papers_to_come", "part_of",
+    "parts_of", "path", "plain_answers", "previous_question", "proposed", "question_behind", "read_file",
+    "read_news", "read_table", "refusal_for", "reminded_of", "remove_item", "resume", "resume_token", "row_for",
+    "said_in", "save_answer", "save_item_answer", "service", "service_in_language", "set_target", "start_draft",
     "stop_reminders", "stopper_for", "take_in", "tasks", "team_for", "tracked_ids", "unanswered", "verdict_for",
     "version", "versions", "worked_out", "write_items",
 ]  # fmt: skip

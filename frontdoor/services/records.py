@@ -81,6 +81,7 @@ class DraftRecord:
     :param email: where the link to come back was sent; "" if none was asked for.
     :param set_aside: answers that a newer wording of the form does not take.
     :param news: what changed in the form, a sentence each, until the person has read it.
+    :param language: the one it is filled in in, in which `service` is; "" for English.
     """
 
     id: UUID
@@ -99,6 +100,7 @@ class DraftRecord:
     reference: str
     set_aside: tuple[SetAside, ...] = ()
     news: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def owner(self) -> str:

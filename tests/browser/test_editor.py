@@ -11,7 +11,7 @@ from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.services.models import Proposal
 from frontdoor.services.operations.proposing import begin, change
 from frontdoor.services.rules.reading import read
-from tests.browser.conftest import DESKTOP, PHONE, check_axe
+from tests.browser.conftest import PHONE, at_each_size, check_axe
 from tests.browser.test_office import tab_to
 from tests.factories.town import a_town
 from tests.services.conftest import HOLE
@@ -120,7 +120,7 @@ def test_a_way_is_played_in_the_frame_beside_it(new_page: NewPage, sign_in: Sign
     frame.get_by_role("heading", name="Call us").wait_for()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@at_each_size
 def test_axe_finds_nothing_on_any_page_of_the_editor(
     new_page: NewPage, sign_in: SignIn, proposal: Proposal, size: dict[str, int]
 ) -> None:

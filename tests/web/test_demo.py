@@ -19,7 +19,7 @@ from frontdoor.web.demo.earlier import EARLIER
 def small(monkeypatch: pytest.MonkeyPatch, settings: Any, at: datetime) -> None:
     """Make the demonstration small enough for a test."""
     settings.FRONTDOOR_NOW = at.isoformat()
-    monkeypatch.setattr(seeding, "CASES", 200)
+    monkeypatch.setattr(seeding, "CASES", 100)
     monkeypatch.setattr(seeding, "RESIDENTS", 40)
 
 

@@ -15,6 +15,7 @@ from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars.api import calendar
 from frontdoor.foundation.outbox.api import announce
+from frontdoor.kernel.language import later, say
 from frontdoor.kernel.refusals import Refusal
 
 
@@ -142,7 +143,8 @@ def confirm_fixed(case: Case, *, by: Actor, at: datetime) -> None:
     if case.confirmed_at is not None:
         return
     if case.reopen_requests.filter(decided_at__isnull=True).exists():
-        raise CannotDispute(f"You have told us that {words_of_dispute(case).claim}. Somebody will answer you.")
+        sentence = later("You have told us that {claim}. Somebody will answer you.")
+        raise CannotDispute(say(sentence, claim=words_of_dispute(case).claim))
     change(case, at=at, confirmed_at=at)
     write(
         case, "confirmed", words_of_dispute(case).confirmed, audience=Audience.PUBLIC, by=by, at=at

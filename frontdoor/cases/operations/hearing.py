@@ -18,9 +18,10 @@ from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.files import api as files
 from frontdoor.foundation.outbox.api import announce
+from frontdoor.kernel.language import later, say
 
 #: What an answer says that is files and no words.
-FILES_ALONE: Final = "Here are the files you asked for."
+FILES_ALONE: Final = later("Here are the files you asked for.")
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence
 
     :raises CannotMove: when we wait for no answer.
     """
-    words = checked_text(text.strip() or (FILES_ALONE if attached else ""), what="your answer")
+    words = checked_text(text.strip() or (say(FILES_ALONE) if attached else ""), what="your answer")
     question = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
     if question is None:
         raise CannotMove("We are not waiting for an answer. You can still add information.")

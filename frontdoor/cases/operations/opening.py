@@ -162,6 +162,7 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
         answers=dict(new.answers),
         description=new.description,
         channel=new.channel,
+        language=new.language,
         status=past.status,
         outcome=past.outcome or "",
         closing_words=past.words,

@@ -21,7 +21,7 @@ from frontdoor.cases.rules.sections import (
 from frontdoor.foundation.calendars.api import calendar, statutory_calendar
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.messages.api import OCCASIONS
-from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, version
+from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, service_in_language, version
 
 
 def _known_occasions(messages: MessagesSection, _definition: Definition) -> list[Problem]:
@@ -67,9 +67,9 @@ class Times:
     far_at: datetime
 
 
-def definition_of(case: Case) -> Definition:
-    """Return the definition a case was opened under. No query once read."""
-    return version(case.service_version_id).definition
+def definition_of(case: Case, *, language: str = "") -> Definition:
+    """Return the definition a case was opened under, in English or another language. No query once read."""
+    return service_in_language(version(case.service_version_id), language).definition
 
 
 def promise_of(definition: Definition, answers: Mapping[str, Any]) -> PromiseSection:

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from frontdoor.cases.rules.states import MOVES, SAID, Outcome, Status
+from frontdoor.kernel.language import TRANSLATED
 
-Words = Annotated[str, Field(min_length=1, max_length=600)]
+Words = Annotated[str, Field(min_length=1, max_length=600), TRANSLATED]
 
 
 class Section(BaseModel):
@@ -77,9 +78,11 @@ class PromisesSection(PromiseSection):
 class StatusWords(Section):
     """How residents read one status."""
 
-    label: Annotated[str, Field(min_length=1, max_length=40)] = Field(description="A word or two: 'In hand'.")
+    label: Annotated[str, Field(min_length=1, max_length=40), TRANSLATED] = Field(
+        description="A word or two: 'In hand'."
+    )
     explanation: Words = Field(description="What it means, in a sentence.")
-    next: str = Field(default="", max_length=600, description="What happens next.")
+    next: Annotated[str, TRANSLATED] = Field(default="", max_length=600, description="What happens next.")
 
 
 class StatusesSection(Section):
@@ -119,7 +122,9 @@ class OutcomeWords(Section):
     """One way a case of this service can end."""
 
     code: Outcome = Field(description="Which outcome it is.")
-    label: Annotated[str, Field(min_length=1, max_length=60)] = Field(description="A few words: 'Repaired'.")
+    label: Annotated[str, Field(min_length=1, max_length=60), TRANSLATED] = Field(
+        description="A few words: 'Repaired'."
+    )
     words: Words = Field(description="The text an officer starts from when closing with this outcome.")
 
 

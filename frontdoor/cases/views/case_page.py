@@ -28,6 +28,7 @@ from frontdoor.foundation.accounts.api import names, people, teams
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files.api import FileRecord, shown
 from frontdoor.foundation.files.api import records as file_records
+from frontdoor.kernel.language import language
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import about, may_read_messages
 from frontdoor.places.api import wards
@@ -98,6 +99,7 @@ def _header(case: Case, request: Request) -> dict[str, Any]:
         "holder": holder.name if holder else "",
         "ward": next((each.name for each in wards() if each.code == case.ward), case.ward),
         "channel": CHANNELS.get(case.channel, case.channel),
+        "asked_in": language(case.language).name if case.language else None,
         "seen": stand(case),
     }
 

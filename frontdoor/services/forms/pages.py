@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from frontdoor.places.api import asset_kinds
 from frontdoor.services.forms.drawing import Surround, label_of
 from frontdoor.services.forms.fields import (
     Field,
@@ -14,6 +15,7 @@ from frontdoor.services.forms.fields import (
     top_field,
 )
 from frontdoor.services.forms.words import item_of
+from frontdoor.services.queries.registers import registers
 from frontdoor.services.rules.definition import Core, Question
 from frontdoor.services.rules.editing.places import Where, get_or, name_of, put, questions_before
 from frontdoor.services.rules.kinds.base import field_kinds
@@ -171,6 +173,8 @@ def page_of(path: Iterable[PathStep]) -> tuple[Where, str]:
     steps = tuple(path)
     if not steps:
         return FILE, ""
+    if steps[0] == "languages":
+        return steps[:2], ""
     if top_field(str(steps[0])) is None:
         return FILE, ""
     if field_at(steps[:1]) is None:
@@ -218,4 +222,12 @@ def surround_of(data: Any, where: Where, teams: Iterable[tuple[str, str]]) -> Su
     ]
     inside_a_group = len(where) > 2 and where[:1] == ("questions",)
     figures = [] if inside_a_group else items_of(data, "calculations")
-    return Surround([*questions_before(data, where), *figures], countable, list(teams))
+    return Surround([*questions_before(data, where), *figures], countable, list(teams), _lists())
+
+
+def _lists() -> dict[str, list[tuple[str, str]]]:
+    """Return what a question can ask from, by its kind."""
+    return {
+        "register": [(each.id, f"{each.id} ({len(each.entries)} entries)") for each in registers().values()],
+        "asset": [(kind, kind) for kind in sorted(asset_kinds())],
+    }

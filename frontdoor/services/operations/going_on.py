@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from frontdoor.kernel.clock import LONDON
+from frontdoor.kernel.language import say
 from frontdoor.services.operations.submissions import started_row, touch_row
-from frontdoor.services.queries import another_wording, draft_record, once_asked
+from frontdoor.services.queries import another_wording, draft_record, once_asked, service_in_language, version
 from frontdoor.services.records import DraftRecord
 from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
@@ -32,7 +33,12 @@ def bring_up_to_date(draft_id: UUID, *, at: datetime) -> DraftRecord:
     counting = another_wording(held, at=at)
     if counting is None:
         return held
-    result = reconcile(held.service.definition, counting.definition, held.answers, now=at, owner=held.owner)
+    counting = service_in_language(counting, row.language)
+    before = held.service
+    if before.definition.spoken != counting.definition.spoken:
+        # That it is not in their language any more is plain to see, and changes no question.
+        before, counting = version(row.service_version_id), version(counting.version_id)
+    result = reconcile(before.definition, counting.definition, held.answers, now=at, owner=held.owner)
     row.service_version_id = counting.version_id
     # A check page that says the same as before may be sent as it is.
     answers = worked_out(counting.definition, result.answers, today=at.astimezone(LONDON).date())
@@ -68,7 +74,7 @@ def keep_aside(draft_id: UUID, *, question_id: str, within: str = "", value: Any
     if text:
         # Sent twice, it is kept once.
         row.set_aside = stored_aside(dict.fromkeys([*record.set_aside, SetAside(question_id, question.heading, text)]))
-    row.news = list(dict.fromkeys([*row.news, f"We no longer ask ‘{question.heading}’."]))
+    row.news = list(dict.fromkeys([*row.news, say("We no longer ask ‘{question}’.", question=question.heading)]))
     touch_row(row, changed=("set_aside", "news"), at=at)
     return draft_record(row)
 

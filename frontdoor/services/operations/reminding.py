@@ -10,6 +10,7 @@ from django.core import signing
 from django.db import transaction
 
 from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.language import later, speaking
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.models import Submission
 from frontdoor.services.operations.coming_back import LinkNotGood, resume_token
@@ -53,6 +54,9 @@ def remind(*, at: datetime) -> int:
 
 def _notice(row: Submission, record: DraftRecord) -> Notice:
     address = f"{settings.FRONTDOOR_SITE}/services/come-back"
+    with speaking(row.language):
+        until = say_day(row.expires_at)
+        still = still_to_do(record.service.definition, record.answers)
     return Notice(
         key=f"draft-reminder:{row.pk}:{row.reminded}:{sha256(row.email.encode()).hexdigest()[:12]}",
         template="draft-reminder",
@@ -62,9 +66,10 @@ def _notice(row: Submission, record: DraftRecord) -> Notice:
             "service": record.service.name,
             "link": f"{address}/{resume_token(row.pk)}/",
             "stop_link": f"{address}/stop/{stop_token(row.pk)}/",
-            "until": say_day(row.expires_at),
-            "still": still_to_do(record.service.definition, record.answers),
+            "until": until,
+            "still": still,
         },
+        language=row.language,
     )
 
 
@@ -114,4 +119,4 @@ def _draft_id(token: str) -> UUID:
     try:
         return UUID(hex=signing.Signer(salt=_SALT).unsign(token))
     except (signing.BadSignature, ValueError):
-        raise LinkNotGood("This link does not work. Copy the whole of it from the email.") from None
+        raise LinkNotGood(later("This link does not work. Copy the whole of it from the email.")) from None

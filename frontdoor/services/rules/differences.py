@@ -7,7 +7,7 @@ from typing import Any, Final
 from frontdoor.services.rules.definition import Definition
 
 #: What tells one item of a list from the next, so that what moved is not taken for what changed.
-_NAMES: Final = ("id", "value", "code", "use")
+_NAMES: Final = ("id", "value", "code", "use", "en")
 #: How the parts of a definition are called where their key does not say it.
 _SAID: Final = {
     "lgsl": "LGSL number",
@@ -17,6 +17,9 @@ _SAID: Final = {
     "calculations": "calculation",
     "stoppers": "stopper",
     "outcomes": "outcome",
+    "languages": "language",
+    "texts": "translation of",
+    "says": "what it says",
     "when": "condition",
     "due_soon": "due soon",
     "closed_days": "days kept after closure",

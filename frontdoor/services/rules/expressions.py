@@ -71,6 +71,13 @@ def _beside(value: Any, other: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) and isinstance(other, str) else value
 
 
+def _compared_by(value: Any) -> Any:
+    """Return what conditions see of an answer: of what was looked up its value, or its number, and not its words."""
+    if isinstance(value, Mapping):
+        return next((value[part] for part in ("value", "number") if part in value), value)
+    return value
+
+
 _COMPARISONS: Final[dict[type[ast.AST], Callable[[Any, Any], bool]]] = {
     ast.Eq: _safely(operator.eq),
     ast.NotEq: _safely(operator.ne),
@@ -120,7 +127,7 @@ class Expression:
     def holds(self, answers: Mapping[str, Any]) -> bool:
         """Return whether the condition holds for these answers. Never raises."""
         evaluator = _of_this_thread.evaluator
-        evaluator.names = {name: answers.get(name) for name in self.names}
+        evaluator.names = {name: _compared_by(answers.get(name)) for name in self.names}
         return bool(evaluator.eval(self.text, previously_parsed=self._tree))
 
 

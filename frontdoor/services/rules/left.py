@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from frontdoor.kernel.language import say
 from frontdoor.services.rules.definition import CONTACT_IDS, Definition, Question
 from frontdoor.services.rules.flow import Answers, is_answered, path
 
@@ -14,14 +15,14 @@ def still_to_do(definition: Definition, answers: Answers) -> str:
     """Return what is left, in a sentence or two: the papers by name, the signature, or only sending it."""
     waiting = [each for each in path(definition, answers) if not is_answered(each, answers)]
     if not waiting:
-        return "You have answered everything. You only have to send it."
+        return say("You have answered everything. You only have to send it.")
     if any(each.kind not in _LAST and each.id not in CONTACT_IDS for each in waiting):
-        return "Some questions are still to be answered."
+        return say("Some questions are still to be answered.")
     papers = [name for each in waiting for name in _papers(each, answers.get(each.id))]
-    said = [f"You still need to send: {', '.join(papers)}."] if papers else []
+    said = [say("You still need to send: {papers}.", papers=", ".join(papers))] if papers else []
     if any(each.kind == "declaration" for each in waiting):
-        said.append("You have not signed yet.")
-    return " ".join(said) or "You only have to say how we reach you, and send it."
+        said.append(say("You have not signed yet."))
+    return " ".join(said) or say("You only have to say how we reach you, and send it.")
 
 
 @dataclass(frozen=True, slots=True)

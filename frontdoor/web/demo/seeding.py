@@ -39,7 +39,7 @@ from frontdoor.journeys.report_it import Receipt, Report, files_of, report
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point
 from frontdoor.messages.api import sync_templates
-from frontdoor.places.api import AddressRecord, addresses, load_invented
+from frontdoor.places.api import AddressRecord, addresses, assets_near, load_invented, load_invented_assets
 from frontdoor.services.api import (
     Definition,
     ItemStatus,
@@ -98,6 +98,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
     random = Random(SEED)  # noqa: S311 -- the same invented council every time
     with transaction.atomic(durable=True):
         load_invented(seed=SEED, by=SYSTEM, at=at)
+        load_invented_assets(seed=SEED, by=SYSTEM, at=at)
     homes = list(addresses(range(FIRST_UPRN, FIRST_UPRN + 6000)).values())
     people = residents(random, count=RESIDENTS)
     told = reports(random, count=CASES, until=at, days=DAYS, addresses=len(homes), people=people)
@@ -224,6 +225,13 @@ def _open(
 ) -> Receipt:
     given = answers_for(random, offered.definition, words=each.words)
     point = Point(home.lat + random.uniform(-3e-4, 3e-4), home.lon + random.uniform(-3e-4, 3e-4))
+    for question in offered.definition.questions:
+        if question.kind == "asset" and (
+            near := assets_near(question.of, point, within_m=50, limit=1, on=each.at.date())
+        ):
+            # Whoever reads the number off it stands beside it.
+            point = Point(near[0].lat, near[0].lon)
+            given[question.id] = near[0].number
     for question in offered.definition.questions:
         if question.kind == "place":
             given[question.id] = {"lat": point.lat, "lon": point.lon, "street": home.street}

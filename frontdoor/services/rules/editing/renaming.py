@@ -25,7 +25,7 @@ def lookers(data: Any, where: Where) -> list[Where]:
     found = [place for place, text in _in_reach(data, where) if looks_at(text, question_id)]
     if len(where) == 2:
         found += [place for place, text in _formulas(data) if question_id in _named_in(text)]
-        found += [place for place, named in _counts(data) if named == question_id]
+        found += [place for place, named in _named(data) if named == question_id]
     return found
 
 
@@ -48,7 +48,7 @@ def rename_question(data: Any, where: Where, new: str) -> Any:
     for place, text in _formulas(data):
         renamed = put(renamed, place, in_formula(text, old, new, group=group))
     if len(where) == 2:
-        for place, named in _counts(data):
+        for place, named in _named(data):
             renamed = put(renamed, place, new) if named == old else renamed
     return renamed
 
@@ -124,7 +124,12 @@ def _group_of(place: Where) -> Where:
     return place[:2] if is_of_item else ()
 
 
-def _counts(data: Any) -> Iterator[tuple[Where, str]]:
+def _named(data: Any) -> Iterator[tuple[Where, str]]:
+    """Yield where a question is named otherwise than in a condition: counted for a fee, or near which one looks."""
+    asked = get_or(data, ("questions",), ())
+    for index, each in enumerate(asked if isinstance(asked, list) else ()):
+        if isinstance(each, Mapping) and isinstance(each.get("near"), str):
+            yield ("questions", index, "near"), each["near"]
     rows = get_or(data, ("fees", "rows"), ())
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
         if isinstance(row, Mapping) and isinstance(row.get("per"), str):

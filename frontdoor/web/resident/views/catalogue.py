@@ -11,6 +11,7 @@ from frontdoor.cases.api import PROMISE, is_full, privacy_notice, promise_in_wor
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.services.api import Definition, ServiceRecord, catalogue, service
+from frontdoor.web.resident.speaking import service_in_their_language
 
 _WORD = re.compile(r"\w+")
 #: Words of a sentence that say nothing of what is wanted.
@@ -77,6 +78,7 @@ def start_page(request: Request, slug: str) -> HttpResponse:
     found = service(slug, at=request.now)
     if found is None:
         return render(request, "resident/no_service.html", {"wanted": slug.replace("-", " ")}, status=404)
+    found = service_in_their_language(request, found)
     if found.state != "current" or is_full(found):
         return render(request, "resident/not_offered.html", {"service": found}, status=410)
     definition = found.definition

@@ -18,6 +18,7 @@ from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.foundation.accounts.visitors import address_of as address_of_visitor
 from frontdoor.journeys import report_it
+from frontdoor.kernel.language import say
 from frontdoor.services.api import (
     BadAnswer,
     DraftChanged,
@@ -56,6 +57,7 @@ from frontdoor.web.resident.journey import (
     start_of,
     stopper_now,
 )
+from frontdoor.web.resident.speaking import in_their_language, language_for, speak_as
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question
@@ -104,6 +106,7 @@ def start(request: Request, slug: str) -> HttpResponse:
                     found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
                 ),
                 device="" if on_behalf else _device(request),
+                language=language_for(request, found),
                 email="" if on_behalf or request.actor.is_staff else of_account(request.actor, "account.email"),
             )
     except NotOffered:
@@ -135,7 +138,7 @@ def page(request: Request, slug: str, draft_id: UUID, page: str) -> HttpResponse
     if draft.state == DraftState.SUBMITTED and page != "done":
         return redirect(address_of(draft, "done"))
     try:
-        return _pages(request, draft, page)
+        return _pages(request, in_their_language(request, draft), page)
     except DraftSubmitted:
         return redirect(address_of(draft, "done"))
     except DraftGone:
@@ -146,6 +149,7 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     # An answer typed on a page of an old wording is taken first, and the new one shown after it.
     if request.method != "POST" or page in {CHECK, WHAT_CHANGED}:
         draft, first = what_comes_first(request, draft, page)
+        speak_as(request, draft)
         if first is not None:
             return first
     special = _SPECIAL.get(page)
@@ -255,9 +259,9 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
                 revision = int(shown) if shown.isascii() and shown.isdigit() else None
                 receipt = report_it.submit(draft.id, revision=revision, by=request.actor, at=request.now)
         except report_it.NotReady as refusal:
-            errors = refusal.questions or {"": str(refusal)}
+            errors = refusal.questions or {"": say(str(refusal))}
         except (CannotOpen, DraftChanged) as refusal:
-            errors = {"": str(refusal)}
+            errors = {"": say(str(refusal))}
         else:
             remember(request, draft.id, reference=receipt.reference)
             return redirect(address_of(draft, "done"))
@@ -347,7 +351,7 @@ def come_back(request: Request, token: str) -> HttpResponse:
     except DraftGone:
         return render(request, "resident/expired.html", status=410)
     except LinkNotGood as refusal:
-        return render(request, "resident/no_link.html", {"sentence": str(refusal), "of_form": True}, status=410)
+        return render(request, "resident/no_link.html", {"sentence": say(str(refusal)), "of_form": True}, status=410)
     hold(request, draft.id)
     if draft.state == DraftState.SUBMITTED:
         return HttpResponseRedirect(address_of(draft, "done"))

@@ -5,17 +5,18 @@ places says where it lies, customers who told us, cases opens it, services keeps
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from frontdoor.cases.api import NewCase, OpenedCase, Past, by_reference, open_cases
+from frontdoor.cases.api import NewCase, OpenedCase, Past, ask, by_reference, open_cases, row_of
 from frontdoor.customers.api import Person, recognise
-from frontdoor.foundation.accounts.actors import Actor, Role
+from frontdoor.foundation.accounts.actors import SYSTEM, Actor, Role
+from frontdoor.kernel.clock import LONDON, say_day
 from frontdoor.kernel.geo import Point
-from frontdoor.kernel.language import later
+from frontdoor.kernel.language import later, say, speaking
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.places.api import addresses, locate, nearest_street
 from frontdoor.services.api import (
@@ -27,6 +28,7 @@ from frontdoor.services.api import (
     hold_draft,
     kind_of,
     mark_submitted,
+    papers_to_come,
     stopper_for,
     verdict_for,
 )
@@ -148,7 +150,20 @@ def submit(draft_id: UUID, *, revision: int | None = None, by: Actor, at: dateti
         return Receipt(case.id, case.reference, is_new=False)
     (receipt,) = report([report_of(draft, by=by, at=at)], by=by, at=at)
     mark_submitted(draft_id, reference=receipt.reference, at=at)
+    _ask_for_papers(draft, receipt, at=at)
     return receipt
+
+
+def _ask_for_papers(draft: DraftRecord, receipt: Receipt, *, at: datetime) -> None:
+    """Ask for what somebody wants to send later: the case waits for it as for the answer to any question."""
+    owed = papers_to_come(draft.service.definition, draft.answers)
+    if owed is None:
+        return
+    within = timedelta(days=owed.days)
+    with speaking(draft.language):
+        first = say("Please send us by {day}:", day=say_day((at + within).astimezone(LONDON).date()))
+    text = "\n".join([first, *owed.names])
+    ask(row_of(receipt.reference), text=text, by=SYSTEM, at=at, within=within)
 
 
 def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:

@@ -43,6 +43,7 @@ from frontdoor.services.rules.definition import (
     CONTACT_BY,
     CONTACT_EMAIL,
     CONTACT_IDS,
+    Closing,
     Contact,
     Definition,
     Option,
@@ -81,6 +82,7 @@ from frontdoor.services.rules.kinds.base import (
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
 from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, NOT_LISTED, LookUp, Offer
+from frontdoor.services.rules.left import papers_to_come
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
@@ -90,19 +92,18 @@ from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_o
 
 __all__ = [
     "AT_CHECK", "CONTACT_BY", "CONTACT_EMAIL", "CONTACT_IDS", "DRAFTS_KEPT", "EMPTY", "FILE", "MOST_FOUND",
-    "NOT_LISTED", "NUMBER", "UNFINISHED", "BadAnswer", "Charge", "Checked", "Contact", "ContactDetails", "Definition",
-    "DefinitionSection",
-    "Device", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "ItemSort",
-    "ItemStatus", "ItemValues", "LinkNotGood", "LookUp", "Mistake", "NotOffered", "Offer", "Option", "Part",
-    "PartState",
-    "PlainAnswer", "Problem", "ProposedRecord", "Question", "ServiceRecord", "ServiceState", "Stopper", "Table",
-    "Tally", "Task", "Told", "add_counts", "add_refused", "another_wording", "answers_of_way", "asked_of",
-    "bring_up_to_date", "catalogue", "change_item", "change_language", "charge_for", "check_answers",
-    "clean_answer", "contact_of", "definition_sections", "delete_draft", "device_of", "draft", "email_me_a_link",
-    "evidence_in_words", "field_kinds", "figures_in_words", "file_rules", "forget_answer", "hold_draft",
-    "hold_service", "is_answered", "is_done", "keep_aside", "kind_of", "least", "live_answers", "mark_submitted",
-    "may_see_proposals", "most", "next_question", "note_refused", "note_told", "noun", "once_asked", "pace_of",
-    "part_of", "parts_of", "path", "plain_answers", "previous_question", "proposed", "question_behind", "read_file",
+    "NOT_LISTED", "NUMBER", "UNFINISHED", "BadAnswer", "Charge", "Checked", "Closing", "Contact", "ContactDetails",
+    "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone", "DraftRecord", "DraftState",
+    "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues", "LinkNotGood", "LookUp", "Mistake",
+    "NotOffered", "Offer", "Option", "Part", "PartState", "PlainAnswer", "Problem", "ProposedRecord", "Question",
+    "ServiceRecord", "ServiceState", "Stopper", "Table", "Tally", "Task", "Told", "add_counts", "add_refused",
+    "another_wording", "answers_of_way", "asked_of", "bring_up_to_date", "catalogue", "change_item",
+    "change_language", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections",
+    "delete_draft", "device_of", "draft", "email_me_a_link", "evidence_in_words", "field_kinds",
+    "figures_in_words", "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered", "is_done",
+    "keep_aside", "kind_of", "least", "live_answers", "mark_submitted", "may_see_proposals", "most",
+    "next_question", "note_refused", "note_told", "noun", "once_asked", "pace_of", "papers_to_come", "part_of",
+    "parts_of", "path", "plain_answers", "previous_question", "proposed", "question_behind", "read_file",
     "read_news", "read_table", "refusal_for", "reminded_of", "remove_item", "resume", "resume_token", "row_for",
     "said_in", "save_answer", "save_item_answer", "service", "service_in_language", "set_target", "start_draft",
     "stop_reminders", "stopper_for", "take_in", "tasks", "team_for", "tracked_ids", "unanswered", "verdict_for",

@@ -34,6 +34,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "healthz": (GET, ALL),
     "sign-in/": (GET, ALL),
     "sign-out/": (POST, ALL),
+    "signed-in/typed/": (GET, SIGNED_IN),
     "signed-in/": (GET, SIGNED_IN),
     "theme.css": (GET, ALL),
     "ui/": (GET, STAFF),

@@ -46,6 +46,7 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str | None]]] = {
     ("Question", "hidden"): ("Not asked", "Filled in by the account or a link alone, and shown before it is sent."),
     ("Question", "mobile"): ("It must be able to receive text messages", ""),
     ("Question", "documents"): ("Take documents as well as photos", ""),
+    ("Question", "later"): ("Days to send them after the form", "Empty: with the form, if at all."),
     ("Question", "statement"): ("What is declared", "What the person declares by giving their name."),
     ("Question", "item"): ("What one of them is called", "For example: person, column."),
     ("Question", "of"): ("Asks from", "What is chosen from: a register, or the council's assets of a kind."),

@@ -271,13 +271,13 @@ def _known_registers(day: date) -> dict[str, KnownRegister]:
 
 
 def question_sets(folder: Path | None = None) -> dict[str, QuestionSet]:
-    """Return the sets of questions that files of a folder may use, by id; none if their file has mistakes.
+    """Return the sets of questions that files of a folder may use, by id; one with a mistake is left out.
 
     :param folder: the catalogue's own if left out.
     """
     path = (folder or Path(settings.FRONTDOOR_CATALOGUE)) / SETS_FILE
-    found, _mistakes = read_sets(path.read_text(encoding="utf-8") if path.exists() else None)
-    return found or {}
+    found, _broken, _mistakes = read_sets(path.read_text(encoding="utf-8") if path.exists() else None)
+    return found
 
 
 @cache

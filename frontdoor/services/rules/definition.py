@@ -112,6 +112,7 @@ class Question(Piece):
     evidence: tuple[Evidence, ...] = Field(
         default=(), max_length=12, description="For `evidence`: the kinds of paper, each with a place of its own."
     )
+    later: int | None = Field(default=None, ge=1, le=60, description="For `evidence`: days to send it after the form.")
     statement: Said = Field(
         default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
     )

@@ -1,5 +1,6 @@
-"""What somebody still has to do before a form can be sent, for a reminder. Pure."""
+"""What somebody still has to do before a form can be sent, and what they still owe us after. Pure."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from frontdoor.kernel.language import say
@@ -22,6 +23,30 @@ def still_to_do(definition: Definition, answers: Answers) -> str:
     if any(each.kind == "declaration" for each in waiting):
         said.append(say("You have not signed yet."))
     return " ".join(said) or say("You only have to say how we reach you, and send it.")
+
+
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """Papers that come after the form.
+
+    :param names: what they show, as their question names them.
+    :param days: within how many days; the fewest, if several questions say.
+    """
+
+    names: tuple[str, ...]
+    days: int
+
+
+def papers_to_come(definition: Definition, answers: Answers) -> ToCome | None:
+    """Return what somebody who sends these answers still owes us, or None for nothing."""
+    owed = [
+        (each.later, paper.label)
+        for each in path(definition, answers)
+        if each.later is not None
+        for paper in each.evidence
+        if paper.required and not (answers.get(each.id) or {}).get(paper.id)
+    ]
+    return ToCome(tuple(name for _days, name in owed), min(days for days, _name in owed)) if owed else None
 
 
 def _papers(question: Question, given: Any) -> list[str]:

@@ -112,7 +112,7 @@ def removing(request: Request, proposal_id: int, where: str) -> HttpResponse:
         return render(request, "fd_services/edit/gone.html", desk.context(), status=404)
     if request.method == "POST":
         return _remove(request, desk, at)
-    looking = lookers(desk.data, at) if at[-2:-1] == ("questions",) else []
+    looking = lookers(desk.data, at) if at[-2:-1] in (("questions",), ("calculations",)) else []
     context = {
         "heading": page.title,
         "lookers": [_looker(desk, each) for each in looking],

@@ -23,7 +23,7 @@ def with_item(data: Any, where: Where, item: Mapping[str, Any], *, answers: Mapp
     new, old = named.get("id"), get_or(data, (*where, "id"), None)
     if isinstance(new, str) and new != old and new in _names_beside(data, where):
         raise NameTaken(f"Another one is called ‘{new}’ already")
-    if where[-2] != "questions":
+    if where[-2] not in ("questions", "calculations"):
         return put(data, where, named)
     if isinstance(old, str) and answers:
         data = rename_answers(data, where, answers)

@@ -1,4 +1,4 @@
-"""Calling a question or one of its answers something else, everywhere that conditions look at it. Pure."""
+"""Calling a question, one of its answers or a figure something else, wherever it is looked at. Pure."""
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,16 +18,26 @@ def looks_at(condition: str, question_id: str) -> bool:
 
 
 def lookers(data: Any, where: Where) -> list[Where]:
-    """Return the places whose conditions, or counts of a fee, look at the question at a place."""
+    """Return the places whose conditions, formulas or counts of a fee look at the question or figure at a place."""
     question_id = get_or(data, (*where, "id"), None)
     if not isinstance(question_id, str):
         return []
     found = [place for place, text in _in_reach(data, where) if looks_at(text, question_id)]
-    return [*found, *(place for place, named in _named(data) if len(where) == 2 and named == question_id)]
+    if len(where) == 2:
+        found += [place for place, text in _formulas(data) if question_id in _named_in(text)]
+        found += [place for place, named in _named(data) if named == question_id]
+    return found
+
+
+def _named_in(formula: str) -> frozenset[str]:
+    try:
+        return read_formula(formula).names
+    except BadExpression:
+        return frozenset()
 
 
 def rename_question(data: Any, where: Where, new: str) -> Any:
-    """Return the form with the question at a place called something else, there and wherever it is looked at."""
+    """Return the form with the question or figure at a place called something else, wherever it is looked at."""
     old = get_or(data, (*where, "id"), None)
     renamed = put(data, (*where, "id"), new)
     if not isinstance(old, str):

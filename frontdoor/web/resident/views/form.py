@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from frontdoor.cases.api import CannotOpen, is_full, privacy_notice
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
+from frontdoor.foundation.accounts.visitors import address_of as address_of_visitor
 from frontdoor.journeys import report_it
 from frontdoor.kernel.language import say
 from frontdoor.services.api import (
@@ -70,6 +72,9 @@ from frontdoor.web.resident.views.nearby import nearby
 from frontdoor.web.resident.views.parts import check_part, must_wait, sections, task_list
 from frontdoor.web.resident.views.tracking import confirmation
 
+#: Forms that may be begun from one address in an hour: a library's or a school's computers share one.
+BEGUN_AN_HOUR: Final = 200
+
 
 @csrf_exempt  # beginning an empty form for somebody does them no harm, and needs no cookie from before
 @access(anyone)
@@ -84,6 +89,8 @@ def start(request: Request, slug: str) -> HttpResponse:
         raise Http404
     if is_full(found):
         return redirect("service", slug=slug)
+    if not request.actor.is_staff and _has_begun_too_many(request):
+        return render(request, "resident/too_many.html", {"service": found}, status=429)
     on_behalf = request.actor.has(Role.ADVISER, Role.TEAM_LEADER) and request.POST.get("for") == "caller"
     channel = request.POST.get("channel", "") if on_behalf else "web"
     linked = of_link(found.definition, dict(request.GET.lists()), at=request.now)
@@ -107,6 +114,13 @@ def start(request: Request, slug: str) -> HttpResponse:
     hold(request, draft.id)
     keep_link(request, draft, linked)
     return redirect(onward(request, draft, after="", back_to_check=False))
+
+
+def _has_begun_too_many(request: Request) -> bool:
+    """Count another form begun from this address, and return whether it is one too many within the hour."""
+    key = f"begun:{address_of_visitor(request)}"
+    cache.add(key, 0, 3600)
+    return cache.incr(key) > BEGUN_AN_HOUR
 
 
 def _device(request: Request) -> str:
@@ -337,7 +351,7 @@ def come_back(request: Request, token: str) -> HttpResponse:
     except DraftGone:
         return render(request, "resident/expired.html", status=410)
     except LinkNotGood as refusal:
-        return render(request, "resident/no_link.html", {"sentence": say(str(refusal))}, status=410)
+        return render(request, "resident/no_link.html", {"sentence": say(str(refusal)), "of_form": True}, status=410)
     hold(request, draft.id)
     if draft.state == DraftState.SUBMITTED:
         return HttpResponseRedirect(address_of(draft, "done"))

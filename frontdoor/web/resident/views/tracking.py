@@ -30,7 +30,7 @@ from frontdoor.cases.api import (
 )
 from frontdoor.customers.api import ids_of_email, ids_of_user
 from frontdoor.foundation.accounts.access import Request, access, anyone, signed_in
-from frontdoor.foundation.files.api import PICTURES, FileRefused, FileRules, receive
+from frontdoor.foundation.files.api import PICTURES, PICTURES_AND_PDF, FileRefused, FileRules, receive
 from frontdoor.kernel.language import later, say
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
@@ -41,6 +41,8 @@ from frontdoor.web.resident.speaking import speak_of
 #: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
 LINKS_AN_HOUR = 5
 PHOTOS = FileRules(types=PICTURES, max_count=5, public=True)
+#: Of a case that nobody else sees, papers too, which nobody else may open.
+PAPERS = FileRules(types=PICTURES_AND_PDF, max_count=10, public=False)
 _EMAIL = Question(
     id="email", kind="email", label="Email address", missing="Enter the email address you reported it with"
 )
@@ -173,7 +175,8 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
             "view": view,
             "error_by": {error["name"].replace("-", "_"): {"text": error["text"]}} if error else {},
             "labels": {name: {"text": say(text), "classes": "govuk-label--s"} for name, text in labels.items()},
-            "photo_attributes": {"accept": ",".join(sorted(PHOTOS.types)), "multiple": True},
+            "photo_attributes": {"accept": ",".join(sorted(_taken(case).types)), "multiple": True},
+            "files_label": say("Add photos (optional)" if case.is_public else "Add photos or PDF files (optional)"),
             "errors": [{"text": error["text"], "href": f"#{error['name']}"}] if error else [],
             "typed": request.POST,
         },
@@ -181,11 +184,15 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
     )
 
 
+def _taken(case: Any) -> FileRules:
+    return PHOTOS if case.is_public else PAPERS
+
+
 def _receive(request: Request, case: Any) -> list[UUID]:
-    """Keep photos sent with an answer; they stay a draft's until the operation takes them."""
+    """Keep files sent with an answer; they stay a draft's until the operation takes them."""
     owner = f"draft:{case.reference}"
     return [
-        receive(upload, rules=PHOTOS, owner=owner, by=request.actor, at=request.now).id
+        receive(upload, rules=_taken(case), owner=owner, by=request.actor, at=request.now).id
         for upload in request.FILES.getlist("photos")
     ]
 

@@ -248,3 +248,17 @@ def test_a_language_from_right_to_left_turns_the_page(rf: RequestFactory) -> Non
         found = render_to_string("resident/expired.html", request=rf.get("/"))
 
     assert '<html lang="ur" dir="rtl"' in found
+
+
+def test_a_form_that_is_gone_says_so_in_the_language_that_was_chosen(welsh: Client) -> None:
+    address = begin(welsh, "street-light")
+    Submission.objects.all().delete()
+
+    assert "Mae’r ffurflen hon wedi dod i ben" in page(welsh, address)
+
+
+def test_a_link_that_is_asked_for_comes_in_the_language_of_the_case(welsh: Client, case: Case) -> None:
+    welsh.post("/track/", {"reference": case.reference, "email": "ann@example.org"})
+
+    said = body_of(Message.objects.get(version__template__key="tracking-link")).plain
+    assert "Gofynnoch i ni am ddolen" in said and "Rhoi gwybod am olau stryd sydd wedi torri" in said

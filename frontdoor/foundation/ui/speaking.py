@@ -41,8 +41,8 @@ def english_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
 def chosen(request: HttpRequest) -> str:
     """Return the language that the address asks for, or that somebody asked for before; "" for none. Remembers it."""
-    wanted = request.GET.get(ARGUMENT, "")[:12]
-    if not wanted:
+    wanted = request.GET.get(ARGUMENT, "")
+    if language(wanted).code != wanted:  # none, or none that we know
         return str(request.session.get(ARGUMENT, ""))
     if request.session.get(ARGUMENT) != wanted:
         request.session[ARGUMENT] = wanted

@@ -57,7 +57,7 @@ from frontdoor.web.resident.journey import (
     start_of,
     stopper_now,
 )
-from frontdoor.web.resident.speaking import in_their_language, language_for, speak_as
+from frontdoor.web.resident.speaking import in_their_language, language_for, speak_as, speak_as_chosen
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question
@@ -134,6 +134,7 @@ def page(request: Request, slug: str, draft_id: UUID, page: str) -> HttpResponse
     """Show or take one page of a form."""
     draft = held(request, slug, draft_id, at=request.now)
     if draft is None:
+        speak_as_chosen(request)
         return render(request, "resident/expired.html", {"slug": slug}, status=410)
     if draft.state == DraftState.SUBMITTED and page != "done":
         return redirect(address_of(draft, "done"))
@@ -346,6 +347,7 @@ _SPECIAL: Final[dict[str, Callable[[Request, DraftRecord], HttpResponseBase]]] =
 @access(anyone)
 def come_back(request: Request, token: str) -> HttpResponse:
     """Take somebody who followed an e-mailed link to where they left off."""
+    speak_as_chosen(request)
     try:
         draft = resume(token, at=request.now)
     except DraftGone:

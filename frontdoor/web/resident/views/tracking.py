@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.cases.api import (
+    CaseRecord,
     NoSuchCase,
     add_information,
     answer,
@@ -35,7 +36,7 @@ from frontdoor.kernel.language import later, say
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
-from frontdoor.services.api import BadAnswer, Question, clean_answer
+from frontdoor.services.api import BadAnswer, Question, clean_answer, service_in_language, version
 from frontdoor.web.resident.speaking import speak_of
 
 #: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
@@ -93,8 +94,9 @@ def _send_link(reference: str, email: str, *, at: datetime) -> None:
                     about=reference,
                     customer_id=found.customer_id,
                     email=email,
+                    language=found.language,
                     facts={
-                        "service": found.service_name,
+                        "service": _service_name(found),
                         "reference": reference,
                         "link": tracking_link(reference),
                     },
@@ -102,6 +104,11 @@ def _send_link(reference: str, email: str, *, at: datetime) -> None:
             ],
             at=at,
         )
+
+
+def _service_name(case: CaseRecord) -> str:
+    """Return what a case's service is called in the language it was asked in."""
+    return service_in_language(version(case.version_id), case.language).name
 
 
 LABELS = {

@@ -12,6 +12,7 @@ from frontdoor.services.rules.sections import tables_of
 _BY_KIND: Final = {
     "place": "where it is",
     "address": "where it is",
+    "asset": "where it is",
     "files": "the case's files",
     "declaration": "what was declared",
 }

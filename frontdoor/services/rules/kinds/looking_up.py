@@ -37,6 +37,10 @@ class LookUp(FieldKind):
     been searched for when the page was made.
     """
 
+    def listed(self, question: Question, *, now: datetime) -> Sequence[Offer]:  # noqa: ARG002 -- registers need them
+        """Return all that can be answered now, for other systems; none where that is as much as a town has."""
+        return ()
+
     @abstractmethod
     def offered(self, question: Question, *, near: Point | None, now: datetime) -> Sequence[Offer]:
         """Return what is offered without a search, best first.

@@ -1,6 +1,7 @@
 """Reading cases: records for others, timelines for whoever asks, what is near."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,7 +26,7 @@ from frontdoor.foundation.files.api import records as file_records
 from frontdoor.foundation.ui.pages import keyset
 from frontdoor.kernel.geo import Point, bounding_box, distance_m
 from frontdoor.places.api import nearest_street
-from frontdoor.services.api import ServiceRecord, plain_answers, version
+from frontdoor.services.api import SaidByOther, ServiceRecord, plain_answers, said_in_words, version
 
 _SALT: Final = "frontdoor.cases.tracking"
 _FOLLOWING: Final = "frontdoor.cases.following"
@@ -262,13 +263,25 @@ def resident_view(case: Case, *, at: datetime) -> ResidentView:
         is_disputed=disputed,
         photos=photos([case.pk]).get(case.pk, []),
         answers=answers_in_words(case, public_only=False),
+        others=tuple(_for_applicants(said_by_others(case))),
     )
+
+
+def _for_applicants(said: Iterable[SaidByOther]) -> Iterator[SaidByOther]:
+    """Yield what others said without what was said to the council alone: of that they read who answered, and when."""
+    for each in said:
+        yield replace(each, answers=()) if each.is_private else each
 
 
 def answers_in_words(case: Case, *, public_only: bool) -> list[tuple[str, str]]:
     """Return the answers as label and text, those anybody may read or all."""
     said = plain_answers(definition_of(case), case.answers)
     return [(each.label, each.text) for each in said if each.text and (each.public or not public_only)]
+
+
+def said_by_others(case: Case) -> list[SaidByOther]:
+    """Return what other people said, what the applicant may not read among it. Who may read what is for the caller."""
+    return said_in_words(definition_of(case), case.others)
 
 
 def updates(*, start: datetime, end: datetime, most: int, skip: int = 0, after_id: int = 0) -> list[CaseUpdate]:

@@ -17,6 +17,7 @@ _SAID: Final = {
     "calculations": "calculation",
     "stoppers": "stopper",
     "outcomes": "outcome",
+    "others": "other person",
     "when": "condition",
     "due_soon": "due soon",
     "closed_days": "days kept after closure",

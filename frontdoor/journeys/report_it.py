@@ -153,8 +153,9 @@ def submit(
     if draft.reference:
         case = by_reference([draft.reference])[draft.reference]
         return Receipt(case.id, case.reference, is_new=False)
+    made = report_of(draft, by=by, at=at)
     _check_others(draft, without=without)
-    (receipt,) = report([report_of(draft, by=by, at=at)], by=by, at=at)
+    (receipt,) = report([made], by=by, at=at)
     mark_submitted(draft_id, reference=receipt.reference, at=at)
     return receipt
 

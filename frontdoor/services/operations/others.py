@@ -1,5 +1,6 @@
 """Asking another person to answer a section of a form: by a link, again, and not any more."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -46,6 +47,14 @@ class CannotAsk(Refusal):
     """This person cannot be asked, or not now; the sentence says why."""
 
 
+class BadWhom(Refusal):
+    """What was typed of whom to ask will not do; `parts` has a sentence for each wrong part of `Whom`."""
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        super().__init__(" ".join(parts.values()))
+        self.parts = dict(parts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whom:
     """Who is to be asked, as the applicant types it.
@@ -64,7 +73,7 @@ def ask_other(draft_id: UUID, *, other_id: str, whom: Whom, by: Actor, at: datet
 
     Whoever was asked as the same before is asked no longer: their link ends, and what they said is deleted.
 
-    :raises BadAnswer: with `part` "name", "email" or "asked_by", if these will not do or were written to too often.
+    :raises BadWhom: if a name or the address will not do, or was written to too often.
     :raises CannotAsk: if their answers are not needed.
     :raises DraftGone: if there is no such draft.
     :raises DraftSubmitted: if it has been sent.
@@ -145,32 +154,40 @@ def _standings(record: DraftRecord) -> list[Standing]:
 
 
 def _cleaned(whom: Whom) -> Whom:
-    cleaned = {}
-    missing = {"name": "Enter their name", "asked_by": "Enter your name, so that they know who asks"}
-    for part, sentence in missing.items():
+    """Return who is to be asked as we keep it. Raises BadWhom with everything that is wrong."""
+    cleaned, wrong = {}, {}
+    ways: dict[str, Callable[[], str]] = {
+        "name": lambda: clean_name(whom.name, missing="Enter their name"),
+        "email": lambda: _clean_email(whom.email),
+        "asked_by": lambda: clean_name(whom.asked_by, missing="Enter your name, so that they know who asks"),
+    }
+    for part, way in ways.items():
         try:
-            cleaned[part] = clean_name(getattr(whom, part), missing=sentence)
+            cleaned[part] = way()
         except BadAnswer as refusal:
-            raise BadAnswer(str(refusal), part=part, sort=refusal.sort) from None
-    if not whom.email.strip():
-        raise BadAnswer("Enter their email address", part="email", sort=EMPTY)
-    try:
-        return Whom(**cleaned, email=clean_email(whom.email))
-    except BadAnswer as refusal:
-        raise BadAnswer(str(refusal), part="email") from None
+            wrong[part] = str(refusal)
+    if wrong:
+        raise BadWhom(wrong)
+    return Whom(**cleaned)
+
+
+def _clean_email(text: str) -> str:
+    if not text.strip():
+        raise BadAnswer("Enter their email address", sort=EMPTY)
+    return clean_email(text)
 
 
 def _check_address(row: Submission, record: DraftRecord, email: str, *, at: datetime) -> None:
     """Refuse the applicant's own address, one that said no, and to write ever more."""
     if email in {record.email, contact_of(record.service.definition, record.answers).email}:
-        raise BadAnswer("Enter their email address, not your own", part="email")
+        raise BadWhom({"email": "Enter their email address, not your own"})
     if row.others.filter(Q(state=OtherState.DECLINED.value) | Q(is_silent=True), email=email).exists():
-        raise BadAnswer("Whoever reads that address wants no emails about this. Ask somebody else", part="email")
+        raise BadWhom({"email": "Whoever reads that address wants no emails about this. Ask somebody else"})
     today = OtherPerson.objects.filter(asked_at__gt=at - timedelta(days=1))
     if today.filter(submission=row).count() >= MOST_PEOPLE_A_DAY:
-        raise BadAnswer("You have asked several people today. Try again tomorrow", part="email")
+        raise BadWhom({"email": "You have asked several people today. Try again tomorrow"})
     if today.filter(email=email).count() >= MOST_FORMS_AT_ONE_ADDRESS:
-        raise BadAnswer("We have written to that address several times today. Try again tomorrow", part="email")
+        raise BadWhom({"email": "We have written to that address several times today. Try again tomorrow"})
 
 
 def _end(row: Submission, other_id: str) -> bool:

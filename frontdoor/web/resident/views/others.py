@@ -1,5 +1,6 @@
 """The people besides the applicant who answer a section of the form: who they are, and asking them."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from frontdoor.foundation.accounts.access import Request
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import (
     REASONS_TOLD,
-    BadAnswer,
+    BadWhom,
     DraftRecord,
     Reason,
     Standing,
@@ -145,8 +146,8 @@ def _act(request: Request, draft: DraftRecord, standing: Standing) -> HttpRespon
             elif act == "take-back":
                 take_back(draft.id, other_id=other_id, by=by, at=at)
                 messages.success(request, "You ask them no longer. Their link does not work any more.")
-    except BadAnswer as refusal:
-        return _show(request, draft, standing, refusal=refusal)
+    except BadWhom as refusal:
+        return _show(request, draft, standing, wrong=refusal.parts)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return redirect(address_of(draft, f"{OTHER_PAGE}{other_id}"))
@@ -161,11 +162,11 @@ def _back(draft: DraftRecord) -> str:
 
 
 def _show(
-    request: Request, draft: DraftRecord, standing: Standing, *, refusal: BadAnswer | None = None
+    request: Request, draft: DraftRecord, standing: Standing, *, wrong: Mapping[str, str] | None = None
 ) -> HttpResponse:
     asked, other = standing.asked, standing.other
-    is_changing = refusal is not None or "change" in request.GET
-    part = refusal.part if refusal is not None else ""
+    wrong = wrong or {}
+    is_changing = bool(wrong) or "change" in request.GET
     context = {
         "draft": draft,
         "other": other,
@@ -178,14 +179,14 @@ def _show(
         + [each.label for each in draft.service.definition.calculations if each.id in other.shows],
         "is_asking": is_changing or standing.stands in {Stands.NOT_ASKED, Stands.DECLINED},
         "typed": _typed(request, draft, standing),
-        "wrong": {part: {"text": str(refusal)}} if refusal is not None else {},
-        "errors": [{"text": str(refusal), "href": f"#{part}"}] if refusal is not None else [],
+        "wrong": {part: {"text": text} for part, text in wrong.items()},
+        "errors": [{"text": text, "href": f"#{part}"} for part, text in wrong.items()],
         "told_at": draft.email or contact_of(draft.service.definition, draft.answers).email,
         "held": token(draft.id),
         "go_on": _back(draft),
         "back_url": _back(draft),
     }
-    return render(request, "resident/other.html", context, status=422 if refusal is not None else 200)
+    return render(request, "resident/other.html", context, status=422 if wrong else 200)
 
 
 def _typed(request: Request, draft: DraftRecord, standing: Standing) -> dict[str, str]:

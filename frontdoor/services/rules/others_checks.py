@@ -98,14 +98,12 @@ def tables_of_others(others: Others) -> list[Table]:
     return [Table((SECTION,), others.root, may_overlap=True)] if others.root else []
 
 
-definition_sections.add(
+OTHERS: Final = DefinitionSection(
     SECTION,
-    DefinitionSection(
-        SECTION,
-        Others,
-        "Other people who answer a section of the form, by a link that the applicant has sent to them.",
-        required=False,
-        check=check_others,
-        tables=tables_of_others,
-    ),
+    Others,
+    "Other people who answer a section of the form, by a link that the applicant has sent to them.",
+    required=False,
+    check=check_others,
+    tables=tables_of_others,
 )
+definition_sections.add(SECTION, OTHERS)

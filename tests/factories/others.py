@@ -1,10 +1,12 @@
 """Other people who answer a section of somebody's form."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from frontdoor.foundation.accounts.actors import PUBLIC
+from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM
 from frontdoor.services.api import (
+    Definition,
     DraftRecord,
     Whom,
     ask_other,
@@ -12,10 +14,17 @@ from frontdoor.services.api import (
     draft,
     keep_their_answer,
     next_question,
+    save_answer,
+    service,
     standings,
+    start_draft,
     their_part,
 )
+from frontdoor.services.models import Service
+from frontdoor.services.operations.changing import add_version
+from frontdoor.services.rules.reading import read
 from tests.factories.answers import an_answer
+from tests.factories.town import HARBOUR
 
 PAT = Whom(name="Pat Hill", email="pat@example.org", asked_by="Ada Okafor")
 
@@ -46,3 +55,70 @@ def everybody_answers(draft_id: UUID, *, at: datetime) -> DraftRecord:
     after = draft(draft_id, at=at)
     assert after is not None
     return after
+
+
+#: A witness whose words are for the council alone, and a neighbour the form can do without.
+WITNESSES = """
+others:
+  - id: witness
+    who: witness
+    hint: Somebody who saw it happen.
+    why: Somebody reports a pothole and says that you saw it.
+    private: true
+    shows: [depth]
+    questions:
+      - id: saw
+        kind: yes_no
+        label: Did you see it?
+        missing: Select yes if you saw it
+      - id: what
+        kind: short_text
+        label: What did you see?
+        missing: Enter what you saw
+        when: saw == True
+  - id: neighbour
+    who: neighbour
+    why: Somebody reports a pothole near you.
+    required: false
+    questions:
+      - id: noise
+        kind: short_text
+        label: What do you hear?
+        missing: Enter what you hear
+
+"""
+#: What a witness says that nobody but the council may read.
+CONFIDED = "It was the lorry from number nine"
+
+
+def with_witnesses(*, at: datetime, text: str = WITNESSES, **more: Any) -> None:
+    """Publish a version of a service that others answer too; reading the whole catalogue anew takes long."""
+    found = service("pothole", at=at)
+    assert found is not None
+    stored = {**found.definition.stored(), **read(text).data, **more}
+    add_version(Service.objects.get(slug="pothole"), definition=Definition.from_stored(stored), by=SYSTEM, at=at)
+
+
+_REPORTED: dict[str, Any] = {
+    "danger": False,
+    "where": {"lat": HARBOUR.lat, "lon": HARBOUR.lon, "words": "by the bakery"},
+    "road": "street",
+    "position": "middle",
+    "depth": "deep",
+    "cause": "not-dug",
+    "description": "Deep.",
+    "photos": None,
+    "contact_by": ["email"],
+    "contact_name": "Ada Okafor",
+    "contact_email": "ada@example.com",
+}
+
+
+def a_report(*, at: datetime) -> DraftRecord:
+    """Answer everything that whoever reports is asked themselves."""
+    found = service("pothole", at=at)
+    assert found is not None
+    begun = start_draft(found, channel="web", by=PUBLIC, at=at)
+    for name, value in _REPORTED.items():
+        begun = save_answer(begun.id, question_id=name, value=value, at=at)
+    return begun

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM
 from frontdoor.services.api import (
     Definition,
@@ -96,7 +98,8 @@ def with_witnesses(*, at: datetime, text: str = WITNESSES, **more: Any) -> None:
     found = service("pothole", at=at)
     assert found is not None
     stored = {**found.definition.stored(), **read(text).data, **more}
-    add_version(Service.objects.get(slug="pothole"), definition=Definition.from_stored(stored), by=SYSTEM, at=at)
+    with transaction.atomic():
+        add_version(Service.objects.get(slug="pothole"), definition=Definition.from_stored(stored), by=SYSTEM, at=at)
 
 
 _REPORTED: dict[str, Any] = {

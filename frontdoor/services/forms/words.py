@@ -92,6 +92,7 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str | None]]] = {
     ("Verdict", "result"): ("May they have it?", ""),
     ("Verdict", "title"): ("Heading", ""),
     ("Verdict", "words"): ("Why, and what else there is", "A blank line starts a paragraph."),
+    ("ServiceDefinition", "others"): ("Who else answers", None),
     ("ServiceDefinition", "eligibility"): ("Who may have it", None),
     ("ServiceDefinition", "fees"): ("What it costs", None),
 }

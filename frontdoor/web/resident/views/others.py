@@ -119,9 +119,12 @@ def _said_to_applicant(draft: DraftRecord, standing: Standing) -> dict[str, Any]
 
 def other_person(request: Request, draft: DraftRecord, other_id: str) -> HttpResponseBase:
     """Ask another person, say how it stands with them, ask again, or ask them no longer."""
-    if other_of(draft.service.definition, other_id) is None:
+    other = other_of(draft.service.definition, other_id)
+    if other is None:
         raise Http404
     standing = next((each for each in standings_of(draft) if each.other.id == other_id), None)
+    if standing is None and isinstance(draft, Trial):  # where anybody can be looked at, needed or not
+        standing = Standing(other, None, Stands.NOT_ASKED)
     if standing is None:
         return redirect(onward(request, draft, after="", back_to_check=False))
     if request.method != "POST":

@@ -1,7 +1,7 @@
-"""python -m bench [opening] [importing] [work_list] [forms]"""
+"""python -m bench [opening] [importing] [work_list] [forms] [assets]"""
 
 import importlib
 import sys
 
-for name in sys.argv[1:] or ["opening", "importing", "work_list", "forms"]:
+for name in sys.argv[1:] or ["opening", "importing", "work_list", "forms", "assets"]:
     importlib.import_module(f"bench.{name}").main()

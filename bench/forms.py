@@ -94,12 +94,12 @@ def _page_time() -> None:
 
 
 def _walks() -> None:
-    from frontdoor.services.queries import lgsl
+    from frontdoor.services.queries import files_in, lgsl
     from frontdoor.services.rules.folder import read_folder
     from frontdoor.services.rules.routes import walk
 
     files = Path(__file__).parent.parent / "catalogue"
-    folder = read_folder({path.name: path.read_text() for path in files.glob("*.yaml")}, lgsl=lgsl())
+    folder = read_folder({name: path.read_text() for name, path in files_in(files).items()}, lgsl=lgsl())
     found = []
     for definition in folder.definitions:
         began = time.perf_counter()

@@ -99,10 +99,11 @@ def _measure(client: "Client", address: str) -> Figures:
         began = time.perf_counter()
         client.get(address)
         took.append(time.perf_counter() - began)
-    return Figures(rows, queries, _blocks(listing), statistics.quantiles(took, n=20)[-1])
+    return Figures(rows, queries, blocks_of(listing), statistics.quantiles(took, n=20)[-1])
 
 
-def _blocks(query: str) -> int:
+def blocks_of(query: str) -> int:
+    """Return how many of the database's 8 kB blocks a query reads."""
     from django.db import connection
 
     with connection.cursor() as cursor:

@@ -19,6 +19,7 @@ from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.working import add_note, ask, extend, take
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
+from frontdoor.cases.queries.privacy import privacy_notice
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     by_id,
@@ -106,6 +107,7 @@ __all__ = [
     "open_cases",
     "opened_by",
     "photos",
+    "privacy_notice",
     "promise_in_words",
     "public_link",
     "public_list",

@@ -33,8 +33,8 @@ def tell_it_moved(event: CaseStatusChanged, *, at: datetime) -> None:
     case = Case.objects.get(pk=event.case_id)
     template = MESSAGES.of(definition_of(case)).status_changed
     key = f"{event.name}:{event.entry_id}"
+    send(to_reporter(case, template, key=key, status=event.after), at=at)
     words = facts_of(case, status=event.after)
-    send(to_reporter(case, template, key=key, **words), at=at)
     send(to_followers(case, key=key, facts={**words, "words": words["status_explanation"]}), at=at)
 
 

@@ -71,6 +71,8 @@ class Case(models.Model):
     others: Any = models.JSONField(default=list)
     description = models.TextField(blank=True)
     channel = models.CharField(max_length=20)
+    #: The language it was asked in, in which whoever asked is answered; "" for English.
+    language = models.CharField(max_length=12, blank=True, default="")
     status = models.CharField(max_length=10, default=Status.NEW.value)
     outcome = models.CharField(max_length=20, blank=True)
     closing_words = models.TextField(blank=True)
@@ -199,8 +201,8 @@ class Case(models.Model):
         }
         plain: ClassVar[set[str]] = {
             "id", "reference", "key", "source", "source_reference", "category", "service", "channel", "status",
-            "outcome", "is_public", "opened_by", "ward", "opened_at", "started_at", "soon_at", "due_at", "far_at",
-            "closed_at", "confirmed_at", "reopened_at", "updated_at", "removed_at",
+            "language", "outcome", "is_public", "opened_by", "ward", "opened_at", "started_at", "soon_at", "due_at",
+            "far_at", "closed_at", "confirmed_at", "reopened_at", "updated_at", "removed_at",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"service_version", "team", "holder", "customer"}
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from frontdoor.cases.rules.disputing import DisputeWords
 from frontdoor.cases.rules.states import SAID, Outcome, Status
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.refusals import Refusal
@@ -51,6 +52,8 @@ class NewCase:
     uprn: int | None = None
     customer_id: int | None = None
     channel: str = "web"
+    #: The language it is asked in; "" for English.
+    language: str = ""
     files: tuple[UUID, ...] = ()
     key: str = ""
     source: str = ""
@@ -90,6 +93,8 @@ class CaseRecord:
     public_description: str
     category: str
     channel: str
+    #: The language it was asked in; "" for English.
+    language: str
     team_id: int
     holder_id: int | None
     customer_id: int | None
@@ -147,6 +152,7 @@ class ResidentView:
 
     :param due_sentence: how the due date comes about; "" when there is none to explain.
     :param question: what we asked and wait for; "" if nothing.
+    :param dispute: how this service's people say that it is right, or not.
     :param may_dispute_until: the last moment to say it is not put right; None when that is not to be asked.
     :param others: what other people said; of what is for the council alone only who said it, and when.
     """
@@ -155,6 +161,7 @@ class ResidentView:
     timeline: list[TimelineEntry]
     due_sentence: str
     question: str
+    dispute: DisputeWords
     may_confirm: bool
     may_dispute_until: datetime | None
     is_disputed: bool

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frontdoor.foundation.accounts.middleware.actor_and_moment",
+    "frontdoor.foundation.ui.speaking.english_first",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -176,6 +177,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+# Compiled from locale/*.po by scripts/compile_words.py.
+LOCALE_PATHS = [BUILD_DIR / "locale"]
 
 # ------------------------------------------------------------------ safety
 HTTPS = FRONTDOOR_SITE.startswith("https://")

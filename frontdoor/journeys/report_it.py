@@ -15,6 +15,7 @@ from frontdoor.cases.api import NewCase, OpenedCase, Past, by_reference, open_ca
 from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.kernel.geo import Point
+from frontdoor.kernel.language import later
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.places.api import addresses, locate, nearest_street
 from frontdoor.services.api import (
@@ -57,6 +58,7 @@ class Report:
 
     :param answers: cleaned values by question id (`services.api.check_answers`), contact answers left out.
     :param others: what other people said of their own (`services.api.stored_standings`).
+    :param language: the one it is told in; "" for English.
     :param version_id: the version of the service that the answers were given to; None for the current one.
     """
 
@@ -70,6 +72,7 @@ class Report:
     uprn: int | None = None
     person: Person | None = None
     channel: str = "web"
+    language: str = ""
     files: tuple[UUID, ...] = ()
     key: str = ""
     source: str = ""
@@ -112,6 +115,7 @@ def report(reports: Sequence[Report], *, by: Actor, at: datetime) -> list[Receip
                 uprn=each.uprn,
                 customer_id=customer,
                 channel=each.channel,
+                language=each.language,
                 files=each.files,
                 key=each.key,
                 source=each.source,
@@ -130,6 +134,14 @@ def report(reports: Sequence[Report], *, by: Actor, at: datetime) -> list[Receip
 def _wards(reports: Sequence[Report]) -> list[str]:
     located = iter(locate([each.point for each in reports if each.point is not None]))
     return ["" if each.point is None else next(located).ward_code for each in reports]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a thing stands that has a number: a point, and words beside it."""
+
+    point: Point
+    words: str
 
 
 @transaction.atomic
@@ -176,7 +188,7 @@ def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
     definition = draft.service.definition
     checked = check_answers(definition, draft.answers, now=at, owner=draft.owner)
     if checked.errors:
-        raise NotReady("Some answers are missing or need mending.", questions=checked.errors)
+        raise NotReady(later("Some answers are missing or need mending."), questions=checked.errors)
     point, words, uprn = whereabouts(definition, checked.answers)
     located = locate([point])[0] if point is not None else None
     stopper = stopper_for(definition, checked.answers, located=located, seen=_warnings(definition))
@@ -203,6 +215,8 @@ def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
             user_id=by.user_id if by.has(Role.RESIDENT) and not draft.on_behalf else None,
         ),
         channel=draft.channel,
+        # A form that is in their language no more was read in English.
+        language=draft.language if definition.spoken == draft.language else "",
         files=files_of(definition, checked.answers),
         key=f"draft:{draft.id}",
     )
@@ -218,7 +232,27 @@ def without_contact(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def whereabouts(definition: Definition, answers: Mapping[str, Any]) -> tuple[Point | None, str, int | None]:
-    """Return where the answers say it is: a point, words and a UPRN, as far as they were given."""
+    """Return where the answers say it is: a point, words and a UPRN, as far as they were given.
+
+    Of a thing that was named by its number it is where the thing stands, so that reports about it lie in one place.
+    """
+    point, words, uprn = _told(definition, answers)
+    standing = standing_at(definition, answers)
+    return (point, words, uprn) if standing is None else (standing.point, words or standing.words, uprn)
+
+
+def standing_at(definition: Definition, answers: Mapping[str, Any]) -> Standing | None:
+    """Return where the thing stands that the answers name; None if they name none beside the form's own place."""
+    place = definition.place_question
+    for question in definition.questions:
+        value = answers.get(question.id)
+        is_near_it = question.near in ("", place.id if place is not None else "")
+        if question.kind == "asset" and is_near_it and isinstance(value, Mapping) and "lat" in value:
+            return Standing(Point(float(value["lat"]), float(value["lon"])), str(value["words"]))
+    return None
+
+
+def _told(definition: Definition, answers: Mapping[str, Any]) -> tuple[Point | None, str, int | None]:
     for question in definition.questions:
         value = answers.get(question.id)
         if question.kind == "place" and value:

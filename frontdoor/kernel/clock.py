@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+from frontdoor.kernel.language import say
+
 LONDON: Final = ZoneInfo("Europe/London")
 
 
@@ -45,10 +47,27 @@ class ShiftedClock:
         return SystemClock().now() + self._ahead
 
 
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
 def say_day(day: date) -> str:
     """Return "Tuesday 20 May 2025"; of an aware moment, the day it is in London."""
-    here = day.astimezone(LONDON) if isinstance(day, datetime) and day.tzinfo is not None else day
-    return f"{here:%A} {here.day} {here:%B %Y}"
+    here = _here(day)
+    return f"{say(_DAYS[here.weekday()])} {say_date(here)}"
+
+
+def say_date(day: date) -> str:
+    """Return "20 May 2025"; of an aware moment, the day it is in London."""
+    here = _here(day)
+    return f"{here.day} {say(_MONTHS[here.month - 1])} {here.year}"
+
+
+def _here(day: date) -> date:
+    return day.astimezone(LONDON) if isinstance(day, datetime) and day.tzinfo is not None else day
 
 
 def _aware(moment: datetime) -> datetime:

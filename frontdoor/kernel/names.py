@@ -6,6 +6,7 @@ from typing import Final, NewType
 
 import phonenumbers
 
+from frontdoor.kernel.language import later
 from frontdoor.kernel.refusals import Refusal
 
 #: Unique Property Reference Number, up to twelve digits (GeoPlace).
@@ -38,7 +39,7 @@ def parse_uk_phone(text: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise NotAPhoneNumber("Enter a telephone number, like 01632 960 001 or +44 7700 900 982")
+        raise NotAPhoneNumber(later("Enter a telephone number, like 01632 960 001 or +44 7700 900 982"))
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
@@ -51,5 +52,5 @@ def parse_postcode(text: str) -> str:
     """Return a UK postcode with its space: "SW1A 1AA". Raises NotAPostcode with a sentence."""
     bare = re.sub(r"[\s\-.]", "", text).upper()
     if not _POSTCODE.match(bare):
-        raise NotAPostcode("Enter a full UK postcode, like AA3 1AB")
+        raise NotAPostcode(later("Enter a full UK postcode, like AA3 1AB"))
     return f"{bare[:-3]} {bare[-3:]}"

@@ -14,15 +14,15 @@ from frontdoor.messages.rules.rendering import Filled, fill
 from frontdoor.messages.rules.states import Channel, State
 
 
-def current_versions(keys: Iterable[str]) -> dict[tuple[str, str], TemplateVersion]:
-    """Return the current wording by (template key, channel). One query."""
-    rows = Template.objects.filter(key__in=set(keys), language="en", current__isnull=False)
-    return {(row.key, row.channel): row.current for row in rows.select_related("current") if row.current is not None}
+def current_versions(keys: Iterable[str]) -> dict[tuple[str, str, str], TemplateVersion]:
+    """Return the current wordings by (template key, channel, language). One query."""
+    rows = Template.objects.filter(key__in=set(keys), current__isnull=False).select_related("current")
+    return {(row.key, row.channel, row.language): row.current for row in rows if row.current is not None}
 
 
 def templates() -> list[Template]:
     """Return every template with its current version. One query."""
-    return list(Template.objects.select_related("current").order_by("key", "channel"))
+    return list(Template.objects.select_related("current").order_by("language", "key", "channel"))
 
 
 def about(reference: str, *, newest: int = 50) -> list[MessageRecord]:

@@ -17,6 +17,7 @@ class Notice:
     :param template: its key: "case-received".
     :param about: what it is about, for looking it up: a case reference.
     :param facts: what the text may say; `council` and `phone` are known without.
+    :param language: in which to write, if there is a text in it; "" for English.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Notice:
     email: str = ""
     phone: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

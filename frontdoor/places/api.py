@@ -1,26 +1,29 @@
 """The gazetteer's door: which address, which street, which ward, whose area?"""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.kernel.geo import Point
 from frontdoor.places import operations, queries
-from frontdoor.places.records import AddressRecord, Located, StreetRecord, WardRecord
-from frontdoor.places.rules.rows import Loaded, NewAddress, NewNeighbour, NewStreet, NewWard, Quarantined
+from frontdoor.places.records import AddressRecord, AssetRecord, Located, StreetRecord, WardRecord
+from frontdoor.places.rules.assets import bare
+from frontdoor.places.rules.rows import Loaded, NewAddress, NewAsset, NewNeighbour, NewStreet, NewWard, Quarantined
 
 __all__ = [
-    "AddressRecord", "Loaded", "Located", "NewAddress", "NewNeighbour", "NewStreet", "NewWard",
-    "Quarantined", "StreetRecord", "WardRecord", "addresses", "find_street", "load_addresses",
-    "load_invented", "load_neighbours", "load_streets", "load_wards", "locate", "map_layers",
-    "nearest_street", "search_postcode", "wards",
+    "AddressRecord", "AssetRecord", "Loaded", "Located", "NewAddress", "NewAsset", "NewNeighbour", "NewStreet",
+    "NewWard", "Quarantined", "StreetRecord", "WardRecord", "addresses", "asset", "asset_kinds", "assets_near", "bare",
+    "find_street", "load_addresses", "load_assets", "load_invented", "load_invented_assets", "load_neighbours",
+    "load_streets", "load_wards", "locate", "map_layers", "nearest_street", "search_postcode", "wards",
 ]  # fmt: skip
 
 load_wards = operations.load_wards
 load_neighbours = operations.load_neighbours
 load_streets = operations.load_streets
 load_addresses = operations.load_addresses
+load_assets = operations.load_assets
+load_invented_assets = operations.load_invented_assets
 
 
 def load_invented(*, seed: int, by: Actor, at: datetime) -> Loaded:
@@ -60,6 +63,24 @@ def find_street(text: str, *, limit: int = 10) -> list[StreetRecord]:
 def nearest_street(point: Point) -> StreetRecord | None:
     """Return the street nearest to a point, or None beyond 250 metres."""
     return queries.nearest_street(point)
+
+
+def assets_near(kind: str, point: Point, *, within_m: float, limit: int, on: date) -> list[AssetRecord]:
+    """Return the things of a kind (lamp columns, trees) that are there on a day, nearest first. One query.
+
+    :param within_m: how far to look; 500 metres at most.
+    """
+    return queries.assets_near(kind, point, within_m=within_m, limit=limit, on=on)
+
+
+def asset(kind: str, number: str, *, on: date) -> AssetRecord | None:
+    """Return the thing of a kind with this number on its plate, however it is spaced, if it is there on a day."""
+    return queries.asset(kind, number, on=on)
+
+
+def asset_kinds() -> frozenset[str]:
+    """Return the kinds of things that were ever loaded; none on an installation that knows of no assets."""
+    return queries.asset_kinds()
 
 
 def wards() -> list[WardRecord]:

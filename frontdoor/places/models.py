@@ -96,3 +96,49 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line}, {self.postcode}"
+
+
+class Asset(models.Model):
+    """A thing that stands in the area under a number: a lamp column, a tree, a litter bin. Never deleted.
+
+    Its kind is a word of the council's own, as the file was loaded under: "lamp-column".
+    """
+
+    kind = models.SlugField(max_length=60)
+    #: As its plate shows it, and as it is compared: see `rules.assets.bare`.
+    number = models.CharField(max_length=40)
+    bare_number = models.CharField(max_length=40)
+    #: Where it stands, for whoever is beside it: "outside 22 High Street".
+    words = models.CharField(max_length=200, blank=True)
+    street = models.CharField(max_length=250, blank=True)
+    lat = models.FloatField()
+    lon = models.FloatField()
+    easting = models.FloatField()
+    northing = models.FloatField()
+    #: The square of the National Grid it stands in: see `rules.assets.cell_of`.
+    cell = models.IntegerField()
+    #: The first day it is there, if that is known, and the first day it is not any more.
+    since = models.DateField(null=True)
+    removed_on = models.DateField(null=True)
+    #: Whose list it comes from, and when a load last named it.
+    source = models.CharField(max_length=200)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "cell"], name="fd_places_asset_by_cell")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "bare_number"], name="fd_places_an_asset_has_its_own_number"),
+            models.CheckConstraint(condition=~models.Q(bare_number=""), name="fd_places_an_asset_has_a_number"),
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {
+            "id", "kind", "number", "bare_number", "words", "street", "lat", "lon", "easting", "northing", "cell",
+            "since", "removed_on", "source", "loaded_at",
+        }  # fmt: skip
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

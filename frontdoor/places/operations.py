@@ -1,7 +1,7 @@
 """Loading the gazetteer. Every load is one transaction, safe to run again, and keeps bad rows out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -11,17 +11,21 @@ from django.db import transaction
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.stamps.api import touch
+from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point, to_national_grid
 from frontdoor.kernel.names import parse_postcode
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.places.models import Address, Neighbour, Street, Ward
-from frontdoor.places.queries import STAMP, locate
+from frontdoor.places.models import Address, Asset, Neighbour, Street, Ward
+from frontdoor.places.queries import ASSETS_STAMP, STAMP, locate, nearest_street
 from frontdoor.places.rules.areas import AREAS, PLACES_OF_A_STREET, read_geometry
+from frontdoor.places.rules.assets import bare, cell_of
 from frontdoor.places.rules.invented import FIRST_UPRN, invent
-from frontdoor.places.rules.rows import Loaded, NewAddress, NewNeighbour, NewStreet, NewWard, Quarantined
+from frontdoor.places.rules.invented_assets import SOURCE, furniture
+from frontdoor.places.rules.rows import Loaded, NewAddress, NewAsset, NewNeighbour, NewStreet, NewWard, Quarantined
 
 _BATCH: Final = 1000
 _LARGEST_UPRN: Final = 10**12
+_LONGEST_NUMBER: Final = 40
 
 
 class RealGazetteer(Refusal):
@@ -149,8 +153,110 @@ def load_invented(*, seed: int, by: Actor, at: datetime) -> Loaded:
     return replace(loaded, removed=removed)
 
 
+@transaction.atomic
+def load_assets(
+    assets: Iterable[NewAsset | Quarantined],
+    *,
+    kind: str,
+    source: str,
+    is_whole: bool = True,
+    by: Actor,
+    at: datetime,
+    progress: Callable[[int], object] = lambda _count: None,
+) -> Loaded:
+    """Make these the council's things of a kind: new ones are added, known ones changed, others removed as of today.
+
+    None is ever deleted: reports speak of them. With any row quarantined none is removed, because the one that could
+    not be read may be it. Of two rows with one number the second is set aside.
+
+    :param kind: what they are, in one word of the council's own: "lamp-column".
+    :param source: whose list it is, and of when.
+    :param is_whole: whether the list names all there are; from one that does not, such as rows that were set aside
+        before and are mended now, none is removed.
+    :param progress: told how many more were kept, now and then.
+    :raises NothingToLoad: if none could be read.
+    """
+    seen: set[str] = set()
+    quarantined: list[Quarantined] = []
+    batch: list[Asset] = []
+    for asset in assets:
+        if isinstance(asset, Quarantined):
+            quarantined.append(asset)
+            continue
+        try:
+            batch.append(_asset_row(kind, asset, seen, source=source, at=at))
+        except Refusal as refusal:
+            quarantined.append(Quarantined(row=asset.number or "an asset", reason=str(refusal), raw=asset.raw))
+        if len(batch) == _BATCH:
+            _keep_assets(batch)
+            progress(len(batch))
+            batch = []
+    _keep_assets(batch)
+    progress(len(batch))
+    _refuse_nothing(list(seen), quarantined)
+    removed = 0
+    if is_whole and not quarantined:
+        gone = Asset.objects.filter(kind=kind, loaded_at__lt=at, removed_on__isnull=True)
+        removed = gone.update(removed_on=at.astimezone(LONDON).date())
+    touch(ASSETS_STAMP)
+    return _finish("places.assets-loaded", list(seen), quarantined, removed=removed, by=by, at=at)
+
+
+def _keep_assets(rows: Sequence[Asset]) -> None:
+    fields = ["number", "words", "street", "lat", "lon", "easting", "northing", "cell", "since", "removed_on"]
+    Asset.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["kind", "bare_number"],
+        update_fields=[*fields, "source", "loaded_at"],
+        batch_size=_BATCH,
+    )
+
+
+@transaction.atomic
+def load_invented_assets(*, seed: int, by: Actor, at: datetime) -> dict[str, Loaded]:
+    """Put street furniture along the streets of an invented borough, by kind; the same for the same seed.
+
+    :raises RealGazetteer: if any address here is not an invented one.
+    """
+    if Address.objects.filter(uprn__lt=FIRST_UPRN).exists():
+        raise RealGazetteer("This installation holds a real gazetteer. Invented street furniture would spoil it.")
+    homes: dict[int, list[tuple[str, float, float]]] = defaultdict(list)
+    for usrn, line, lat, lon in Address.objects.order_by("uprn").values_list("street_id", "line", "lat", "lon"):
+        homes[usrn or 0].append((line, lat, lon))
+    streets = [(str(row), row.geometry, homes[row.usrn]) for row in Street.objects.order_by("usrn")]
+    return {
+        kind: load_assets(things, kind=kind, source=SOURCE, by=by, at=at)
+        for kind, things in furniture(streets, seed=seed).items()
+    }
+
+
 class _Unreadable(Refusal):
     """A row that cannot be loaded."""
+
+
+def _asset_row(kind: str, asset: NewAsset, seen: set[str], *, source: str, at: datetime) -> Asset:
+    number = bare(asset.number)
+    if not number or len(asset.number) > _LONGEST_NUMBER:
+        raise _Unreadable(f"It needs a number of up to {_LONGEST_NUMBER} characters.")
+    if number in seen:
+        raise _Unreadable(f"The number {asset.number} was there before, on another row.")
+    if asset.since is not None and asset.removed_on is not None and asset.removed_on < asset.since:
+        raise _Unreadable("It was removed before it was put there.")
+    point = Point(lat=asset.lat, lon=asset.lon)
+    easting, northing = _grid(point)
+    street = asset.street or _street_at(point)
+    seen.add(number)
+    return Asset(
+        kind=kind, number=asset.number, bare_number=number, words=asset.words[:200], street=street[:250],
+        lat=point.lat, lon=point.lon, easting=easting, northing=northing, cell=cell_of(easting, northing),
+        since=asset.since, removed_on=asset.removed_on, source=source[:200], loaded_at=at,
+    )  # fmt: skip
+
+
+def _street_at(point: Point) -> str:
+    street = nearest_street(point)
+    return street.full_name if street is not None else ""
 
 
 def _ward_row(ward: NewWard) -> Ward:

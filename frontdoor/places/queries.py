@@ -4,21 +4,26 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import shapely
+from django.db.models import F, Q
 from shapely.geometry import mapping, shape
 
 from frontdoor.foundation.stamps.api import Remembered
-from frontdoor.kernel.geo import Point
+from frontdoor.kernel.geo import Point, to_national_grid
 from frontdoor.kernel.names import parse_postcode
-from frontdoor.places.models import Address, Neighbour, Street, Ward
-from frontdoor.places.records import AddressRecord, Located, StreetRecord, WardRecord
+from frontdoor.places.models import Address, Asset, Neighbour, Street, Ward
+from frontdoor.places.records import AddressRecord, AssetRecord, Located, StreetRecord, WardRecord
 from frontdoor.places.rules.areas import AreaIndex, LineIndex
+from frontdoor.places.rules.assets import FURTHEST_M, bare, cells_around
 from frontdoor.places.rules.street_names import StreetNames
 
 #: The name under which changes to wards, neighbours, streets and addresses are stamped.
 STAMP: Final = "places"
+#: The name under which changes to which kinds of assets there are are stamped: streets need not be read again for them.
+ASSETS_STAMP: Final = "places.assets"
 
 #: Beyond this, the nearest street says nothing about where a pin is.
 NEAREST_STREET_WITHIN_M: Final = 250.0
@@ -147,6 +152,59 @@ def _record(row: Address) -> AddressRecord:
         lat=row.lat,
         lon=row.lon,
     )
+
+
+def assets_near(kind: str, point: Point, *, within_m: float, limit: int, on: date) -> list[AssetRecord]:
+    """Return the things of a kind that are there on a day, nearest first. One query, into a few squares of the grid.
+
+    :param within_m: how far to look, at most `FURTHEST_M`.
+    """
+    here = to_national_grid(point)
+    if here is None:
+        return []
+    within_m = min(within_m, FURTHEST_M)
+    east, north = F("easting") - here[0], F("northing") - here[1]
+    rows = (
+        Asset.objects.filter(_there(on), kind=kind, cell__in=cells_around(*here, within_m=within_m))
+        .annotate(square=east * east + north * north)
+        .filter(square__lte=within_m**2)
+        .order_by("square", "bare_number")
+    )
+    return [_asset(row, distance_m=row.square**0.5) for row in rows[:limit]]
+
+
+def asset(kind: str, number: str, *, on: date) -> AssetRecord | None:
+    """Return the thing of a kind with this number on its plate, if it is there on a day. One query."""
+    row = Asset.objects.filter(_there(on), kind=kind, bare_number=bare(number)[:40]).first()
+    return None if row is None else _asset(row)
+
+
+def _there(on: date) -> Q:
+    return (Q(since__isnull=True) | Q(since__lte=on)) & (Q(removed_on__isnull=True) | Q(removed_on__gt=on))
+
+
+def _asset(row: Asset, *, distance_m: float | None = None) -> AssetRecord:
+    return AssetRecord(
+        id=row.pk,
+        kind=row.kind,
+        number=row.number,
+        words=row.words or row.street,
+        lat=row.lat,
+        lon=row.lon,
+        distance_m=distance_m,
+    )
+
+
+def _read_asset_kinds() -> frozenset[str]:
+    return frozenset(Asset.objects.values_list("kind", flat=True).distinct())
+
+
+_asset_kinds = Remembered(ASSETS_STAMP, _read_asset_kinds)
+
+
+def asset_kinds() -> frozenset[str]:
+    """Return the kinds of things that were ever loaded. No query when remembered."""
+    return _asset_kinds.get()
 
 
 def _natural(line: str) -> list[tuple[int, int, str]]:

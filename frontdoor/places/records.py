@@ -61,3 +61,20 @@ class Located:
     ward_name: str = ""
     inside: bool
     council: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetRecord:
+    """A thing in the area with the number on its plate.
+
+    :param words: where it stands: "outside 22 High Street"; the street where nothing more is known.
+    :param distance_m: how far it is from the point that was asked about, where there was one.
+    """
+
+    id: int
+    kind: str
+    number: str
+    words: str = ""
+    lat: float
+    lon: float
+    distance_m: float | None = None

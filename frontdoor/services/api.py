@@ -35,6 +35,7 @@ from frontdoor.services.operations.submissions import (
     DraftGone,
     DraftSubmitted,
     NotOffered,
+    change_language,
     forget_answer,
     hold_draft,
     mark_submitted,
@@ -53,6 +54,7 @@ from frontdoor.services.queries import (
     once_asked,
     proposed,
     service,
+    service_in_language,
     version,
     versions,
 )
@@ -67,6 +69,7 @@ from frontdoor.services.records import (
     TheirPart,
 )
 from frontdoor.services.rules.definition import (
+    CONTACT_BY,
     CONTACT_EMAIL,
     CONTACT_IDS,
     Contact,
@@ -75,6 +78,7 @@ from frontdoor.services.rules.definition import (
     Question,
     Stopper,
 )
+from frontdoor.services.rules.drafts import KEPT as DRAFTS_KEPT
 from frontdoor.services.rules.flow import (
     Checked,
     ContactDetails,
@@ -94,6 +98,7 @@ from frontdoor.services.rules.flow import (
     worked_out,
 )
 from frontdoor.services.rules.folder import Mistake, read_file
+from frontdoor.services.rules.in_language import said_in
 from frontdoor.services.rules.kinds.base import (
     EMPTY,
     FILE,
@@ -104,6 +109,7 @@ from frontdoor.services.rules.kinds.base import (
     kind_of,
 )
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
+from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, NOT_LISTED, LookUp, Offer
 from frontdoor.services.rules.others import (
     REASONS,
     REASONS_TOLD,
@@ -130,23 +136,25 @@ from frontdoor.services.rules.tracker_file import read_table, write_items
 from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "AT_CHECK", "CONTACT_EMAIL", "CONTACT_IDS", "EMPTY", "ENDED", "FILE", "NUMBER", "REASONS", "REASONS_TOLD",
-    "UNFINISHED", "BadAnswer", "BadWhom", "CannotAsk", "ChangedMeanwhile", "Charge", "Checked", "Contact",
-    "ContactDetails", "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone", "DraftRecord",
-    "DraftState", "DraftSubmitted", "FieldKind", "HasAnswered", "ItemSort", "ItemStatus", "ItemValues", "LinkEnded",
-    "LinkNotGood", "Mistake", "NotComplete", "NotOffered", "Option", "Other", "OtherState", "Part", "PartState",
-    "PlainAnswer", "Problem", "ProposedRecord", "Question", "Reason", "SaidByOther", "ServiceRecord", "ServiceState",
-    "Standing", "Stands", "Stopper", "Table", "Tally", "Task", "TheirPart", "Told", "Whom", "add_counts",
-    "add_refused", "another_wording", "answers_of_way", "ask_other", "ask_other_again", "asked_of", "be_silent",
-    "bring_up_to_date", "catalogue", "change_item", "charge_for", "check_answers", "clean_answer",
-    "confirm_their_part", "contact_of", "decline", "definition_sections", "delete_draft", "device_of", "done_without",
-    "draft", "email_me_a_link", "evidence_in_words", "field_kinds", "figures_in_words", "file_rules", "forget_answer",
+    "AT_CHECK", "CONTACT_BY", "CONTACT_EMAIL", "CONTACT_IDS", "DRAFTS_KEPT", "EMPTY", "ENDED", "FILE", "MOST_FOUND",
+    "NOT_LISTED", "NUMBER", "REASONS", "REASONS_TOLD", "UNFINISHED", "BadAnswer", "BadWhom", "CannotAsk",
+    "ChangedMeanwhile", "Charge", "Checked", "Contact", "ContactDetails", "Definition", "DefinitionSection", "Device",
+    "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted", "FieldKind", "HasAnswered",
+    "ItemSort", "ItemStatus", "ItemValues", "LinkEnded", "LinkNotGood", "LookUp", "Mistake", "NotComplete",
+    "NotOffered", "Offer", "Option", "Other", "OtherState", "Part", "PartState", "PlainAnswer", "Problem",
+    "ProposedRecord", "Question", "Reason", "SaidByOther", "ServiceRecord", "ServiceState", "Standing", "Stands",
+    "Stopper", "Table", "Tally", "Task", "TheirPart", "Told", "Whom", "add_counts", "add_refused", "another_wording",
+    "answers_of_way", "ask_other", "ask_other_again", "asked_of", "be_silent", "bring_up_to_date", "catalogue",
+    "change_item", "change_language", "charge_for", "check_answers", "clean_answer", "confirm_their_part",
+    "contact_of", "decline", "definition_sections", "delete_draft", "device_of", "done_without", "draft",
+    "email_me_a_link", "evidence_in_words", "field_kinds", "figures_in_words", "file_rules", "forget_answer",
     "hold_draft", "hold_service", "is_answered", "is_done", "keep_aside", "keep_their_answer", "kind_of", "least",
     "live_answers", "mark_submitted", "may_see_proposals", "most", "next_question", "note_refused", "note_told",
     "noun", "once_asked", "other_of", "other_token", "others_of", "pace_of", "part_of", "parts_of", "path",
     "person_of", "plain_answers", "previous_question", "proposed", "question_behind", "read_file", "read_news",
-    "read_table", "refusal_for", "reminded_of", "remove_item", "resume", "resume_token", "row_for", "said_in_words",
-    "save_answer", "save_item_answer", "service", "set_target", "standings", "start_draft", "stop_reminders",
-    "stopper_for", "stored_standings", "take_back", "take_in", "tasks", "team_for", "their_form", "their_part",
-    "tracked_ids", "unanswered", "verdict_for", "version", "versions", "waited_for", "worked_out", "write_items",
+    "read_table", "refusal_for", "reminded_of", "remove_item", "resume", "resume_token", "row_for", "said_in",
+    "said_in_words", "save_answer", "save_item_answer", "service", "service_in_language", "set_target", "standings",
+    "start_draft", "stop_reminders", "stopper_for", "stored_standings", "take_back", "take_in", "tasks", "team_for",
+    "their_form", "their_part", "tracked_ids", "unanswered", "verdict_for", "version", "versions", "waited_for",
+    "worked_out", "write_items",
 ]  # fmt: skip

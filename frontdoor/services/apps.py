@@ -18,6 +18,7 @@ class ServicesConfig(AppConfig):
             "rules.kinds.groups",
             "providers.dates",
             "providers.places",
+            "providers.registers",
             "providers.uploads",
             "providers.bank",
             "rules.others_checks",

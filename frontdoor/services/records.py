@@ -83,6 +83,7 @@ class DraftRecord:
     :param email: where the link to come back was sent; "" if none was asked for.
     :param set_aside: answers that a newer wording of the form does not take.
     :param news: what changed in the form, a sentence each, until the person has read it.
+    :param language: the one it is filled in in, in which `service` is; "" for English.
     :param others: those whom the person has asked to answer a section of the form.
     """
 
@@ -102,6 +103,7 @@ class DraftRecord:
     reference: str
     set_aside: tuple[SetAside, ...] = ()
     news: tuple[str, ...] = ()
+    language: str = ""
     others: tuple[Asked, ...] = ()
 
     @property
@@ -117,6 +119,7 @@ class TheirPart(DraftRecord):
     :param id: the person's own; `service.definition` is what they are asked.
     :param draft_id: the form that it is a section of.
     :param shows: of the applicant's answers those that this person is shown.
+    :param seen: what stands for these, whatever their words.
     :param is_needed: whether the applicant's answers still call for theirs.
     """
 
@@ -124,4 +127,5 @@ class TheirPart(DraftRecord):
     asked: Asked
     other: Other
     shows: tuple[PlainAnswer, ...] = ()
+    seen: str = ""
     is_needed: bool = True

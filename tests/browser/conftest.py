@@ -18,6 +18,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+#: Pages are looked at as a phone shows them, and with `make test-all` on a desk too: axe takes longer than anything
+#: else, and what it finds seldom depends on the width.
+at_each_size = pytest.mark.parametrize(
+    "size", [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop", marks=pytest.mark.slow)]
+)
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Playwright's loop runs in this thread, so Django would refuse its own queries as "called from async code".

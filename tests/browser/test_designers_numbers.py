@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from frontdoor.services import api
 from frontdoor.services.models import TrackedItem
-from tests.browser.conftest import DESKTOP, PHONE, check_axe
+from tests.browser.conftest import at_each_size, check_axe
 from tests.factories.town import a_town
 from tests.services.test_tracking import took
 
@@ -45,7 +45,7 @@ def numbers(live_server: Any, at: datetime, settings: Any) -> dict[str, int]:
     return {"item": TrackedItem.objects.get(name="Holes").pk, "upload": upload.pk}
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@at_each_size
 def test_every_page_of_designers_numbers_is_sound(
     numbers: dict[str, int], new_page: Callable[..., Page], sign_in: Callable[[Page, str], None], size: dict[str, int]
 ) -> None:

@@ -11,7 +11,7 @@ from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.services.models import Proposal
 from frontdoor.services.operations.proposing import begin, change
 from frontdoor.services.rules.reading import read
-from tests.browser.conftest import DESKTOP, PHONE, check_axe
+from tests.browser.conftest import PHONE, at_each_size, check_axe
 from tests.browser.test_office import tab_to
 from tests.factories.town import a_town
 from tests.services.conftest import HOLE
@@ -79,6 +79,36 @@ def test_a_question_is_moved_and_saved_by_keyboard(new_page: NewPage, sign_in: S
     assert (question["id"], question["label"]) == ("danger", "Is anybody in danger?")
 
 
+def drag(page: Page, grip: int, *, onto: int) -> None:
+    """Take the grip of an item and let it go over the lower half of another."""
+    page.locator(".fd-grip").nth(grip).hover()
+    page.mouse.down()
+    there = page.locator("[data-fd-order-item]").nth(onto).bounding_box()
+    assert there is not None
+    page.mouse.move(there["x"] + 20, there["y"] + there["height"] - 4, steps=5)
+    page.mouse.up()
+
+
+def test_questions_and_answers_are_put_in_order_by_dragging(
+    new_page: NewPage, sign_in: SignIn, proposal: Proposal
+) -> None:
+    page = new_page()
+    sign_in(page, "sam")
+
+    page.goto(edit(proposal, "part/questions/"))
+    drag(page, 0, onto=1)
+    page.get_by_text("Moved.").wait_for()
+    page.goto(edit(proposal, "part/questions/2/"))
+    drag(page, 0, onto=1)
+    page.wait_for_url("**#options-0")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.").wait_for()
+
+    questions = Proposal.objects.get().definition["questions"]
+    assert [each["id"] for each in questions[:2]] == ["where", "danger"]
+    assert [each["value"] for each in questions[2]["options"]] == ["square", "round"]
+
+
 def test_a_way_is_played_in_the_frame_beside_it(new_page: NewPage, sign_in: SignIn, proposal: Proposal) -> None:
     page = new_page()
     sign_in(page, "sam")
@@ -90,7 +120,7 @@ def test_a_way_is_played_in_the_frame_beside_it(new_page: NewPage, sign_in: Sign
     frame.get_by_role("heading", name="Call us").wait_for()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@at_each_size
 def test_axe_finds_nothing_on_any_page_of_the_editor(
     new_page: NewPage, sign_in: SignIn, proposal: Proposal, size: dict[str, int]
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.messages.api import send, sync_templates
 from frontdoor.messages.models import Message, Template
-from tests.browser.conftest import DESKTOP, PHONE, check_axe
+from tests.browser.conftest import at_each_size, check_axe
 from tests.fakes.outbox import deliver
 from tests.messages.conftest import a_notice
 
@@ -32,7 +32,7 @@ def sent(live_server: Any, at: datetime) -> None:
     deliver(at)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@at_each_size
 def test_axe_finds_nothing_on_the_pages_of_messages(
     sent: None, new_page: Callable[..., Page], sign_in: SignIn, size: dict[str, int]
 ) -> None:
@@ -44,13 +44,13 @@ def test_axe_finds_nothing_on_the_pages_of_messages(
         check_axe(page)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@at_each_size
 def test_axe_finds_nothing_on_the_pages_of_texts(
     sent: None, new_page: Callable[..., Page], sign_in: SignIn, size: dict[str, int]
 ) -> None:
     page = new_page(size=size)
     sign_in(page, "sam")
-    text = Template.objects.get(key="case-received", channel="email")
+    text = Template.objects.get(key="case-received", channel="email", language="en")
     for address in ("", "edit/", "versions/1/"):
         page.goto(f"/office/templates/{text.pk}/{address}")
         check_axe(page)
@@ -61,7 +61,7 @@ def test_a_designer_publishes_a_text_with_the_keyboard_and_without_scripts(
 ) -> None:
     page = new_page(javascript=False)
     sign_in(page, "sam")
-    text = Template.objects.get(key="case-received", channel="sms")
+    text = Template.objects.get(key="case-received", channel="sms", language="en")
     page.goto(f"/office/templates/{text.pk}/edit/")
     page.get_by_label("Text", exact=True).fill("Report ((nonsense))")
     page.get_by_role("button", name="Publish").press("Enter")

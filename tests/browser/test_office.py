@@ -21,7 +21,7 @@ from frontdoor.foundation.accounts.models import User
 from frontdoor.foundation.outbox.models import GIVEN_UP, Delivery
 from frontdoor.kernel.references import spoken
 from frontdoor.messages.models import Message
-from tests.browser.conftest import DESKTOP, PHONE, check_axe
+from tests.browser.conftest import PHONE, at_each_size, check_axe
 from tests.browser.test_report_it import fill_in, name_of
 from tests.factories.cases import a_case, again
 from tests.factories.town import HARBOUR, a_town
@@ -134,7 +134,7 @@ def test_an_adviser_reports_for_a_caller_by_keyboard_without_javascript(
     assert page.url.endswith(f"/office/cases/{opened.reference}/")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@at_each_size
 def test_axe_finds_nothing_on_the_pages_of_an_officer_and_a_leader(
     case: Case, at: datetime, otto: Actor, new_page: NewPage, sign_in: SignIn, size: dict[str, int]
 ) -> None:
@@ -192,7 +192,7 @@ def test_axe_finds_nothing_where_something_is_done_with_a_case_or_was_left_out(
             check_axe(page)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@at_each_size
 def test_axe_finds_nothing_in_the_hub_and_where_somebody_is_turned_away(
     case: Case, new_page: NewPage, sign_in: SignIn, size: dict[str, int]
 ) -> None:

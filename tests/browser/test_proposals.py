@@ -13,7 +13,7 @@ from frontdoor.services.models import ServiceVersion
 from frontdoor.services.operations.beginning import begin_from_file, begin_from_version
 from frontdoor.services.operations.proposing import change
 from frontdoor.services.operations.reviewing import approve, send_to_review
-from tests.browser.conftest import DESKTOP, PHONE, check_axe
+from tests.browser.conftest import at_each_size, check_axe
 from tests.browser.test_office import enter, write
 
 NewPage = Callable[..., Page]
@@ -55,7 +55,7 @@ def test_a_designer_and_a_leader_bring_a_new_service_to_residents_by_keyboard_wi
     assert "report-broken-swing" in {each.slug for each in catalogue(at=at)}
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@at_each_size
 def test_axe_finds_nothing_on_the_pages_of_a_proposal(
     new_page: NewPage, sign_in: SignIn, size: dict[str, int], sam: Actor, dee: Actor, at: datetime
 ) -> None:

@@ -13,7 +13,7 @@ from frontdoor.cases.operations.working import change_category
 from frontdoor.cases.queries.clocks import explain, times
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import team
-from frontdoor.services.queries import lgsl
+from frontdoor.services.queries import files_in, lgsl
 from frontdoor.services.rules.folder import read_folder
 from tests.factories.cases import a_case
 
@@ -63,7 +63,7 @@ def mistakes() -> Callable[..., list[str]]:
     """Return a function that checks a file of the catalogue with something replaced."""
 
     def checking(was: str, now: str) -> list[str]:
-        files = {each.name: each.read_text() for each in Path(settings.FRONTDOOR_CATALOGUE).glob("*.yaml")}
+        files = {name: each.read_text() for name, each in files_in(Path(settings.FRONTDOOR_CATALOGUE)).items()}
         text = files["housing-repair.yaml"]
         assert was in text
         kept = {"teams.yaml": files["teams.yaml"], "housing-repair.yaml": text.replace(was, now)}

@@ -221,7 +221,7 @@ def test_after_28_days_it_is_too_late(closed: Case, at: datetime) -> None:
     last = at + timedelta(days=28)
     assert resident_view(closed, at=last).may_dispute_until == last
     assert resident_view(closed, at=last + timedelta(seconds=1)).may_dispute_until is None
-    with pytest.raises(CannotDispute, match="Report it again"):
+    with pytest.raises(CannotDispute, match="Send us a new report"):
         dispute(closed, reason="Still there", by=PUBLIC, at=last + timedelta(seconds=1))
     dispute(closed, reason="Still there", by=PUBLIC, at=last)
 

@@ -60,6 +60,12 @@ def test_the_clock_runs_by_the_promise_of_the_service(at: datetime) -> None:
     assert case.far_at == datetime(2025, 6, 11, 16, 0, tzinfo=UTC)
 
 
+def test_a_clock_of_the_law_leaves_out_a_holiday_in_scotland() -> None:
+    case = a_case("information-request", at=datetime(2026, 7, 31, 9, 0, tzinfo=UTC))
+
+    assert case.due_at == datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
+
+
 def test_a_report_on_saturday_starts_on_monday() -> None:
     saturday = datetime(2025, 5, 31, 10, 0, tzinfo=UTC)
     case = a_case("pothole", at=saturday)

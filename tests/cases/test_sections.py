@@ -1,11 +1,16 @@
 """What cases check of a service's definition."""
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
 from frontdoor.cases.queries.clocks import MESSAGES
 from frontdoor.cases.rules.sections import Length, MessagesSection, PromiseSection
 from frontdoor.services.api import Definition
+from frontdoor.services.rules.reading import read
+from frontdoor.services.views.drawn import decision_tables
+from tests.services.conftest import HOLE
 
 NO_MATTER = Definition.model_construct()
 
@@ -33,6 +38,21 @@ def test_a_clock_of_day_and_night_counts_hours() -> None:
         PromiseSection(unit="clock", days=2)
 
 
+@pytest.mark.parametrize("given", [{"hours": 2}, {"days": 2, "unit": "calendar"}])
+def test_the_laws_calendar_is_of_working_days(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="is of working days"):
+        PromiseSection(calendar="uk-any", **given)
+
+
 def test_a_calendar_counts_days() -> None:
     with pytest.raises(ValidationError, match="counts days"):
         PromiseSection(unit="calendar", hours=2)
+
+
+def test_times_for_some_cases_are_told_with_those_for_all_others() -> None:
+    promise = {"days": 7, "rows": [{"when": "shape == 'round'", "days": 3}]}
+    definition = Definition.from_stored({**read(HOLE).data, "promise": promise})
+
+    (told,) = decision_tables(definition)
+
+    assert (told["caption"], told["rows"]) == ("Promise", [["shape == 'round'", "days: 3"], ["All others", "days: 7"]])

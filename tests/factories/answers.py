@@ -5,6 +5,7 @@ from typing import Any
 
 from frontdoor.services.api import Question
 from frontdoor.services.providers.dates import CouncilDay
+from frontdoor.services.queries.registers import registers
 from frontdoor.services.rules.kinds.groups import asked_of, least
 from frontdoor.services.rules.routes import ANYTHING
 from tests.factories.town import HARBOUR, OUTSIDE
@@ -23,6 +24,7 @@ _ANSWERS: dict[str, Any] = {
     "declaration": "Ada Okafor",
     "bank_details": {"name": "A Okafor", "sort_code": "309430", "number": "12345678"},
     "address": {"line1": "1 Mill Lane", "postcode": "ZZ1 1AA"},
+    "asset": "1042",
     "files": None,
     "evidence": None,
 }
@@ -54,6 +56,12 @@ def an_answer(question: Question, value: Any = ANYTHING, *, at: datetime, inside
     if question.kind == "date_of_birth":
         # On New Year's Day, so that they have had their birthday this year.
         return date(at.year - _between(question, 40), 1, 1).isoformat()
+    return _from_a_list(question, at.date())
+
+
+def _from_a_list(question: Question, day: date) -> Any:
+    if question.kind == "register":
+        return next(registers()[question.of].on(day)).value
     return _ANSWERS[question.kind]
 
 

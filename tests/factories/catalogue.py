@@ -8,13 +8,13 @@ from django.conf import settings
 
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.services.operations.publishing import publish
-from frontdoor.services.queries import lgsl
+from frontdoor.services.queries import files_in, lgsl
 from frontdoor.services.rules.folder import read_folder
 
 
 def republish(slug: str, changes: Mapping[str, str], *, at: datetime) -> None:
     """Publish the catalogue with texts in one service's file replaced."""
-    files = {file.name: file.read_text() for file in Path(settings.FRONTDOOR_CATALOGUE).glob("*.yaml")}
+    files = {name: file.read_text() for name, file in files_in(Path(settings.FRONTDOOR_CATALOGUE)).items()}
     text = files[f"{slug}.yaml"]
     for old, new in changes.items():
         assert old in text

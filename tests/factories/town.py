@@ -5,11 +5,13 @@ from typing import Final
 
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.kernel.geo import Point
-from frontdoor.places.api import load_invented
+from frontdoor.places.api import NewAsset, load_assets, load_invented
 from frontdoor.web.demo.seeding import SEED, prepare
 
 #: A place well inside the invented borough.
 HARBOUR: Final = Point(53.6, 1.2)
+#: What stands there under the number 1042, so that forms that ask for one of these can be filled in.
+AT_HARBOUR: Final = ("lamp-column", "street-tree", "litter-bin", "gully", "bus-shelter")
 #: A place well outside it.
 OUTSIDE: Final = Point(51.5, -0.1)
 
@@ -18,3 +20,6 @@ def a_town(*, at: datetime) -> None:
     """Prepare everything that residents and staff need."""
     prepare(at=at)
     load_invented(seed=SEED, by=SYSTEM, at=at)
+    for kind in AT_HARBOUR:
+        there = NewAsset(number="1042", lat=HARBOUR.lat, lon=HARBOUR.lon, words="outside the harbour office")
+        load_assets([there], kind=kind, source="A list for tests", by=SYSTEM, at=at)

@@ -1,8 +1,10 @@
 """Who people are, who may open what, and the keys of other systems."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from axes.models import AccessLog
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpResponse
@@ -22,6 +24,9 @@ from frontdoor.foundation.accounts.api import (
 )
 from frontdoor.foundation.accounts.cast import DEMO_PASSWORD, ensure_cast
 from frontdoor.foundation.accounts.models import ApiKey, Membership, User
+from frontdoor.foundation.accounts.sessions import SIGN_INS_KEPT
+from frontdoor.foundation.outbox.tasks import forget_sign_ins
+from frontdoor.kernel.clock import SystemClock
 
 
 def _request(actor: Actor) -> object:
@@ -178,3 +183,21 @@ def test_guessing_passwords_is_stopped(cast: dict[str, User], client: Client) ->
     for _ in range(5):
         client.post("/sign-in/", {"username": "otto", "password": "guess"})
     assert client.post("/sign-in/", {"username": "otto", "password": DEMO_PASSWORD}).status_code == 429
+
+
+def test_sessions_that_have_ended_are_forgotten_and_others_stay(db: None, at: datetime) -> None:
+    over = SystemClock().now() - timedelta(seconds=1)
+    Session.objects.create(session_key="over", session_data="", expire_date=over)
+    Session.objects.create(session_key="open", session_data="", expire_date=over + timedelta(hours=1))
+    forget_sign_ins(at=at)
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
+
+
+def test_sign_ins_of_long_ago_are_forgotten_and_later_ones_stay(db: None, at: datetime) -> None:
+    AccessLog.objects.create(username="long-ago")
+    AccessLog.objects.update(attempt_time=SystemClock().now() - SIGN_INS_KEPT - timedelta(days=1))
+    AccessLog.objects.create(username="lately")
+    forget_sign_ins(at=at)
+
+    assert list(AccessLog.objects.values_list("username", flat=True)) == ["lately"]

@@ -67,6 +67,36 @@ def test_nations_keep_their_own_holidays(at: datetime) -> None:
     assert not calendars.calendar(nation=Nation.SCOTLAND).is_working_day(st_andrews_day)
 
 
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        pytest.param(date(2026, 3, 2), date(2026, 3, 31), id="Saint Patrick’s Day in Northern Ireland"),
+        pytest.param(date(2026, 7, 12), date(2026, 8, 11), id="a Sunday; the Boyne, then summer in Scotland"),
+        pytest.param(date(2026, 7, 31), date(2026, 9, 1), id="summer in Scotland, then in England"),
+        pytest.param(date(2026, 12, 14), date(2027, 1, 15), id="Christmas, while the council is closed for longer"),
+    ],
+)
+def test_the_laws_twenty_working_days_leave_out_holidays_anywhere_in_the_kingdom(
+    at: datetime, received: date, due: date
+) -> None:
+    """Counted by hand from gov.uk's list and section 10(6) of the Freedom of Information Act 2000."""
+    calendars.load_shipped_bank_holidays(by=SYSTEM, at=at)
+    calendars.add_closure(first_day=date(2026, 12, 29), last_day=date(2026, 12, 31), reason="Closed", by=SYSTEM, at=at)
+
+    assert calendars.statutory_calendar().add_working_days(received, 20) == due
+
+
+def test_a_holiday_elsewhere_says_where(at: datetime) -> None:
+    calendars.load_shipped_bank_holidays(by=SYSTEM, at=at)
+
+    left_out = calendars.statutory_calendar().holidays_between(date(2026, 8, 2), date(2026, 8, 31))
+
+    assert left_out == [
+        (date(2026, 8, 3), "Summer bank holiday (Scotland)"),
+        (date(2026, 8, 31), "Summer bank holiday"),
+    ]
+
+
 def test_a_calendar_without_hours_works_monday_to_friday_nine_to_five(at: datetime) -> None:
     usual = calendars.calendar("anything")
     calendars.ensure_usual_hours(by=SYSTEM, at=at)

@@ -106,7 +106,9 @@ def test_a_worker_killed_in_the_middle_costs_delay_and_no_delivery(installation:
 
 
 def test_the_worker_stops_when_asked(installation: dict[str, str]) -> None:
+    _python(installation, ANNOUNCE)
     worker = _worker(installation)
-    time.sleep(3)
+    # It listens for the end before it begins to work, so one that has delivered something can be asked.
+    _wait_for(installation, 1)
     worker.terminate()
     assert worker.wait(timeout=30) == 0

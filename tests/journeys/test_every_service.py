@@ -24,7 +24,7 @@ from frontdoor.services.api import (
     stopper_for,
     verdict_for,
 )
-from frontdoor.services.queries import lgsl
+from frontdoor.services.queries import files_in, lgsl
 from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.folder import read_folder
 from frontdoor.services.rules.routes import Route, walk
@@ -35,7 +35,7 @@ from tests.factories.town import HARBOUR, OUTSIDE
 
 pytestmark = pytest.mark.usefixtures("town")
 
-FILES = {file.name: file.read_text() for file in Path(settings.FRONTDOOR_CATALOGUE).glob("*.yaml")}
+FILES = {name: file.read_text() for name, file in files_in(Path(settings.FRONTDOOR_CATALOGUE)).items()}
 SERVICES = sorted(each.id for each in read_folder(FILES, lgsl=lgsl()).definitions if each.withdrawn is None)
 
 

@@ -18,7 +18,7 @@ BODY = "Your report ((reference)) is with us: ((link))"
 
 @pytest.fixture
 def template(texts: None) -> Template:
-    return Template.objects.get(key="case-received", channel="email")
+    return Template.objects.get(key="case-received", channel="email", language="en")
 
 
 def page(client: Client, address: str, *, status: int = 200) -> str:
@@ -264,7 +264,7 @@ def test_a_version_that_does_not_exist_is_not_found(as_user: As, template: Templ
 
 
 def test_a_text_message_has_no_subject_to_write(as_user: As, template: Template) -> None:
-    sms = Template.objects.get(key="case-received", channel="sms")
+    sms = Template.objects.get(key="case-received", channel="sms", language="en")
     form = page(as_user("sam"), f"/office/templates/{sms.pk}/edit/")
     assert 'name="subject"' not in form
     response = write(as_user("sam"), sms, subject="")

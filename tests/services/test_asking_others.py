@@ -111,7 +111,7 @@ def test_whoever_is_asked_no_longer_is_forgotten_but_for_the_address_to_be_count
     take_back(draft.id, other_id="landlord", by=PUBLIC, at=at)
 
     row = OtherPerson.objects.get(pk=one)
-    assert (row.state, row.name, row.asked_by, row.answers, row.shown) == ("taken-back", "", "", {}, {})
+    assert (row.state, row.name, row.asked_by, row.answers, row.seen) == ("taken-back", "", "", {}, "")
     assert their_part(one, at=at) is None
 
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from frontdoor.cases.queries.clocks import ACCESS
 from frontdoor.services.models import ServiceVersion
-from frontdoor.services.queries import lgsl, plain_words
+from frontdoor.services.queries import files_in, lgsl, plain_words
 from frontdoor.services.rules.definition import Definition, Pattern
 from frontdoor.services.rules.folder import read_folder
 from tests.services.conftest import HOLE, TEAMS
@@ -68,7 +68,7 @@ def run(*words: object) -> str:
 
 
 def shipped() -> dict[str, Definition]:
-    files = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "catalogue").glob("*.yaml")}
+    files = {name: path.read_text(encoding="utf-8") for name, path in files_in(ROOT / "catalogue").items()}
     folder = read_folder(files, lgsl=lgsl(), plain=plain_words())
     assert folder.mistakes == ()
     return {each.id: each for each in folder.definitions}
@@ -177,11 +177,11 @@ def test_the_list_of_services_is_the_one_govuk_links_to() -> None:
 
 
 # ------------------------------------------------------------------------------ the command
-def test_checking_counts_the_services(folder: Callable[..., Path]) -> None:
+def test_checking_counts_the_services(db: None, folder: Callable[..., Path]) -> None:
     assert run("check", folder(hole=HOLE)) == "1 services, no mistakes.\n"
 
 
-def test_checking_prints_every_mistake_and_fails(folder: Callable[..., Path], capsys: Any) -> None:
+def test_checking_prints_every_mistake_and_fails(db: None, folder: Callable[..., Path], capsys: Any) -> None:
     path = folder(hole=HOLE.replace("team: highways", "team: nobody").replace("summary:", "sumary:"))
     err = StringIO()
 
@@ -240,7 +240,7 @@ def test_the_schema_is_written_to_a_file(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "schema.json").read_text())["title"] == "A service"
 
 
-def test_a_file_with_a_word_that_the_council_does_not_use_is_refused(folder: Callable[..., Path]) -> None:
+def test_a_file_with_a_word_that_the_council_does_not_use_is_refused(db: None, folder: Callable[..., Path]) -> None:
     path = folder(hole=HOLE.replace("label: Anything else?", "label: Anything prior to this?"))
     with pytest.raises(CommandError, match="1 to mend"):
         run("check", path)

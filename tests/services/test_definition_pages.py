@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from frontdoor.services.api import Definition
+from frontdoor.services.rules.reading import read
+from frontdoor.services.views.drawn import decision_tables
 from tests.services.conftest import HOLE
 from tests.services.test_groups import HOUSEHOLD
 
 As = Callable[[str], Client]
 ADDRESSES = ["/office/services/", "/office/services/hole/", "/office/services/hole/ways/",
-             "/office/services/hole/versions/1/", "/office/services/hole/use.csv"]  # fmt: skip
+             "/office/services/hole/versions/1/", "/office/services/hole/versions/1/ways/",
+             "/office/services/hole/use.csv"]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +81,40 @@ def test_ways_are_shown_with_their_ends_and_narrowed(as_user: As) -> None:
     assert "outside the area" in every
     assert stopped.count("<tr") == 3  # a head, and one for inside and outside each
     assert "Sent</td>" not in stopped
+
+
+def test_an_earlier_version_is_drawn_as_it_was(publishing: Callable[..., Any], as_user: As) -> None:
+    publishing(hole=HOLE.replace("What shape is it?", "Which shape has it?"))
+
+    assert "What shape is it?" in page(as_user("sam"), "/office/services/hole/versions/1/ways/")
+
+
+def test_an_answer_says_what_it_opens(as_user: As) -> None:
+    assert "asks ‘How deep is it?’" in page(as_user("sam"), "/office/services/hole/ways/")
+
+
+def test_figures_and_tables_are_told_with_whom_each_row_is_for() -> None:
+    tables = {
+        "calculations": [{"id": "cost", "label": "Cost", "formula": "depth * 2", "unit": "a year"}],
+        "eligibility": [{"result": "perhaps", "title": "We look", "words": "We look at it."}],
+        "fees": {"source": "Invented", "rows": [{"label": "Each", "amount": "5.00", "per": "depth"}]},
+        "routing": [{"when": "shape == 'round'", "team": "parks"}],
+    }
+
+    told = [each["rows"] for each in decision_tables(Definition.from_stored({**read(HOLE).data, **tables}))]
+
+    assert told == [
+        [["Cost", "depth * 2", "a year"]],
+        [["Everybody", "Perhaps", "We look"]],
+        [["Everybody", "Each", "£5 for each of depth"]],
+        [["shape == 'round'", "parks"], ["All others", "highways"]],
+    ]
+
+
+def test_a_services_page_shows_its_tables(publishing: Callable[..., Any], as_user: As) -> None:
+    publishing(hole=HOLE + "calculations: [{ id: twice, kind: number, label: Twice, formula: depth * 2 }]\n")
+
+    assert "Figures worked out" in page(as_user("sam"), "/office/services/hole/")
 
 
 def test_ways_of_a_form_with_a_group_and_fees_are_shown(publishing: Callable[..., Any], as_user: As) -> None:

@@ -20,8 +20,8 @@ from frontdoor.services.rules.editing.places import Where, get_or
 from frontdoor.services.rules.reading import read
 
 SERVICES = sorted(each.stem for each in Path("catalogue").glob("*.yaml") if "id" in read(each.read_text()).data)
-#: Each takes some seconds, so every eighth is tried with the other tests and all of them with `make test-all`.
-TRIED = [pytest.param(slug, marks=() if index % 8 == 0 else pytest.mark.slow) for index, slug in enumerate(SERVICES)]
+#: Each takes some seconds, so every sixteenth is tried with the other tests and all of them with `make test-all`.
+TRIED = [pytest.param(slug, marks=() if index % 16 == 0 else pytest.mark.slow) for index, slug in enumerate(SERVICES)]
 
 
 class Boxes(HTMLParser):

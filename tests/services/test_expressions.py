@@ -184,3 +184,10 @@ def test_a_condition_is_made_of_what_it_joins() -> None:
         ("danger", ("danger",)),
         ("count(what) > 2", ("what",)),
     }
+
+
+def test_functions_of_the_library_stay_out_however_many_conditions_were_asked() -> None:
+    parse("size == 'large'").holds({})
+
+    with pytest.raises(BadExpression):
+        parse("list(size) == 'large'")

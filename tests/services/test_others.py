@@ -25,6 +25,7 @@ from frontdoor.services.rules.others import (
     needed,
     other_of,
     said_in_words,
+    seen_of,
     shown_to,
     standings,
     stored_standings,
@@ -42,8 +43,15 @@ FORM = Definition.from_stored(read(SHED).data)
 SAID = {"knows": True, "since": "for ever", "signed": {"name": "Pat Hill", "at": "2026-03-02"}}
 
 
+def seen(other_id: str) -> str:
+    other = other_of(FORM, other_id)
+    assert other is not None
+    return seen_of(FORM, other, ADA)
+
+
 def pat(state: OtherState = OtherState.ANSWERED, other: str = "landlord", **more: Any) -> Asked:
-    given = {"answers": SAID, "shown": {"size": "6"}, "settled_at": NOON} if state is OtherState.ANSWERED else {}
+    is_settled = state is OtherState.ANSWERED
+    given = {"answers": SAID, "seen": seen(other), "settled_at": NOON} if is_settled else {}
     return Asked(
         id=uuid4(), other=other, name="Pat Hill", email="pat@example.org", asked_by="Ada Okafor", state=state,
         asked_at=NOON, written_at=NOON, **{**given, **more},

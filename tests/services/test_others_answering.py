@@ -126,7 +126,7 @@ def test_nothing_is_confirmed_before_everything_is_answered(landlord: UUID, at: 
     assert set(refusal.value.questions) == {"knows", "signed"}
 
 
-@pytest.mark.parametrize("seen", [{"revision": 0}, {"shown": {"size": "5"}}])
+@pytest.mark.parametrize("seen", [{"revision": 0}, {"seen": "something else"}])
 def test_nothing_is_confirmed_that_was_not_seen(landlord: UUID, at: datetime, seen: dict[str, Any]) -> None:
     keep_their_answer(landlord, question_id="knows", value=False, at=at)
     keep_their_answer(landlord, question_id="signed", value="Pat Hill", at=at)
@@ -138,7 +138,9 @@ def test_nothing_is_confirmed_that_was_not_seen(landlord: UUID, at: datetime, se
 def test_what_was_seen_is_confirmed(landlord: UUID, form: UUID, at: datetime) -> None:
     keep_their_answer(landlord, question_id="knows", value=False, at=at)
     keep_their_answer(landlord, question_id="signed", value="Pat Hill", at=at)
-    confirm(landlord, at=at, shown={"size": "6"})
+    part = their_part(landlord, at=at)
+    assert part is not None
+    confirm(landlord, at=at, seen=part.seen)
 
     assert stands(form, at=at)["landlord"] is Stands.ANSWERED
 
@@ -307,7 +309,7 @@ def test_whoever_waits_for_others_is_reminded_of_whom(landlord: UUID, form: UUID
     remind(at=at + 7 * DAY)
 
     (letter,) = letters("draft-reminder")
-    assert letter.facts["waiting_for"] == "Landlord: waiting for an answer\nFriend: not asked yet"
+    assert letter.facts["still"] == "You have answered everything. We still wait for: landlord."
 
 
 def test_whoever_answered_what_has_changed_is_asked_again(
@@ -318,7 +320,8 @@ def test_whoever_answered_what_has_changed_is_asked_again(
     after = bring_up_to_date(form, at=at + DAY)
 
     assert after.news == (
-        "What we ask your landlord has changed. It must be answered again by Pat Hill, whom we have written to.",
+        "What we ask your landlord has changed.",
+        "We have asked Pat Hill to answer again.",
     )
     assert stands(form, at=at + DAY)["landlord"] is Stands.ASKED
     assert len(letters("other-asked-again")) == 1
@@ -331,8 +334,8 @@ def test_whoever_wants_no_emails_is_asked_again_by_the_applicant(
     OtherPerson.objects.filter(pk=landlord).update(is_silent=True)
     publishing(moment=at + DAY, shed=ASKS_MORE)
 
-    (told,) = bring_up_to_date(form, at=at + DAY).news
-    assert told.endswith("who wants no emails about it. Call them.")
+    _changed, told = bring_up_to_date(form, at=at + DAY).news
+    assert told == "Pat Hill has to answer again, and wants no emails about it. Call them."
     assert letters("other-asked-again") == []
 
 

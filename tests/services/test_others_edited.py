@@ -62,7 +62,7 @@ def test_each_of_them_has_a_page_and_so_has_each_of_their_questions() -> None:
     assert [each.title for each in titles if each is not None] == ["landlord", "Since when?"]
 
 
-def test_a_condition_of_theirs_is_offered_their_own_earlier_questions() -> None:
+def test_a_condition_of_theirs_is_offered_their_own_earlier_questions(db: None) -> None:
     found = surround_of({**FORM, "calculations": [{"id": "twice"}]}, ("others", 0, "questions", 1), [])
 
     assert [each["id"] for each in found.questions] == ["knows"]

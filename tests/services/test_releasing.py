@@ -80,7 +80,7 @@ def test_what_was_approved_becomes_the_newest_version_at_once(
 
 
 #: Sections that contexts above register are left out in these tests.
-SECTIONS = {"promise", "statuses", "outcomes", "access", "retention"}
+SECTIONS = {"promise", "statuses", "outcomes", "access", "privacy", "retention"}
 
 
 @pytest.fixture

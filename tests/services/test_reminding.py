@@ -73,6 +73,25 @@ def test_whoever_left_a_form_is_reminded_with_a_way_on_a_way_out_and_the_last_da
     assert message.facts["until"] == say_day(draft.expires_at)
 
 
+def test_a_reminder_says_what_is_still_to_be_done(draft: DraftRecord, at: datetime) -> None:
+    remind(at=at + FIRST)
+
+    message = Message.objects.get(version__template__key="draft-reminder")
+    assert message.facts["still"] == "Some questions are still to be answered."
+
+
+def test_whoever_is_signed_in_is_reminded_of_what_they_answered(publishing: Callable[..., Any], at: datetime) -> None:
+    publishing(hole=HOLE)
+    sync_templates(by=SYSTEM, at=at)
+    found = service("hole", at=at)
+    assert found is not None
+    begun = start_draft(found, channel="web", by=PUBLIC, at=at, email="ada@example.com")
+    start_draft(found, channel="web", by=PUBLIC, at=at, email="bola@example.com")
+    save_answer(begun.id, question_id="danger", value=False, at=at)
+
+    assert remind(at=at + FIRST) == 1
+
+
 def test_one_day_reminds_once_however_often_we_look(draft: DraftRecord, at: datetime) -> None:
     remind(at=at + FIRST)
     remind(at=at + FIRST + timedelta(hours=1))

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from frontdoor.services.queries import lgsl
+from frontdoor.services.queries import files_in, lgsl
 from frontdoor.services.rules.folder import read_folder
 from frontdoor.services.rules.tables import refusal_for, verdict_for
 
-FILES = {path.name: path.read_text() for path in Path(settings.FRONTDOOR_CATALOGUE).glob("*.yaml")}
+FILES = {name: path.read_text() for name, path in files_in(Path(settings.FRONTDOOR_CATALOGUE)).items()}
 LICENCE = next(each for each in read_folder(FILES, lgsl=lgsl()).definitions if each.id == "hmo-licence")
 
 

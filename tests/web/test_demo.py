@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from frontdoor.cases.models import Case
+from frontdoor.cases.models import Attachment, Case
 from frontdoor.cases.rules.states import Status
+from frontdoor.foundation.files.models import StoredFile
 from frontdoor.services.models import ServiceVersion
 from frontdoor.web.demo import seeding
 from frontdoor.web.demo.earlier import EARLIER
@@ -18,7 +19,7 @@ from frontdoor.web.demo.earlier import EARLIER
 def small(monkeypatch: pytest.MonkeyPatch, settings: Any, at: datetime) -> None:
     """Make the demonstration small enough for a test."""
     settings.FRONTDOOR_NOW = at.isoformat()
-    monkeypatch.setattr(seeding, "CASES", 200)
+    monkeypatch.setattr(seeding, "CASES", 100)
     monkeypatch.setattr(seeding, "RESIDENTS", 40)
 
 
@@ -35,6 +36,9 @@ def test_the_first_start_makes_cases_in_every_state_and_the_second_none(
     assert set(reworded.values_list("service__slug", flat=True)) == set(EARLIER)
     assert not ServiceVersion.objects.filter(number=3).exists()
     assert set(Case.objects.values_list("status", flat=True)) == {str(status) for status in Status}
+    assert Case.objects.filter(followers__isnull=False).exists()
+    assert Attachment.objects.exists()
+    assert not StoredFile.objects.filter(provisional_until__isnull=False).exists()
     assert "frontdoor-demo" in capsys.readouterr().out
 
 

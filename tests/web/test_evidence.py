@@ -156,6 +156,7 @@ def test_the_check_page_says_what_was_added(client: Client, page: str) -> None:
     assert "A photo of the face: 1 file<br>Proof of who the badge is for: 1 file" in shown
 
 
+@pytest.mark.engine
 def test_the_case_shows_each_file_under_what_it_proves(client: Client, page: str) -> None:
     send_all(client, page)
     case = sent(page)

@@ -57,6 +57,13 @@ def test_a_signed_in_person_finds_what_their_account_says(page: str, value: str,
     assert "This comes from your account" in client.get(page_of(address, page)).content.decode()
 
 
+def test_a_signed_in_person_is_reminded_at_their_accounts_address(ada: User, client: Client) -> None:
+    begun = draft(UUID(begin(client).split("/")[3]), at=now())
+
+    assert begun is not None
+    assert begun.email == "ada@example.org"
+
+
 def test_what_the_account_says_counts_only_once_it_is_confirmed(ada: User, client: Client) -> None:
     address = reach(client, begin(client), contact_by=["email"])
     answer(client, page_of(address, "contact_email"), contact_email="other@example.org")

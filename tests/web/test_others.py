@@ -91,7 +91,7 @@ def test_a_form_that_waits_for_somebody_says_so_and_has_no_button(client: Client
     page = text(client, check)
 
     assert "You cannot send this yet" in page
-    assert "We wait for your witness" in page
+    assert "We wait for: your witness" in " ".join(page.split())
     assert "Send my report" not in page
 
 
@@ -187,8 +187,8 @@ def test_somebody_answers_confirms_and_cannot_change_it(link: str, witness: UUID
     check = stranger.post(f"{link}what/", {"what": CONFIDED})["Location"]
     page = text(stranger, check)
     revision = page.split('name="revision" value="')[1].split('"')[0]
-    shown = page.split('name="shown-depth" value="')[1].split('"')[0]
-    done = stranger.post(check, {"revision": revision, "shown-depth": shown})["Location"]
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    done = stranger.post(check, {"revision": revision, "seen": seen})["Location"]
 
     assert "We have your answers" in text(stranger, done)
     assert stranger.post(f"{link}what/", {"what": "Nothing"})["Location"] == link
@@ -227,7 +227,7 @@ def test_what_has_changed_meanwhile_is_not_confirmed(link: str, witness: UUID) -
 def test_what_no_longer_will_do_is_told_at_the_check(link: str, witness: UUID) -> None:
     part = keep_their_answer(witness, question_id="saw", value=True, at=now())
     OtherPerson.objects.filter(pk=witness).update(answers={**part.answers, "what": "x" * 300})
-    response = Client().post(f"{link}check/", {"revision": part.revision, "shown-depth": part.shows[0].text})
+    response = Client().post(f"{link}check/", {"revision": part.revision, "seen": part.seen})
 
     assert response.status_code == 422
     assert f"{link}what/?return=check" in response.content.decode()

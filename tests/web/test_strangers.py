@@ -78,6 +78,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/services/<slug:slug>/use.csv": (GET, OTHERS),
     "office/services/<slug:slug>/ways/": (GET, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/": (GET, OTHERS),
+    "office/services/<slug:slug>/versions/<int:number>/ways/": (GET, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/yaml/": (GET, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/propose/": (POST, OTHERS),
     "office/services/<slug:slug>/versions/<int:number>/roll-back/": (POST, OTHERS),
@@ -85,6 +86,8 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/services/<slug:slug>/withdraw/": (POST, OTHERS),
     "office/services/<slug:slug>/offer-again/": (POST, OTHERS),
     "office/services/proposals/<int:proposal_id>/edit/": (GET, OTHERS),
+    "office/services/proposals/<int:proposal_id>/edit/part/languages/": (GET, OTHERS),
+    "office/services/proposals/<int:proposal_id>/edit/part/languages/<int:index>/": (GET, OTHERS),
     "office/services/proposals/<int:proposal_id>/edit/part/<path:where>/": (GET, OTHERS),
     "office/services/proposals/<int:proposal_id>/edit/move/<path:where>/": (POST, OTHERS),
     "office/services/proposals/<int:proposal_id>/edit/remove/<path:where>/": (GET, OTHERS),
@@ -164,6 +167,7 @@ def filled_in(db: None, at: datetime, settings: Any, tmp_path: Any) -> dict[str,
         "format": "json",
         "rest": "nothing.json",
         "where": "questions/0",
+        "index": 0,
     }
 
 

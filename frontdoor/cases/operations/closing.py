@@ -9,11 +9,13 @@ from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, Dispu
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
+from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars.api import calendar
 from frontdoor.foundation.outbox.api import announce
+from frontdoor.kernel.language import later, say
 from frontdoor.kernel.refusals import Refusal
 
 
@@ -141,11 +143,11 @@ def confirm_fixed(case: Case, *, by: Actor, at: datetime) -> None:
     if case.confirmed_at is not None:
         return
     if case.reopen_requests.filter(decided_at__isnull=True).exists():
-        raise CannotDispute("You have told us that it is not put right. Somebody will answer you.")
+        sentence = later("You have told us that {claim}. Somebody will answer you.")
+        raise CannotDispute(say(sentence, claim=words_of_dispute(case).claim))
     change(case, at=at, confirmed_at=at)
     write(
-        case, "confirmed", "The person who reported this says it is put right.", audience=Audience.PUBLIC,
-        by=by, at=at,
+        case, "confirmed", words_of_dispute(case).confirmed, audience=Audience.PUBLIC, by=by, at=at
     )  # fmt: skip
     announce(FixConfirmed(case_id=case.pk, reference=case.reference), at=at)
 
@@ -160,7 +162,9 @@ def dispute(case: Case, *, reason: str, by: Actor, at: datetime) -> ReopenReques
     if case.closed_at is None:
         raise CannotDispute("This is not closed, so we are still working on it.")
     if at > case.closed_at + DISPUTE_WINDOW:
-        raise CannotDispute("More than 28 days have passed. Report it again, and we will look afresh.")
+        raise CannotDispute(
+            f"More than 28 days have passed. Send us a new {definition_of(case).noun}, and we will look afresh."
+        )
     if case.reopen_requests.filter(decided_at__isnull=True).exists():
         raise CannotDispute("You have told us already. Somebody will answer you.")
     hours = calendar()

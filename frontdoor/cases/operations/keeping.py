@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from frontdoor.cases.models import Case, Follower, ReopenRequest
-from frontdoor.cases.queries.clocks import RETENTION
+from frontdoor.cases.queries.privacy import RETENTION
 from frontdoor.customers import api as customers
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit

@@ -163,6 +163,7 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
         others=[dict(each) for each in new.others],
         description=new.description,
         channel=new.channel,
+        language=new.language,
         status=past.status,
         outcome=past.outcome or "",
         closing_words=past.words,

@@ -26,14 +26,13 @@ from frontdoor.cases.operations.changing import (
     say_moved,
     write,
 )
-from frontdoor.cases.queries.clocks import ACCESS, definition_of, promise_of
+from frontdoor.cases.queries.clocks import ACCESS, calendar_of, definition_of, promise_of
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.policy import QUESTION_LAPSE, QUESTION_REMINDER
 from frontdoor.cases.rules.states import CannotMove, Status
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import colleagues, team, teams
-from frontdoor.foundation.calendars.api import calendar
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import service, team_for
@@ -197,6 +196,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
         raise CannotHandOver(f"The team that owns ‘{found.name}’ does not exist")
     old = case.service
     is_public = ACCESS.of(found.definition).public
+    promise = promise_of(found.definition, case.answers)
     change(
         case,
         at=at,
@@ -205,9 +205,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
         team_id=there.id,
         holder_id=None,
         is_public=is_public,
-        started_at=clock.start(
-            case.reopened_at or case.opened_at, promise_of(found.definition, case.answers), calendar()
-        ),
+        started_at=clock.start(case.reopened_at or case.opened_at, promise, calendar_of(promise)),
     )
     if not is_public:
         case.attachments.update(is_public=False)

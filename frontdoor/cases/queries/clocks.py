@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.sections import (
     AccessSection,
@@ -14,14 +15,13 @@ from frontdoor.cases.rules.sections import (
     OutcomesSection,
     PromiseSection,
     PromisesSection,
-    RetentionSection,
     StatusesSection,
     states_in_words,
 )
-from frontdoor.foundation.calendars.api import calendar
+from frontdoor.foundation.calendars.api import calendar, statutory_calendar
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.messages.api import OCCASIONS
-from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, version
+from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, service_in_language, version
 
 
 def _known_occasions(messages: MessagesSection, _definition: Definition) -> list[Problem]:
@@ -54,8 +54,7 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-RETENTION: Final = DefinitionSection("retention", RetentionSection, "How long a closed case is kept.")
-SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, RETENTION)
+SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,9 @@ class Times:
     far_at: datetime
 
 
-def definition_of(case: Case) -> Definition:
-    """Return the definition a case was opened under. No query once read."""
-    return version(case.service_version_id).definition
+def definition_of(case: Case, *, language: str = "") -> Definition:
+    """Return the definition a case was opened under, in English or another language. No query once read."""
+    return service_in_language(version(case.service_version_id), language).definition
 
 
 def promise_of(definition: Definition, answers: Mapping[str, Any]) -> PromiseSection:
@@ -82,16 +81,21 @@ def promise_of(definition: Definition, answers: Mapping[str, Any]) -> PromiseSec
     return row or section
 
 
+def calendar_of(promise: PromiseSection) -> WorkingCalendar:
+    """Return the calendar that a promise is reckoned by: the council's, or the law's. No query when remembered."""
+    return statutory_calendar() if promise.calendar == "uk-any" else calendar()
+
+
 def first_times(opened_at: datetime, promise: PromiseSection) -> Times:
     """Return the moments of a clock that nothing has paused or extended yet."""
-    hours = calendar()
+    hours = calendar_of(promise)
     return _times(clock.start(opened_at, promise, hours), promise, hours)
 
 
 def times(case: Case) -> Times:
     """Return a case's moments as its pauses and extensions make them. Two queries."""
     promise = promise_of(definition_of(case), case.answers)
-    return _times(case.started_at, promise, calendar(), pauses=pauses(case), extensions=extensions(case))
+    return _times(case.started_at, promise, calendar_of(promise), pauses=pauses(case), extensions=extensions(case))
 
 
 def _times(
@@ -131,10 +135,11 @@ def explain(case: Case, *, awaited: str = "you") -> str:
     """
     if case.source:
         return ""
+    promise = promise_of(definition_of(case), case.answers)
     return clock.explain(
         case.started_at,
-        promise_of(definition_of(case), case.answers),
-        calendar(),
+        promise,
+        calendar_of(promise),
         pauses=pauses(case),
         extensions=extensions(case),
         closed_at=case.closed_at,

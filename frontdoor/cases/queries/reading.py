@@ -20,13 +20,23 @@ from frontdoor.cases.records import (
     ResidentView,
     TimelineEntry,
 )
+from frontdoor.cases.rules.disputing import DisputeWords, dispute_words
 from frontdoor.cases.rules.policy import DISPUTE_WINDOW, TRACKING_LINK
 from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
 from frontdoor.foundation.files.api import records as file_records
 from frontdoor.foundation.ui.pages import keyset
 from frontdoor.kernel.geo import Point, bounding_box, distance_m
+from frontdoor.kernel.language import later, say
 from frontdoor.places.api import nearest_street
-from frontdoor.services.api import SaidByOther, ServiceRecord, plain_answers, said_in_words, version
+from frontdoor.services.api import (
+    SaidByOther,
+    ServiceRecord,
+    plain_answers,
+    said_in,
+    said_in_words,
+    service_in_language,
+    version,
+)
 
 _SALT: Final = "frontdoor.cases.tracking"
 _FOLLOWING: Final = "frontdoor.cases.following"
@@ -34,9 +44,12 @@ _FOLLOWING: Final = "frontdoor.cases.following"
 PUBLIC_KINDS: Final = ("opened", "taken", "closed", "reopened", "partner", "went-on")
 
 
-def record(row: Case) -> CaseRecord:
-    """Return a row as others may know it. No query once the service's version has been read."""
-    offered = version(row.service_version_id)
+def record(row: Case, *, language: str = "") -> CaseRecord:
+    """Return a row as others may know it. No query once the service's version has been read.
+
+    :param language: in which its service speaks; "" for English.
+    """
+    offered = service_in_language(version(row.service_version_id), language)
     status = Status(row.status)
     words = STATUSES.of(offered.definition).of(status)
     outcome = Outcome(row.outcome) if row.outcome else None
@@ -55,11 +68,12 @@ def record(row: Case) -> CaseRecord:
         what_happens_next=words.next,
         outcome=outcome,
         outcome_label=ending.label if ending else "",
-        words=row.closing_words,
+        words=said_in(offered.definition, row.closing_words),
         description=row.description,
         public_description=row.description if publish else "",
         category=row.category,
         channel=row.channel,
+        language=row.language,
         team_id=row.team_id,
         holder_id=row.holder_id,
         customer_id=row.customer_id,
@@ -244,26 +258,32 @@ _BY_RESIDENT: Final = frozenset({"answered", "information", "disputed", "confirm
 
 
 def _for_residents(row: Entry) -> str:
-    return "" if row.kind in {"opened", "followed"} else "You" if row.kind in _BY_RESIDENT else "The council"
+    return "" if row.kind in {"opened", "followed"} else say("You") if row.kind in _BY_RESIDENT else say("The council")
 
 
-def resident_view(case: Case, *, at: datetime) -> ResidentView:
-    """Return what the person who reported may see and do. Some seven queries, whatever the case."""
+def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentView:
+    """Return what the person who reported may see and do. Some seven queries, whatever the case.
+
+    :param language: in which they read it, as far as its service has it; "" for English.
+    """
+    definition = definition_of(case, language=language)
     waiting = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
     disputed = case.reopen_requests.filter(decided_at__isnull=True).exists()
     until = case.closed_at + DISPUTE_WINDOW if case.closed_at is not None else None
     open_to_dispute = until is not None and at <= until and not disputed and not case.source
+    told = timeline(case, audience=Audience.RESIDENT)
     return ResidentView(
-        case=record(case),
-        timeline=timeline(case, audience=Audience.RESIDENT),
+        case=record(case, language=language),
+        timeline=[replace(each, text=say(said_in(definition, each.text))) for each in told],
         due_sentence=explain(case),
         question=waiting.text if waiting else "",
+        dispute=words_of_dispute(case),
         may_confirm=open_to_dispute and case.confirmed_at is None and Outcome(case.outcome) in PUT_RIGHT,
         may_dispute_until=until if open_to_dispute else None,
         is_disputed=disputed,
         photos=photos([case.pk]).get(case.pk, []),
-        answers=answers_in_words(case, public_only=False),
-        others=tuple(_for_applicants(said_by_others(case))),
+        answers=answers_in_words(case, public_only=False, language=language),
+        others=tuple(_for_applicants(said_by_others(case, language=language))),
     )
 
 
@@ -273,15 +293,20 @@ def _for_applicants(said: Iterable[SaidByOther]) -> Iterator[SaidByOther]:
         yield replace(each, answers=()) if each.is_private else each
 
 
-def answers_in_words(case: Case, *, public_only: bool) -> list[tuple[str, str]]:
+def words_of_dispute(case: Case) -> DisputeWords:
+    """Return how people of a case's service say that it is right, or not. No query once the version was read."""
+    return dispute_words(definition_of(case).pattern)
+
+
+def answers_in_words(case: Case, *, public_only: bool, language: str = "") -> list[tuple[str, str]]:
     """Return the answers as label and text, those anybody may read or all."""
-    said = plain_answers(definition_of(case), case.answers)
+    said = plain_answers(definition_of(case, language=language), case.answers)
     return [(each.label, each.text) for each in said if each.text and (each.public or not public_only)]
 
 
-def said_by_others(case: Case) -> list[SaidByOther]:
+def said_by_others(case: Case, *, language: str = "") -> list[SaidByOther]:
     """Return what other people said, what the applicant may not read among it. Who may read what is for the caller."""
-    return said_in_words(definition_of(case), case.others)
+    return said_in_words(definition_of(case, language=language), case.others)
 
 
 def updates(*, start: datetime, end: datetime, most: int, skip: int = 0, after_id: int = 0) -> list[CaseUpdate]:
@@ -348,7 +373,7 @@ def reference_of_token(token: str) -> str:
     try:
         found: str = signing.loads(token, salt=_SALT, max_age=TRACKING_LINK)
     except signing.BadSignature:
-        raise NoSuchCase("This link does not work any more. Ask for a new one.") from None
+        raise NoSuchCase(later("This link does not work any more. Ask for a new one.")) from None
     return found
 
 
@@ -364,5 +389,5 @@ def follower_of_token(token: str) -> Follower:
     except signing.BadSignature:
         found = None
     if found is None:
-        raise NoSuchCase("This link does not work any more.")
+        raise NoSuchCase(later("This link does not work any more."))
     return found

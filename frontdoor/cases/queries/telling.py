@@ -1,15 +1,17 @@
 """The notices a case gives rise to: who is told, and with which facts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from django.conf import settings
 
 from frontdoor.cases.models import Case
 from frontdoor.cases.queries.clocks import STATUSES, definition_of, explain
-from frontdoor.cases.queries.reading import following_token, record, tracking_token
+from frontdoor.cases.queries.reading import following_token, record, tracking_token, words_of_dispute
 from frontdoor.cases.rules.states import Status
 from frontdoor.customers.api import CustomerSummary, summaries
+from frontdoor.kernel.language import speaking
 from frontdoor.kernel.references import spoken
 from frontdoor.messages.api import Notice
 
@@ -24,14 +26,24 @@ def public_link(reference: str) -> str:
     return f"{settings.FRONTDOOR_SITE}/reports/{reference}/"
 
 
-def facts_of(case: Case, *, status: str = "") -> dict[str, str]:
-    """Return what templates may say of a case, with a status other than its present one if given."""
-    now = record(case)
-    words = STATUSES.of(definition_of(case)).of(Status(status or case.status))
+def facts_of(case: Case, *, status: str = "", language: str = "") -> dict[str, str]:
+    """Return what templates may say of a case.
+
+    :param status: one other than its present one.
+    :param language: of whoever reads it, as far as the service has it; "" for English.
+    """
+    with speaking(language):
+        return _facts(case, status=status, language=language)
+
+
+def _facts(case: Case, *, status: str, language: str) -> dict[str, str]:
+    now = record(case, language=language)
+    words = STATUSES.of(definition_of(case, language=language)).of(Status(status or case.status))
     due = explain(case) if case.closed_at is None else ""
     return {
         "service": now.service_name,
         "noun": now.noun,
+        "claim": words_of_dispute(case).claim,
         "reference": spoken(case.reference),
         "status": words.label,
         "status_explanation": words.explanation,
@@ -39,19 +51,23 @@ def facts_of(case: Case, *, status: str = "") -> dict[str, str]:
         "due": due,
         "has_due": "yes" if due else "",
         "outcome": now.outcome_label or words.label,
-        "words": case.closing_words or words.explanation,
+        "words": now.words or words.explanation,
     }
 
 
-def to_reporter(case: Case, template: str, *, key: str, **facts: str) -> list[Notice]:
-    """Return the notice for whoever reported; none when anonymous, or when the service sends none."""
+def to_reporter(case: Case, template: str, *, key: str, status: str = "", **facts: str) -> list[Notice]:
+    """Return the notice for whoever reported, in their language; none when anonymous, or when none is sent.
+
+    :param status: one other than the case's present one.
+    """
     if case.customer_id is None or not template:
         return []
     person = summaries([case.customer_id]).get(case.customer_id)
     if person is None:
         return []
-    known = {**facts_of(case), "link": tracking_link(case.reference), **facts}
-    return [_notice(case, person, template, key=key, facts=known)]
+    said = facts_of(case, status=status, language=case.language)
+    known = {**said, "link": tracking_link(case.reference), **facts}
+    return [replace(_notice(case, person, template, key=key, facts=known), language=case.language)]
 
 
 def to_followers(

@@ -22,6 +22,7 @@ from typing import Final
 from frontdoor.cases.rules.sections import Length, PromiseSection, PromisesSection
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.language import later, say, say_count
 
 #: How many times the promise must have passed before a case is far overdue.
 FAR_OVERDUE: Final = 3
@@ -140,7 +141,7 @@ def explain(
     due Friday 6 June 2025"
     """
     begun = started_at.astimezone(calendar.zone)
-    parts = [f"{_length(promise)} from {say_day(begun.date())}{_clock_time(begun, promise)}"]
+    parts = [say("{length} from {day}", length=_length(promise), day=_moment(begun, promise))]
     found = due(
         started_at,
         promise,
@@ -151,21 +152,23 @@ def explain(
     if found is None:  # pragma: no cover -- only ended pauses were passed
         raise AssertionError("a clock with ended pauses has a due date")
     if found.paused:
-        parts.append(f"paused {_waited(found)} waiting for {awaited}")
-    parts += [f"extended by {_amount(each.amount, promise)} because {_clause(each.reason)}" for each in extensions]
+        parts.append(say("paused {time} waiting for {whom}", time=_waited(found), whom=say(awaited)))
+    for each in extensions:
+        length, reason = _amount(each.amount, promise), _clause(each.reason)
+        parts.append(say("extended by {length} because {reason}", length=length, reason=reason))
     if any(pause.ended is None for pause in pauses):
-        parts.append(f"stopped while we wait for {awaited}")
+        parts.append(say("stopped while we wait for {whom}", whom=say(awaited)))
         return "; ".join(parts)
     ends = found.at.astimezone(calendar.zone)
     if promise.unit == "working":
         # A closure of several days has one name.
         skipped = list(dict.fromkeys(name for _on, name in calendar.holidays_between(begun.date(), ends.date())))
-        parts += [f"{_and(skipped)} not counted"] if skipped else []
-    parts.append(f"due {say_day(ends.date())}{_clock_time(ends, promise)}")
+        parts += [say("{days} not counted", days=_and(skipped))] if skipped else []
+    parts.append(say("due {day}", day=_moment(ends, promise)))
     if closed_at is not None:
         ended = closed_at.astimezone(calendar.zone)
-        kept = "in time" if closed_at <= found.at else "late"
-        parts.append(f"closed {kept} on {say_day(ended.date())}")
+        sentence = later("closed in time on {day}") if closed_at <= found.at else later("closed late on {day}")
+        parts.append(say(sentence, day=say_day(ended.date())))
     return "; ".join(parts)
 
 
@@ -211,10 +214,13 @@ def _time_between(start: datetime, end: datetime, promise: PromiseSection, calen
     return end.astimezone(UTC) - start.astimezone(UTC)
 
 
-def _clock_time(moment: datetime, promise: PromiseSection) -> str:
+def _moment(moment: datetime, promise: PromiseSection) -> str:
+    """Return a day, and of a promise of hours the time too."""
+    day = say_day(moment.date())
     if promise.hours is None:
-        return ""
-    return f" at {moment.hour % 12 or 12}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"
+        return day
+    half = say("am") if moment.hour < 12 else say("pm")
+    return say("{day} at {time}", day=day, time=f"{moment.hour % 12 or 12}:{moment:%M}{half}")
 
 
 def _length(promise: PromiseSection) -> str:
@@ -222,9 +228,20 @@ def _length(promise: PromiseSection) -> str:
 
 
 def _amount(count: int, promise: PromiseSection) -> str:
-    noun = "day" if promise.days is not None else "hour"
-    kind = "working " if promise.unit == "working" else ""
-    return f"{count} {kind}{noun}{'' if count == 1 else 's'}"
+    is_days, is_working = promise.days is not None, promise.unit == "working"
+    if is_days and is_working:
+        return say_count("{count} working day", "{count} working days", count)
+    if is_working:
+        return say_count("{count} working hour", "{count} working hours", count)
+    return _days(count) if is_days else _hours(count)
+
+
+def _days(count: int) -> str:
+    return say_count("{count} day", "{count} days", count)
+
+
+def _hours(count: int) -> str:
+    return say_count("{count} hour", "{count} hours", count)
 
 
 def _clause(reason: str) -> str:
@@ -236,23 +253,28 @@ def _clause(reason: str) -> str:
 
 def _waited(found: Due) -> str:
     if found.paused_days:
-        return f"{found.paused_days} day{'' if found.paused_days == 1 else 's'}"
+        return _days(found.paused_days)
     minutes = max(1, round(found.paused.total_seconds() / 60))
     hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
-    parts += [f"{rest} minute{'' if rest == 1 else 's'}"] if rest else []
+    parts = [_hours(hours)] if hours else []
+    parts += [say_count("{count} minute", "{count} minutes", rest)] if rest else []
     return " ".join(parts)
 
 
 def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    return say("{some} and {last}", some=", ".join(names[:-1]), last=names[-1])
 
 
 def promise_in_words(promise: PromisesSection) -> str:
     """Return a promise as a start page says it: "within 5 working days, or in some cases 3 working days"."""
     others = dict.fromkeys(_length(row) for row in promise.rows)
     others.pop(_length(promise), None)
-    return f"within {_length(promise)}" + (f", or in some cases {' or '.join(others)}" if others else "")
+    if not others:
+        return say("within {length}", length=_length(promise))
+    listed = say(" or ").join(others)
+    return say("within {length}, or in some cases {others}", length=_length(promise), others=listed)
 
 
 def unit_in_words(promise: PromiseSection) -> str:

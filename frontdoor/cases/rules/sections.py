@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from frontdoor.cases.rules.states import MOVES, SAID, Outcome, Status
+from frontdoor.kernel.language import TRANSLATED
 
-Words = Annotated[str, Field(min_length=1, max_length=600)]
+Words = Annotated[str, Field(min_length=1, max_length=600), TRANSLATED]
 
 
 class Section(BaseModel):
@@ -40,6 +41,11 @@ class PromiseSection(Length):
         default="next-working-day",
         description="`next-working-day`: what comes in when we are closed starts when we open. `at-once`: now.",
     )
+    calendar: Literal["council", "uk-any"] = Field(
+        default="council",
+        description="Whose working days: the `council`'s; or `uk-any`, weekdays that are a bank holiday nowhere in the "
+        "United Kingdom, whatever days the council closes (Freedom of Information Act 2000, section 10(6)).",
+    )
     due_soon: Length = Field(default=Length(days=1), description="How long before it is due a case counts as due soon.")
 
     @model_validator(mode="after")
@@ -48,6 +54,8 @@ class PromiseSection(Length):
             raise ValueError("`clock` counts hours; say `hours`, or take `calendar` for days.")
         if self.unit == "calendar" and self.days is None:
             raise ValueError("`calendar` counts days; say `days`, or take `clock` for hours.")
+        if self.calendar == "uk-any" and (self.unit != "working" or self.days is None):
+            raise ValueError("`uk-any` is of working days; leave `calendar` out, or say so many working `days`.")
         return self
 
 
@@ -70,9 +78,11 @@ class PromisesSection(PromiseSection):
 class StatusWords(Section):
     """How residents read one status."""
 
-    label: Annotated[str, Field(min_length=1, max_length=40)] = Field(description="A word or two: 'In hand'.")
+    label: Annotated[str, Field(min_length=1, max_length=40), TRANSLATED] = Field(
+        description="A word or two: 'In hand'."
+    )
     explanation: Words = Field(description="What it means, in a sentence.")
-    next: str = Field(default="", max_length=600, description="What happens next.")
+    next: Annotated[str, TRANSLATED] = Field(default="", max_length=600, description="What happens next.")
 
 
 class StatusesSection(Section):
@@ -112,7 +122,9 @@ class OutcomeWords(Section):
     """One way a case of this service can end."""
 
     code: Outcome = Field(description="Which outcome it is.")
-    label: Annotated[str, Field(min_length=1, max_length=60)] = Field(description="A few words: 'Repaired'.")
+    label: Annotated[str, Field(min_length=1, max_length=60), TRANSLATED] = Field(
+        description="A few words: 'Repaired'."
+    )
     words: Words = Field(description="The text an officer starts from when closing with this outcome.")
 
 

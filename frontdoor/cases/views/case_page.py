@@ -15,7 +15,15 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.queries.clocks import definition_of, explain, standing
-from frontdoor.cases.queries.reading import answers_in_words, around, record, related, said_by_others, timeline
+from frontdoor.cases.queries.reading import (
+    answers_in_words,
+    around,
+    record,
+    related,
+    said_by_others,
+    timeline,
+    words_of_dispute,
+)
 from frontdoor.cases.records import CaseRecord, NoSuchCase, TimelineEntry
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import ACTS, Act, Doing, offered, perform, stand
@@ -27,6 +35,7 @@ from frontdoor.foundation.accounts.api import names, people, teams
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files.api import FileRecord, shown
 from frontdoor.foundation.files.api import records as file_records
+from frontdoor.kernel.language import language
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import about, may_read_messages
 from frontdoor.places.api import wards
@@ -68,6 +77,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "description": "" if is_answered else case.description,
         "followers": case.followers.filter(stopped_at__isnull=True).count(),
         "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
+        "dispute_words": words_of_dispute(case),
         "dispute": case.reopen_requests.filter(decided_at__isnull=True).first(),
         "may_answer_dispute": permissions.may_approve(request.actor, case),
         "may_link": permissions.may_note(request.actor, case),
@@ -100,6 +110,7 @@ def _header(case: Case, request: Request) -> dict[str, Any]:
         "holder": holder.name if holder else "",
         "ward": next((each.name for each in wards() if each.code == case.ward), case.ward),
         "channel": CHANNELS.get(case.channel, case.channel),
+        "asked_in": language(case.language).name if case.language else None,
         "seen": stand(case),
     }
 

@@ -11,7 +11,7 @@ from frontdoor.kernel.calendars import WorkingCalendar
 
 __all__ = [
     "COUNCIL", "LoadedHolidays", "Nation", "Quarantined", "add_closure", "calendar", "ensure_usual_hours",
-    "load_bank_holidays", "load_shipped_bank_holidays", "remove_closure", "set_hours",
+    "load_bank_holidays", "load_shipped_bank_holidays", "remove_closure", "set_hours", "statutory_calendar",
 ]  # fmt: skip
 
 add_closure = operations.add_closure
@@ -19,6 +19,7 @@ remove_closure = operations.remove_closure
 set_hours = operations.set_hours
 ensure_usual_hours = operations.ensure_usual_hours
 load_bank_holidays = operations.load_bank_holidays
+statutory_calendar = queries.statutory_calendar
 
 
 def calendar(name: str = COUNCIL, *, nation: Nation = Nation.ENGLAND_AND_WALES) -> WorkingCalendar:

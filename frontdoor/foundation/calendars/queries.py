@@ -17,6 +17,8 @@ STAMP: Final = "calendars"
 
 Hours = Mapping[int, tuple[tuple[time, time], ...]]
 
+#: How a day that is a holiday elsewhere says where.
+_SAID: Final = {Nation.SCOTLAND: "Scotland", Nation.NORTHERN_IRELAND: "Northern Ireland"}
 #: What a calendar keeps until it is given hours of its own: Monday to Friday, nine to five.
 USUAL_HOURS: Final[Hours] = MappingProxyType({weekday: ((time(hour=9), time(hour=17)),) for weekday in range(5)})
 
@@ -26,7 +28,7 @@ class _Rows:
     hours: dict[str, Hours]
     holidays: dict[str, dict[date, str]]
     closures: dict[str, dict[date, str]]
-    calendars: dict[tuple[str, Nation], WorkingCalendar]
+    calendars: dict[tuple[str, Nation | None], WorkingCalendar]
 
 
 def _read() -> _Rows:
@@ -60,6 +62,26 @@ def calendar(name: str, *, nation: Nation) -> WorkingCalendar:
         closed = rows.closures.get(name, {}) | rows.holidays.get(nation, {})
         made = WorkingCalendar(hours=rows.hours.get(name, USUAL_HOURS), holidays=closed, zone=LONDON)
         rows.calendars[name, nation] = made
+    return made
+
+
+def statutory_calendar() -> WorkingCalendar:
+    """Return the working days of the law: weekdays that are a bank holiday nowhere in the United Kingdom.
+
+    The council's own hours and closures make no difference to them. No query when remembered.
+    """
+    rows = _remembered.get()
+    made = rows.calendars.get(("", None))
+    if made is None:
+        holidays = {
+            day: f"{title} ({_SAID[nation]})"
+            for nation in (Nation.NORTHERN_IRELAND, Nation.SCOTLAND)
+            for day, title in rows.holidays.get(nation, {}).items()
+        }
+        # A day that is a holiday here too goes by its name here, and nobody asks where else it is one.
+        holidays |= rows.holidays.get(Nation.ENGLAND_AND_WALES, {})
+        made = WorkingCalendar(hours=USUAL_HOURS, holidays=holidays, zone=LONDON)
+        rows.calendars["", None] = made
     return made
 
 

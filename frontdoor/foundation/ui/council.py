@@ -52,6 +52,8 @@ class Council:
     email: str = ""
     phone: str = ""
     hours: str = ""
+    #: How to reach whoever looks after data protection: an e-mail address.
+    data_protection: str = ""
     emergency: str = ""
     theme: Theme = field(default_factory=Theme)
     is_demo: bool = False

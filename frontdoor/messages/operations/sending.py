@@ -9,6 +9,7 @@ from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.outbox.api import announce, announce_many
 from frontdoor.foundation.ui.council import the_council
+from frontdoor.kernel.language import ENGLISH
 from frontdoor.kernel.names import is_uk_mobile
 from frontdoor.messages import permissions
 from frontdoor.messages.events import MessageQueued
@@ -56,10 +57,12 @@ def _send(notices: Sequence[Notice], *, at: datetime) -> None:
 
 
 def _message(
-    notice: Notice, versions: Mapping[tuple[str, str], TemplateVersion], *, always: Mapping[str, str], at: datetime
+    notice: Notice, versions: Mapping[tuple[str, str, str], TemplateVersion], *, always: Mapping[str, str], at: datetime
 ) -> Message:
     channel, to = _channel(notice)
-    version = versions.get((notice.template, channel))
+    # A text that nobody has translated goes in English: better that than not at all.
+    wanted = versions.get((notice.template, channel, notice.language)) if notice.language else None
+    version = wanted or versions.get((notice.template, channel, ENGLISH))
     if version is None:
         raise NoSuchTemplate(f"There is no {channel} template ‘{notice.template}’; run message-templates sync.")
     facts = {**always, **notice.facts}

@@ -1,6 +1,6 @@
 """Publishing the texts of messages, and the ones that Frontdoor ships."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from ruamel.yaml.error import YAMLError
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
+from frontdoor.kernel.language import ENGLISH, LANGUAGES
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages import permissions
 from frontdoor.messages.models import Template, TemplateVersion
@@ -50,9 +51,10 @@ def publish(
     version = _add_version(template, text, by=by, at=at)
     Template.objects.filter(pk=template.pk).update(current=version)
     template.current = version
+    spoken = [] if template.language == ENGLISH else [template.language]
     audit.record(
         "messages.template-published",
-        on=f"template:{template.key}:{template.channel}",
+        on=":".join(["template", template.key, template.channel, *spoken]),
         by=by,
         at=at,
         before={"version": based_on},
@@ -85,11 +87,12 @@ class Text:
     channel: Channel
     subject: str
     body: str
+    language: str = ENGLISH
 
     def tidied(self) -> "Text":
         """Return it as it is kept: one line of subject, and no space around the body."""
         subject = " ".join(self.subject.split()) if self.channel == Channel.EMAIL else ""
-        return Text(self.key, self.channel, subject, self.body.replace("\r\n", "\n").strip())
+        return replace(self, subject=subject, body=self.body.replace("\r\n", "\n").strip())
 
     def check(self) -> None:
         """Raise BadTemplate unless it fits its occasion."""
@@ -104,13 +107,13 @@ class Text:
 
 def shipped(folder: Path = SHIPPED) -> list[Text]:
     """Return the texts that Frontdoor ships. Raises BadTemplate, naming file and text, when one cannot be used."""
-    found: dict[tuple[str, Channel], Text] = {}
+    found: dict[tuple[str, Channel, str], Text] = {}
     for path in sorted(folder.glob("*.yaml")):
         for entry in _entries(path):
             text = _text(path, entry)
-            if (text.key, text.channel) in found:
-                raise BadTemplate(f"{path.name}: {text.key} ({text.channel}) is there twice.")
-            found[text.key, text.channel] = text
+            if (text.key, text.channel, text.language) in found:
+                raise BadTemplate(f"{path.name}: {text.key} ({text.channel}, {text.language}) is there twice.")
+            found[text.key, text.channel, text.language] = text
     return list(found.values())
 
 
@@ -125,7 +128,9 @@ def _entries(path: Path) -> list[dict[str, Any]]:
 def _text(path: Path, entry: dict[str, Any]) -> Text:
     name = f"{path.name}: {entry.get('key', '?')} ({entry.get('channel', '?')})"
     try:
-        text = Text(entry["key"], Channel(entry["channel"]), entry.get("subject", ""), entry["body"]).tidied()
+        spoken = LANGUAGES[entry["language"]].code if "language" in entry else ENGLISH
+        words = entry.get("subject", ""), entry["body"]
+        text = Text(entry["key"], Channel(entry["channel"]), *words, language=spoken).tidied()
         text.check()
     except (KeyError, ValueError) as fault:
         raise BadTemplate(f"{name}: {fault} is missing or not known.") from fault
@@ -142,12 +147,13 @@ def sync_templates(*, by: Actor, at: datetime) -> int:
     """
     texts = shipped()
     Template.objects.bulk_create(
-        [Template(key=text.key, channel=text.channel) for text in texts], ignore_conflicts=True
+        [Template(key=text.key, channel=text.channel, language=text.language) for text in texts],
+        ignore_conflicts=True,
     )
-    rows = {(row.key, row.channel): row for row in Template.objects.filter(language="en").select_related("current")}
+    rows = {(row.key, row.channel, row.language): row for row in Template.objects.select_related("current")}
     count = 0
     for text in texts:
-        template = rows[text.key, text.channel]
+        template = rows[text.key, text.channel, text.language]
         if template.current is not None and _is_settled(template.current, text, by=by):
             continue
         number = template.current.number if template.current is not None else 0

@@ -39,6 +39,7 @@ _CASE: Final = {
     **_ALWAYS,
     "service": "Report a pothole",
     "noun": "report",
+    "claim": "it is not put right",
     "reference": "4KQ-7MX-9TQ",
     "status": "Being looked at",
     "status_explanation": "An inspector has the report, or our crew is on the way.",
@@ -107,13 +108,12 @@ _ALL: Final = (
     Occasion(
         key="draft-reminder",
         name="A form is not finished",
-        when="Sent once or twice to whoever asked for a link to a form and has not come back to it.",
+        when="Sent once or twice to whoever left a form and is signed in, or asked for a link to it.",
         facts={
             **{name: _CASE[name] for name in ("council", "phone", "service", "link")},
             **_STOP,
             "until": "Tuesday 17 June 2025",
-            "is_waiting": "yes",
-            "waiting_for": "Landlord or letting agent: waiting for an answer",
+            "still": "You still need to send: proof of address. You have not signed yet.",
         },
         needed=frozenset({"link", "stop_link"}),
         channels=(Channel.EMAIL,),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.kernel.language import ENGLISH, language
 from frontdoor.messages import permissions, queries
 from frontdoor.messages.forms import TextForm
 from frontdoor.messages.models import Template, TemplateVersion
@@ -21,10 +22,15 @@ from frontdoor.messages.views.showing import example
 def texts(request: Request) -> HttpResponse:
     """List the texts, each with its occasion and current version."""
     rows = [
-        {"template": row, "occasion": OCCASIONS.get(row.key), "channel": CHANNEL_SAID[Channel(row.channel)]}
-        for row in queries.templates()
+        {"template": row, "occasion": OCCASIONS.get(row.key), "channel": _sent_by(row)} for row in queries.templates()
     ]
     return render(request, "fd_messages/texts.html", {"rows": rows})
+
+
+def _sent_by(template: Template) -> str:
+    """Return how a text is sent, and in which language if it is not English."""
+    by = CHANNEL_SAID[Channel(template.channel)]
+    return by if template.language == ENGLISH else f"{by}, in {language(template.language).name}"
 
 
 @access(permissions.may_read_templates)
@@ -127,7 +133,7 @@ def _facts(template: Template) -> dict[str, str]:
 
 
 def _about(template: Template) -> dict[str, object]:
-    channel = CHANNEL_SAID[Channel(template.channel)]
+    channel = _sent_by(template)
     return {"template": template, "occasion": _occasion(template), "channel": channel}
 
 

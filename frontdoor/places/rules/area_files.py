@@ -24,7 +24,7 @@ def read_wards(document: object) -> tuple[list[NewWard], list[Quarantined]]:
     """
     if not isinstance(document, Mapping) or document.get("type") != "FeatureCollection":
         raise NotAnAreaFile("The file is not a GeoJSON FeatureCollection.")
-    _check_coordinates(document.get("crs"))
+    check_coordinates(document.get("crs"))
     features = document.get("features")
     if not isinstance(features, list) or not features:
         raise NotAnAreaFile("The file has no features.")
@@ -39,7 +39,8 @@ def read_wards(document: object) -> tuple[list[NewWard], list[Quarantined]]:
     return wards, quarantined
 
 
-def _check_coordinates(crs: object) -> None:
+def check_coordinates(crs: object) -> None:
+    """Check that a GeoJSON document is in latitude and longitude. Raises NotAnAreaFile."""
     if crs is None:
         return
     named = crs.get("properties") if isinstance(crs, Mapping) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 #: A GeoJSON geometry object in WGS84, longitude first (RFC 7946).
@@ -48,11 +49,34 @@ class NewAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewAsset:
+    """A thing to load, by the number on its plate.
+
+    :param words: where it stands: "outside 22 High Street".
+    :param street: found from the point if left out.
+    :param raw: the row it was read from, to be handed back if it cannot be loaded.
+    """
+
+    number: str
+    lat: float
+    lon: float
+    words: str = ""
+    street: str = ""
+    since: date | None = None
+    removed_on: date | None = None
+    raw: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """A row that was not loaded, and why."""
+    """A row that was not loaded, and why.
+
+    :param raw: the row as it came, where it is handed back to be mended.
+    """
 
     row: str
     reason: str
+    raw: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,11 +21,13 @@ class Surround:
     :param questions: those that its conditions may look at, in their stored form.
     :param countable: ids and labels of questions that a fee can be so much for each of.
     :param teams: slugs and names.
+    :param lists: what a question can ask from, by its kind: registers, kinds of assets.
     """
 
     questions: Sequence[Mapping[str, Any]] = ()
     countable: Sequence[tuple[str, str]] = ()
     teams: Sequence[tuple[str, str]] = ()
+    lists: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -158,6 +160,11 @@ class Drawing:
                 return self.around.teams
             case ("FeeRow", "per"):
                 return self.around.countable
+            case ("Question", "of"):
+                return self.around.lists.get((self.typed.get("kind") or [""])[-1]) or None
+            case ("Question", "near"):
+                places = [each for each in self.around.questions if each.get("kind") == "place"]
+                return [("", "The form's own"), *((str(each.get("id")), label_of(each)) for each in places)]
             case ("Question", "kind"):
                 return [(name, name_of_kind(name)) for name in field_kinds.names()]
         return each.choices or None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from frontdoor.places.api import asset_kinds
 from frontdoor.services.forms.drawing import Surround, label_of
 from frontdoor.services.forms.fields import (
     Field,
@@ -14,6 +15,7 @@ from frontdoor.services.forms.fields import (
     top_field,
 )
 from frontdoor.services.forms.words import item_of
+from frontdoor.services.queries.registers import registers
 from frontdoor.services.rules.definition import Core, Question
 from frontdoor.services.rules.editing.places import Where, get_or, name_of, put, questions_before
 from frontdoor.services.rules.kinds.base import field_kinds
@@ -147,6 +149,7 @@ SECTION_TITLES: Final = {
     "outcomes": "How it can end",
     "access": "Who may see it",
     "duplicates": "The same again nearby",
+    "privacy": "What we say about privacy",
     "retention": "How long it is kept",
 }
 
@@ -171,6 +174,8 @@ def page_of(path: Iterable[PathStep]) -> tuple[Where, str]:
     steps = tuple(path)
     if not steps:
         return FILE, ""
+    if steps[0] == "languages":
+        return steps[:2], ""
     if top_field(str(steps[0])) is None:
         return FILE, ""
     if field_at(steps[:1]) is None:
@@ -219,4 +224,12 @@ def surround_of(data: Any, where: Where, teams: Iterable[tuple[str, str]]) -> Su
     # Asked of each of a group, or of another person: no figure of the form's is known there.
     is_inside = len(where) > 2 and where[-2] == "questions"
     figures = [] if is_inside else items_of(data, "calculations")
-    return Surround([*questions_before(data, where), *figures], countable, list(teams))
+    return Surround([*questions_before(data, where), *figures], countable, list(teams), _lists())
+
+
+def _lists() -> dict[str, list[tuple[str, str]]]:
+    """Return what a question can ask from, by its kind."""
+    return {
+        "register": [(each.id, f"{each.id} ({len(each.entries)} entries)") for each in registers().values()],
+        "asset": [(kind, kind) for kind in sorted(asset_kinds())],
+    }

@@ -177,6 +177,8 @@ class Submission(models.Model):
     revision = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default=DraftState.STARTED.value)
     channel = models.CharField(max_length=20)
+    #: The language it is filled in in; "" for English.
+    language = models.CharField(max_length=12, blank=True, default="")
     started_by = models.CharField(max_length=150)
     on_behalf = models.BooleanField(default=False)
     #: Where a link to come back was sent; forgotten when the person wants no reminders.
@@ -232,7 +234,7 @@ class Submission(models.Model):
         }
         plain: ClassVar[set[str]] = {
             "id", "revision", "state", "channel", "on_behalf", "started_at", "updated_at", "expires_at",
-            "submitted_at", "reference", "reminded", "remind_at", "device", "told", "stands_at", "pace",
+            "submitted_at", "reference", "reminded", "remind_at", "device", "told", "stands_at", "pace", "language",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"service_version"}
 
@@ -428,3 +430,53 @@ class TrackerRefusal(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line} of import {self.source_id}"
+
+
+class RegisterRow(models.Model):
+    """A list that questions ask from. Never deleted: cases speak of what it listed."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    source = models.CharField(max_length=200)
+    #: SHA-256 of what its files say, so that thousands of entries are compared only when one changed.
+    checksum = models.CharField(max_length=64)
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "slug", "title", "source", "checksum"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class RegisterEntry(models.Model):
+    """One of a register. What its file leaves out stays, and can be chosen no more."""
+
+    register = models.ForeignKey(RegisterRow, on_delete=models.PROTECT, related_name="entries")
+    value = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    hint = models.CharField(max_length=300, blank=True)
+    group = models.CharField(max_length=100, blank=True)
+    begins = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    facts: Any = models.JSONField(default=dict)
+    #: Its place in the file; empty once the file leaves it out.
+    place = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register", "value"], name="fd_services_a_register_lists_a_value_once"),
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {
+            "id", "value", "label", "hint", "group", "begins", "ends", "facts", "place",
+        }  # fmt: skip
+        linked: ClassVar[set[str]] = {"register"}
+
+    def __str__(self) -> str:
+        return self.value

@@ -35,8 +35,8 @@ class OtherPerson(models.Model):
     #: Answers that a newer wording of the form does not take, in words (`rules.reconciling.SetAside`).
     set_aside: Any = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
-    #: Of the applicant's answers, in words by question id, those they saw when they confirmed.
-    shown: Any = models.JSONField(default=dict)
+    #: What stands for the applicant's answers that they saw when they confirmed (`rules.others.seen_of`).
+    seen = models.CharField(max_length=64, blank=True)
     #: A `rules.others.Reason`, of those who said no.
     reason = models.CharField(max_length=10, blank=True)
     asked_at = models.DateTimeField()
@@ -89,11 +89,10 @@ class OtherPerson(models.Model):
             "asked_by": "who asked",
             "answers": "what the person told us",
             "set_aside": "what the person told us, of which the form no longer asks",
-            "shown": "what the applicant told us",
             "reason": "why they would not answer",
         }
         plain: ClassVar[set[str]] = {
-            "id", "other", "state", "revision", "asked_at", "settled_at", "written_at", "written", "reminded",
+            "id", "other", "state", "revision", "seen", "asked_at", "settled_at", "written_at", "written", "reminded",
             "remind_at", "is_silent",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"submission"}

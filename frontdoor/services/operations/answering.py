@@ -27,7 +27,6 @@ from frontdoor.services.rules.others import (
     OtherState,
     Reason,
     Stands,
-    as_shown,
     standings,
     waited_for,
 )
@@ -83,25 +82,25 @@ def keep_their_answer(person_id: UUID, *, question_id: str, value: Any, at: date
 
 @transaction.atomic
 def confirm_their_part(
-    person_id: UUID, *, revision: int, shown: Mapping[str, str] | None = None, by: Actor, at: datetime
+    person_id: UUID, *, revision: int, seen: str | None = None, by: Actor, at: datetime
 ) -> TheirPart:
     """Take what another person says as their last word. When nobody else is waited for, the applicant is told.
 
     :param revision: what the page on which they checked their answers showed.
-    :param shown: of the applicant's answers what that page showed them, in words by question id.
+    :param seen: what stands for the applicant's answers that it showed (`TheirPart.seen`); None if that is no matter.
     :raises LinkEnded: if they are asked no longer.
     :raises HasAnswered: if they have confirmed or declined.
     :raises NotComplete: if answers are missing or do not fit.
     :raises ChangedMeanwhile: if that page showed something else.
     """
     row, part = _asked(person_id, at=at)
-    if row.revision != revision or (shown is not None and dict(shown) != as_shown(part.shows)):
+    if row.revision != revision or (seen is not None and seen != part.seen):
         raise ChangedMeanwhile("Something on this page has changed since you opened it. Check it again.")
     checked = check_answers(part.service.definition, row.answers, now=at, owner=part.owner)
     if checked.errors:
         raise NotComplete(checked.errors)
     row.state, row.settled_at, row.remind_at = OtherState.ANSWERED.value, at, None
-    row.answers, row.set_aside, row.shown = checked.answers, [], as_shown(part.shows)
+    row.answers, row.set_aside, row.seen = checked.answers, [], part.seen
     row.save()
     touch(row.submission, at=at)
     audit.record("services.other-answered", on=_about(row), by=by, at=at, after={"other": row.other})

@@ -98,7 +98,7 @@ def begin_from_file(content: bytes, *, source: str, by: Actor, at: datetime) -> 
     slug = data.get("id")
     expanded = expand(data, queries.question_sets())
     data = expanded.data
-    definition, found = check(data, stem=slug if isinstance(slug, str) else "", around=queries.surroundings())
+    definition, found = check(data, stem=slug if isinstance(slug, str) else "", around=queries.surroundings(at=at))
     problems = [Problem(expanded.in_file(each.path), each.wrong, each.mend) for each in found]
     mistakes = sorted(placed(source, document, [*expanded.problems, *problems]))
     if not isinstance(slug, str) or not _may_be_a_slug(slug) or not isinstance(data.get("questions"), list):

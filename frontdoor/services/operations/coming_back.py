@@ -9,6 +9,7 @@ from django.core import signing
 from django.db import transaction
 
 from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.language import later, say, speaking
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, about, send
 from frontdoor.services.models import Submission
@@ -44,13 +45,16 @@ def email_me_a_link(draft_id: UUID, *, email: str, page: Callable[[str], str], a
     _check_not_flooded(row, at=at)
     touch_row(row, changed=("email", "reminded"), at=at)
     record = draft_record(row)
+    with speaking(row.language):
+        until = say_day(row.expires_at)
     notice = Notice(
         # Presses within ten minutes are one wish, unless the address was put right in between.
         key=f"draft-saved:{row.pk}:{at:%Y%m%d%H}{at.minute // 10}:{sha256(row.email.encode()).hexdigest()[:12]}",
         template="draft-saved",
         about=str(row.pk),
         email=row.email,
-        facts={"service": record.service.name, "link": page(resume_token(row.pk)), "until": say_day(row.expires_at)},
+        facts={"service": record.service.name, "link": page(resume_token(row.pk)), "until": until},
+        language=row.language,
     )
     send([notice], at=at)
     return record
@@ -62,7 +66,7 @@ def _check_not_flooded(row: Submission, *, at: datetime) -> None:
     sent = sum(message.created_at > yesterday for message in about(str(row.pk), newest=MOST_LINKS_A_DAY))
     others = Submission.objects.filter(email=row.email, updated_at__gt=yesterday).exclude(pk=row.pk)
     if sent >= MOST_LINKS_A_DAY or others.count() >= MOST_FORMS_A_DAY:
-        raise BadAnswer("We have sent several links today. Use one of those, or try again tomorrow")
+        raise BadAnswer(say("We have sent several links today. Use one of those, or try again tomorrow"))
 
 
 def resume_token(draft_id: UUID) -> str:
@@ -79,7 +83,7 @@ def resume(token: str, *, at: datetime) -> DraftRecord:
     try:
         draft_id = UUID(hex=signing.Signer(salt=_SALT).unsign(token))
     except (signing.BadSignature, ValueError):
-        raise LinkNotGood("This link does not work. Copy the whole of it from the email.") from None
+        raise LinkNotGood(later("This link does not work. Copy the whole of it from the email.")) from None
     found = draft(draft_id, at=at)
     if found is None:
         raise gone()

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from frontdoor.foundation.files.api import DRAFT
 from frontdoor.kernel.clock import LONDON
-from frontdoor.services.models import Submission
+from frontdoor.kernel.language import say
+from frontdoor.services.models import OtherPerson, Submission
 from frontdoor.services.operations.others import end_links, write_again
 from frontdoor.services.operations.submissions import started_row, touch_row
-from frontdoor.services.queries import another_wording, draft_record, once_asked
+from frontdoor.services.queries import another_wording, draft_record, once_asked, service_in_language, version
 from frontdoor.services.records import DraftRecord, ServiceRecord
 from frontdoor.services.rules.flow import next_question, worked_out
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
@@ -37,11 +38,16 @@ def bring_up_to_date(draft_id: UUID, *, at: datetime) -> DraftRecord:
     counting = another_wording(held, at=at)
     if counting is None:
         return held
-    result = reconcile(held.service.definition, counting.definition, held.answers, now=at, owner=held.owner)
+    counting = service_in_language(counting, row.language)
+    before = held.service
+    if before.definition.spoken != counting.definition.spoken:
+        # That it is not in their language any more is plain to see, and changes no question.
+        before, counting = version(row.service_version_id), version(counting.version_id)
+    result = reconcile(before.definition, counting.definition, held.answers, now=at, owner=held.owner)
     row.service_version_id = counting.version_id
     # A check page that says the same as before may be sent as it is.
     answers = worked_out(counting.definition, result.answers, today=at.astimezone(LONDON).date())
-    told = [*result.told, *_with_others(row, held, counting, answers=answers, at=at)]
+    told = [*result.told, *_with_others(row, before, counting, answers=answers, at=at)]
     row.revision += int(bool(told) or answers != held.answers)
     row.answers, row.stands_at = answers, where_one_stands(counting.definition, answers)
     row.set_aside = [*row.set_aside, *stored_aside(result.set_aside)]
@@ -51,24 +57,24 @@ def bring_up_to_date(draft_id: UUID, *, at: datetime) -> DraftRecord:
 
 
 def _with_others(
-    row: Submission, held: DraftRecord, counting: ServiceRecord, *, answers: Mapping[str, Any], at: datetime
+    row: Submission, was: ServiceRecord, counting: ServiceRecord, *, answers: Mapping[str, Any], at: datetime
 ) -> list[str]:
     """Bring what others were asked up to date, asking again those whose answers do not fit; return what to tell.
 
     What they saw of the applicant's answers is compared when the form is looked at (`rules.others.standings`).
     """
     told: list[str] = []
-    before, after = held.service.definition, counting.definition
+    before, after = was.definition, counting.definition
     if not others_of(before):
         return told
     for asked in row.others.exclude(state=OtherState.TAKEN_BACK.value):
         old, new = other_of(before, asked.other), other_of(after, asked.other)
         if new is None or old is None:
             end_links(row.others.filter(pk=asked.pk))
-            told.append(f"We do not ask {asked.name} any more.")
+            told.append(say("We do not ask {name} any more.", name=asked.name))
             continue
-        was, now = their_form(before, old), their_form(after, new)
-        result = reconcile(was, now, asked.answers, now=at, owner=f"{DRAFT}{asked.pk}")
+        now = their_form(after, new)
+        result = reconcile(their_form(before, old), now, asked.answers, now=at, owner=f"{DRAFT}{asked.pk}")
         is_changed = bool(result.told) or result.answers != asked.answers or next_question(now, result.answers)
         if not is_changed:
             continue
@@ -83,11 +89,15 @@ def _with_others(
         else:
             asked.submission = row
             write_again(asked, template="other-asked-again", definition=after, at=at)
-            written = "who wants no emails about it. Call them" if asked.is_silent else "whom we have written to"
-            told.append(
-                f"What we ask your {new.who} has changed. It must be answered again by {asked.name}, {written}."
-            )
+            told.append(say("What we ask your {who} has changed.", who=new.who))
+            told.append(_to_be_answered_again(asked))
     return told
+
+
+def _to_be_answered_again(asked: OtherPerson) -> str:
+    if asked.is_silent:
+        return say("{name} has to answer again, and wants no emails about it. Call them.", name=asked.name)
+    return say("We have asked {name} to answer again.", name=asked.name)
 
 
 @transaction.atomic
@@ -114,7 +124,7 @@ def keep_aside(draft_id: UUID, *, question_id: str, within: str = "", value: Any
     if text:
         # Sent twice, it is kept once.
         row.set_aside = stored_aside(dict.fromkeys([*record.set_aside, SetAside(question_id, question.heading, text)]))
-    row.news = list(dict.fromkeys([*row.news, f"We no longer ask ‘{question.heading}’."]))
+    row.news = list(dict.fromkeys([*row.news, say("We no longer ask ‘{question}’.", question=question.heading)]))
     touch_row(row, changed=("set_aside", "news"), at=at)
     return draft_record(row)
 

@@ -206,7 +206,7 @@ def end_links(live: QuerySet[OtherPerson]) -> int:
         asked_by="",
         answers={},
         set_aside=[],
-        shown={},
+        seen="",
         reason="",
         settled_at=None,
         remind_at=None,

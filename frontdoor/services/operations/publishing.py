@@ -15,6 +15,7 @@ from frontdoor.services import queries
 from frontdoor.services.events import ServicePublished, ServiceWithdrawn
 from frontdoor.services.models import Service, ServiceVersion
 from frontdoor.services.operations.changing import checksum
+from frontdoor.services.operations.registering import put_into_force
 from frontdoor.services.records import Source
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.folder import Folder
@@ -38,10 +39,12 @@ class Published:
     published: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    #: Registers of which an entry was added, changed or left out.
+    registers: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.published and not self.withdrawn and not self.refused
+        return not self.published and not self.withdrawn and not self.refused and not self.registers
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ def publish(folder: Folder, *, over: Collection[str] = (), by: Actor, at: dateti
         raise ValueError("A catalogue with mistakes is not published.")
     for team in folder.teams:
         ensure_team(team.slug, name=team.name, email=team.email)
+    changed = put_into_force(folder.registers, by=by, at=at)
     changes = _Changes()
     # Held to the end, so that two publications at once follow each other; two that both bring in the same new
     # service meet at its unique slug, and the later one fails whole.
@@ -78,7 +82,7 @@ def publish(folder: Folder, *, over: Collection[str] = (), by: Actor, at: dateti
     newest = {row.service_id: row for row in rows if row.called_off_at is None}
     published = _bring_in(folder.definitions, services, newest, numbers, changes, over=over, by=by, at=at)
     withdrawn = _take_out({each.id for each in folder.definitions}, services, newest, changes, by=by, at=at)
-    outcome = Published(published, withdrawn, tuple(sorted(changes.refused)))
+    outcome = Published(published, withdrawn, tuple(sorted(changes.refused)), changed)
     Service.objects.bulk_update(changes.agreed, ["file_checksum"], batch_size=500)
     if published or withdrawn:
         touch(queries.STAMP)

@@ -10,6 +10,7 @@ from django.core import signing
 from django.db import transaction
 
 from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.language import later, speaking
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.models import OtherPerson, Submission
 from frontdoor.services.operations.coming_back import LinkNotGood, resume_token
@@ -18,6 +19,7 @@ from frontdoor.services.operations.submissions import gone, started_row
 from frontdoor.services.queries import draft, draft_record, service, versions
 from frontdoor.services.records import DraftRecord, DraftState, ServiceState
 from frontdoor.services.rules.drafts import reminder_after, reminders_due
+from frontdoor.services.rules.left import still_to_do
 from frontdoor.services.rules.others import needed, standings
 
 _SALT: Final = "fd_services.stop-reminders"
@@ -83,12 +85,10 @@ def remind_others(*, at: datetime) -> int:
 
 
 def _notice(row: Submission, record: DraftRecord) -> Notice:
-    waiting = [
-        f"{each.other.called}: {each.stands}"
-        for each in standings(record.service.definition, record.answers, record.others)
-        if not each.is_answered
-    ]
     address = f"{settings.FRONTDOOR_SITE}/services/come-back"
+    with speaking(row.language):
+        until = say_day(row.expires_at)
+        still = still_to_do(record.service.definition, record.answers, others=_waited_for(record))
     return Notice(
         key=f"draft-reminder:{row.pk}:{row.reminded}:{sha256(row.email.encode()).hexdigest()[:12]}",
         template="draft-reminder",
@@ -98,11 +98,17 @@ def _notice(row: Submission, record: DraftRecord) -> Notice:
             "service": record.service.name,
             "link": f"{address}/{resume_token(row.pk)}/",
             "stop_link": f"{address}/stop/{stop_token(row.pk)}/",
-            "until": say_day(row.expires_at),
-            "is_waiting": "yes" if waiting else "",
-            "waiting_for": "\n".join(waiting),
+            "until": until,
+            "still": still,
         },
+        language=row.language,
     )
+
+
+def _waited_for(record: DraftRecord) -> list[str]:
+    """Return who was asked to answer a section, or has to be, and has not."""
+    found = standings(record.service.definition, record.answers, record.others)
+    return [each.other.who for each in found if not each.is_answered and (each.asked or each.other.required)]
 
 
 def stop_token(draft_id: UUID) -> str:
@@ -151,4 +157,4 @@ def _draft_id(token: str) -> UUID:
     try:
         return UUID(hex=signing.Signer(salt=_SALT).unsign(token))
     except (signing.BadSignature, ValueError):
-        raise LinkNotGood("This link does not work. Copy the whole of it from the email.") from None
+        raise LinkNotGood(later("This link does not work. Copy the whole of it from the email.")) from None

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from frontdoor.foundation.accounts.api import Actor
 from frontdoor.kernel.clock import LONDON
+from frontdoor.kernel.language import later
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.models import Submission
 from frontdoor.services.queries import draft_record, version
@@ -51,12 +52,16 @@ def start_draft(
     on_behalf: bool = False,
     answers: Mapping[str, Any] | None = None,
     device: str = "",
+    language: str = "",
+    email: str = "",
 ) -> DraftRecord:
     """Begin a submission.
 
     :param service: from `service(slug, at=at)`.
     :param answers: what is known already, cleaned: the signed-in person's name, a pin from the map.
     :param device: what it is begun on, from `device_of`; "" when an adviser fills it in.
+    :param language: one that the service has, to be asked in; "" for English.
+    :param email: of the signed-in person who begins it, to be reminded there once something was answered; "" for none.
     :raises NotOffered: if the service is withdrawn or not offered yet.
     """
     if service.state is not ServiceState.CURRENT:
@@ -65,12 +70,14 @@ def start_draft(
         service_version_id=service.version_id,
         answers=worked_out(service.definition, answers or {}, today=at.astimezone(LONDON).date()),
         channel=channel,
+        language=language,
         started_by=by.username,
         on_behalf=on_behalf,
         started_at=at,
         updated_at=at,
         expires_at=at + KEPT,
         device=device,
+        email=email,
         stands_at=where_one_stands(service.definition, answers or {}),
     )
     return draft_record(row)
@@ -112,6 +119,20 @@ def forget_answer(draft_id: UUID, *, question_id: str, at: datetime) -> DraftRec
 
 
 @transaction.atomic
+def change_language(draft_id: UUID, *, language: str, at: datetime) -> DraftRecord:
+    """Go on with a form in another language. Its answers stay as they are, and it is kept no longer by this.
+
+    :param language: one that the service has; "" for English.
+    :raises DraftGone: if there is no such draft.
+    :raises DraftSubmitted: if it has been sent.
+    """
+    row = started_row(draft_id, at=at)
+    row.language = language
+    row.save(update_fields=["language"])
+    return draft_record(row)
+
+
+@transaction.atomic
 def hold_draft(draft_id: UUID, *, revision: int | None = None, at: datetime) -> DraftRecord:
     """Return a draft and keep everybody else from changing it until the transaction ends.
 
@@ -123,9 +144,9 @@ def hold_draft(draft_id: UUID, *, revision: int | None = None, at: datetime) -> 
     """
     row = locked_row(draft_id, at=at)
     if row.state == DraftState.STARTED and row.news:
-        raise DraftChanged("We have changed this form since you began. Read what changed before you send it.")
+        raise DraftChanged(later("We have changed this form since you began. Read what changed before you send it."))
     if row.state == DraftState.STARTED and revision is not None and row.revision != revision:
-        raise DraftChanged("Your answers changed while this page was open. Check them again before you send.")
+        raise DraftChanged(later("Your answers changed while this page was open. Check them again before you send."))
     return draft_record(row)
 
 

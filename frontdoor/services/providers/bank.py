@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from typing_extensions import override
 
+from frontdoor.kernel.language import say
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
 from frontdoor.services.rules.kinds.words import text_of
@@ -52,7 +53,7 @@ class BankDetails(FieldKind):
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, str]:
         if not isinstance(value, Mapping):
-            raise BadAnswer("Bank details must have a name, a sort code and an account number")
+            raise BadAnswer(say("Bank details must have a name, a sort code and an account number"))
         if "sealed" in value:
             account = opened(value)
             return {"name": account.name, "ending": account.number[-3:], "sealed": str(value["sealed"])}
@@ -62,11 +63,11 @@ class BankDetails(FieldKind):
 
     @override
     def plain(self, question: Question, value: Any) -> str:
-        return f"{value['name']}, account ending {value['ending']}" if value else ""
+        return say("{name}, account ending {ending}", name=value["name"], ending=value["ending"]) if value else ""
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter the name on the account, the sort code and the account number"
+        return question.missing or say("Enter the name on the account, the sort code and the account number")
 
 
 def opened(kept: Mapping[str, Any]) -> BankAccount:
@@ -74,7 +75,7 @@ def opened(kept: Mapping[str, Any]) -> BankAccount:
     try:
         name, sort_code, number = json.loads(_seals().decrypt(str(kept.get("sealed", "")).encode()))
     except (InvalidToken, ValueError):
-        raise BadAnswer("The bank details did not reach us whole. Enter them again") from None
+        raise BadAnswer(say("The bank details did not reach us whole. Enter them again")) from None
     return BankAccount(name, sort_code, number)
 
 
@@ -82,11 +83,11 @@ def _read(question: Question, value: Mapping[str, Any]) -> BankAccount:
     name = text_of(question, str(value.get("name", "")), longest=NAME_LENGTH)
     sort_code, number = (_SPACES.sub("", str(value.get(part, ""))[:40]) for part in ("sort_code", "number"))
     if not name:
-        raise BadAnswer("Enter the name on the account", part="name")
+        raise BadAnswer(say("Enter the name on the account"), part="name")
     if not re.fullmatch(r"[0-9]{6}", sort_code, re.ASCII):
-        raise BadAnswer("Enter a valid sort code, like 30 94 30", part="sort_code")
+        raise BadAnswer(say("Enter a valid sort code, like 30 94 30"), part="sort_code")
     if not re.fullmatch(r"[0-9]{6,8}", number, re.ASCII):
-        raise BadAnswer("Account number must be between 6 and 8 digits", part="number")
+        raise BadAnswer(say("Account number must be between 6 and 8 digits"), part="number")
     # Numbers of six and seven figures are paid with noughts before them.
     return BankAccount(name, sort_code, number.zfill(8))
 

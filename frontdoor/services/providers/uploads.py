@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from frontdoor.foundation.files.api import records
 from frontdoor.foundation.files.records import PICTURES, PICTURES_AND_PDF, FileRules, Scan
+from frontdoor.kernel.language import say, say_count
 from frontdoor.services.rules.definition import Evidence, Question
 from frontdoor.services.rules.kinds.base import EMPTY, BadAnswer, FieldKind, Posted, field_kinds, several
 
@@ -31,28 +32,31 @@ class Files(FieldKind):
         most = question.max or MOST_FILES
         given = value if isinstance(value, list) else [value]
         if len(given) > most:
-            raise BadAnswer(f"You can send up to {most} files. Remove {len(given) - most}")
+            raise BadAnswer(say("You can send up to {most} files. Remove {count}", most=most, count=len(given) - most))
         try:
             ids = list(dict.fromkeys(UUID(str(each)) for each in given))
         except ValueError:
-            raise BadAnswer("One of the files did not reach us. Choose it again") from None
+            raise BadAnswer(say("One of the files did not reach us. Choose it again")) from None
         found = records(ids)
         if any(each not in found or (owner and found[each].owner != owner) for each in ids):
-            raise BadAnswer("One of the files did not reach us. Choose it again")
+            raise BadAnswer(say("One of the files did not reach us. Choose it again"))
         infected = next((each for each in found.values() if each.scan is Scan.INFECTED), None)
         if infected is not None:
-            raise BadAnswer(f"‘{infected.name}’ has a virus. Remove it")
+            raise BadAnswer(say("‘{file}’ has a virus. Remove it", file=infected.name))
         return [str(each) for each in ids]
 
     @override
     def plain(self, question: Question, value: Any) -> str:
         count = len(value or ())
-        noun = "file" if question.documents else "photo"
-        return "" if not count else f"{count} {noun}{'' if count == 1 else 's'}"
+        if not count:
+            return ""
+        if question.documents:
+            return say_count("{count} file", "{count} files", count)
+        return say_count("{count} photo", "{count} photos", count)
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or ("Choose a file" if question.documents else "Choose a photo")
+        return question.missing or say("Choose a file" if question.documents else "Choose a photo")
 
     @override
     def files(self, value: Any) -> dict[str, str]:
@@ -89,12 +93,12 @@ class EvidenceFiles(Files):
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> Any:
         if not isinstance(value, Mapping):
-            raise BadAnswer("Say which kind of paper each file is")
+            raise BadAnswer(say("Say which kind of paper each file is"))
         known = [each.id for each in question.evidence]
         given = {name: value[name] for name in known if value.get(name)}
         missing = _first_missing(question, given)
         if missing is not None and UNFINISHED not in value:
-            raise BadAnswer(f"Add a file: {missing.label}", part=missing.id, sort=EMPTY)
+            raise BadAnswer(say("Add a file: {what}", what=missing.label), part=missing.id, sort=EMPTY)
         return {
             name: super(EvidenceFiles, self).clean(question, ids, now=now, owner=owner) for name, ids in given.items()
         }
@@ -103,7 +107,7 @@ class EvidenceFiles(Files):
     def plain(self, question: Question, value: Any) -> str:
         given = value or {}
         return "\n".join(
-            f"{each.label}: {len(given[each.id])} file{'' if len(given[each.id]) == 1 else 's'}"
+            f"{each.label}: {say_count('{count} file', '{count} files', len(given[each.id]))}"
             for each in question.evidence
             if given.get(each.id)
         )
@@ -114,7 +118,7 @@ class EvidenceFiles(Files):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Add your papers"
+        return question.missing or say("Add your papers")
 
 
 def _first_missing(question: Question, value: Mapping[str, Any]) -> Evidence | None:

@@ -20,7 +20,9 @@ from django.core.exceptions import ImproperlyConfigured
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
+from frontdoor.places.api import asset_kinds
 from frontdoor.services.models import OtherPerson, Proposal, ServiceVersion, Submission
+from frontdoor.services.queries.registers import registers, registers_stamp
 from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.definition import Definition, Question
@@ -28,10 +30,13 @@ from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along
 from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.folder import read_file, read_sets
+from frontdoor.services.rules.in_language import in_language
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.looking_up_checks import KnownRegister, known_of
 from frontdoor.services.rules.others import Asked, OtherState, others_of
 from frontdoor.services.rules.plain_words import PlainWords
 from frontdoor.services.rules.reconciling import read_aside
+from frontdoor.services.rules.register_files import FOLDER
 from frontdoor.services.rules.routes import walk
 from frontdoor.services.rules.sections import Problem, definition_sections
 from frontdoor.services.rules.sets import SETS_FILE, QuestionSet
@@ -58,6 +63,7 @@ class _Shelf:
     editions: dict[str, list[_Edition]]
     withdrawn_at: dict[str, datetime | None]
     records: dict[int, ServiceRecord] = field(default_factory=dict)
+    translated: dict[tuple[int, str], Definition] = field(default_factory=dict)
 
 
 def _read_shelf() -> _Shelf:
@@ -133,6 +139,21 @@ def versions(version_ids: Iterable[int]) -> dict[int, ServiceRecord]:
     return {version_id: kept[version_id] for version_id in wanted if version_id in kept}
 
 
+def service_in_language(record: ServiceRecord, language: str) -> ServiceRecord:
+    """Return a version of a service in another language; as it is where it has none, or for ""."""
+    if not language:
+        return record
+    kept = _shelf.get().translated
+    known = (record.version_id, language)
+    # A wording on trial has no version yet, and changes under our hands.
+    definition = kept.get(known) if record.version_id else None
+    if definition is None:
+        definition = in_language(record.definition, language)
+        if record.version_id:
+            kept[known] = definition
+    return replace(record, name=definition.name, definition=definition)
+
+
 def once_asked(slug: str, question_id: str, *, within: str = "") -> Question | None:
     """Return a question as the newest version of a service that asks it does, or None if none ever did.
 
@@ -176,7 +197,8 @@ def checked(data: Any, *, slug: str, at: datetime) -> tuple[Definition | None, l
     """
     # What can be said depends on the sections and kinds that are registered, as much as on the wording.
     known = (*definition_sections.items(), *field_kinds.items())
-    definition, found = _checked(json.dumps(data), slug, tuple(each.slug for each in teams()), known)
+    outside = (tuple(each.slug for each in teams()), asset_kinds(), registers_stamp())
+    definition, found = _checked(json.dumps(data), slug, outside, at.astimezone(LONDON).date(), known)
     problems = list(found)
     if definition is None:
         return None, problems
@@ -203,7 +225,7 @@ def draft_record(row: Submission) -> DraftRecord:
     asked_for = version(row.service_version_id)
     return DraftRecord(
         id=row.pk,
-        service=asked_for,
+        service=service_in_language(asked_for, row.language),
         answers=dict(row.answers),
         revision=row.revision,
         state=DraftState(row.state),
@@ -218,6 +240,7 @@ def draft_record(row: Submission) -> DraftRecord:
         reference=row.reference,
         set_aside=read_aside(row.set_aside),
         news=tuple(row.news),
+        language=row.language,
         others=_asked_by(row) if others_of(asked_for.definition) else (),
     )
 
@@ -241,7 +264,7 @@ def asked_record(row: OtherPerson) -> Asked:
         written_at=row.written_at,
         settled_at=row.settled_at,
         answers=dict(row.answers),
-        shown=dict(row.shown),
+        seen=row.seen,
         reason=row.reason,
         is_silent=row.is_silent,
     )
@@ -254,9 +277,25 @@ def lgsl() -> dict[int, str]:
         return {int(row["LGSL"]): row["Description"] for row in csv.DictReader(lines)}
 
 
-def surroundings() -> Surroundings:
-    """Return what a definition is held to besides itself: numbers, teams, plain words. One query."""
-    return Surroundings(lgsl=lgsl(), teams=[each.slug for each in teams()], plain=plain_words())
+def surroundings(*, at: datetime) -> Surroundings:
+    """Return what a definition is held to besides itself: numbers, teams, plain words, registers. One query."""
+    return Surroundings(
+        lgsl=lgsl(),
+        teams=[each.slug for each in teams()],
+        plain=plain_words(),
+        assets=asset_kinds(),
+        registers=_known_registers(at.astimezone(LONDON).date()),
+    )
+
+
+def files_in(folder: Path) -> dict[str, Path]:
+    """Return the files that make a catalogue, by the names that `read_folder` knows them by."""
+    registers = [*folder.glob(f"{FOLDER}*.yaml"), *folder.glob(f"{FOLDER}*.csv")]
+    return {file.relative_to(folder).as_posix(): file for file in sorted([*folder.glob("*.yaml"), *registers])}
+
+
+def _known_registers(day: date) -> dict[str, KnownRegister]:
+    return {name: known_of(each, on=day) for name, each in registers().items()}
 
 
 def question_sets(folder: Path | None = None) -> dict[str, QuestionSet]:
@@ -302,10 +341,13 @@ def answers_of_way(definition: Definition, number: int, *, at: datetime) -> dict
 
 @lru_cache(maxsize=64)
 def _checked(
-    text: str, slug: str, team_slugs: tuple[str, ...], _known: object
+    text: str, slug: str, outside: tuple[tuple[str, ...], frozenset[str], str], day: date, _known: object
 ) -> tuple[Definition | None, tuple[Problem, ...]]:
     """Check a wording once, however many of its pages are looked at: walking every way through it takes a moment."""
-    around = Surroundings(lgsl=lgsl(), teams=team_slugs, plain=plain_words())
+    team_slugs, assets, _stamp = outside
+    around = Surroundings(
+        lgsl=lgsl(), teams=team_slugs, plain=plain_words(), assets=assets, registers=_known_registers(day)
+    )
     definition, problems = check(json.loads(text), stem=slug, around=around)
     return definition, tuple(problems)
 

@@ -1,6 +1,7 @@
 """Definitions and the files that say them, with the questions that files use from sets. Pure."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,8 +15,15 @@ Sets = Mapping[str, QuestionSet]
 
 
 def content(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a definition says: where its questions are kept makes no difference."""
-    return {name: value for name, value in stored.items() if name != "uses"}
+    """Return what a definition says: where questions are kept makes no difference, nor the order of translations."""
+    said = {name: value for name, value in stored.items() if name != "uses"}
+    if "languages" in said:
+        said["languages"] = sorted(map(_in_order, said["languages"]), key=itemgetter("code"))
+    return said
+
+
+def _in_order(language: Mapping[str, Any]) -> dict[str, Any]:
+    return {**language, "texts": sorted(language.get("texts", ()), key=itemgetter("en"))}
 
 
 def as_file(stored: Mapping[str, Any], *, sets: Sets) -> str:

@@ -46,6 +46,15 @@ def promise() -> dict[str, Any]:
     return {"days": 10, "unit": "working", "start": "next-working-day", "due_soon": {"days": 2}}
 
 
+def privacy() -> dict[str, str]:
+    """Return the section `privacy` to begin with: the power that a council has where no other law gives it a task."""
+    return {
+        "why": "deal with what you ask us for, and answer you",
+        "basis": "public-task",
+        "law": "Localism Act 2011, section 1",
+    }
+
+
 def skeleton(slug: str, *, name: str, pattern: Pattern, group: str, team: str, summary: str) -> dict[str, Any]:
     """Return a new service in stored form: one question, and placeholders in every section that a service needs.
 
@@ -65,6 +74,7 @@ def skeleton(slug: str, *, name: str, pattern: Pattern, group: str, team: str, s
         "statuses": statuses(),
         "outcomes": outcomes(pattern),
         "access": {"public": False, "publish_description": False},
+        "privacy": privacy(),
         "retention": {"closed_days": 730, "then": "anonymise"},
     }
     return Definition.from_stored(beginning).stored()

@@ -3,7 +3,7 @@
 import json
 import keyword
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -20,7 +20,9 @@ from frontdoor.services.rules.definition import (
 )
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.formula_checks import check_formulas, placed
+from frontdoor.services.rules.in_language import check_languages
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.looking_up_checks import KnownRegister, check_compared, check_look_ups
 from frontdoor.services.rules.pieces import Piece
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.routes import impossible
@@ -47,11 +49,15 @@ class Surroundings:
     :param lgsl: descriptions by number, from the Local Government Services List.
     :param teams: slugs of the council's teams.
     :param plain: how plain its texts must be.
+    :param assets: kinds of assets that were loaded; none while none were, and then nothing is said of them.
+    :param registers: by id.
     """
 
     lgsl: Mapping[int, str]
     teams: Collection[str]
     plain: PlainWords = PLAIN
+    assets: Collection[str] = ()
+    registers: Mapping[str, KnownRegister] = field(default_factory=dict)
 
 
 def document_model() -> type[Core]:
@@ -81,6 +87,9 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     questions = _salvage(Question, data.get("questions"))
     figures = [each for each in _salvage(Calculation, data.get("calculations")) if not each.dropped]
     problems += _check_questions(questions, [each.piece for each in figures])
+    asked = [(each.index, each.piece) for each in questions]
+    problems += check_look_ups(asked, assets=around.assets, registers=around.registers)
+    problems += check_compared(data, [each for _index, each in asked], around.registers)
     known = {read.piece.id: read.piece for read in questions}
     problems += check_formulas([(each.index, each.piece) for each in figures], known)
     known |= {each.piece.id: each.piece.as_question() for each in figures}
@@ -96,6 +105,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
         for problem in section.check(section.of(definition), definition):
             path = problem.path if problem.path[:1] == (name,) else (name, *problem.path)
             problems.append(Problem(path, problem.wrong, problem.mend))
+    problems += check_languages(definition.stored())
     return (None if problems else definition), problems
 
 

@@ -12,24 +12,24 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, Field, JsonValue, RootModel
 
 from frontdoor.kernel.clock import LONDON
+from frontdoor.kernel.language import ENGLISH, later, say, speaking
 from frontdoor.services.rules.formulas import read_formula
-from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Slug, Text, unwrapped
+from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Said, Slug, Text, unwrapped
 from frontdoor.services.rules.spans import PATTERN as SPAN
+from frontdoor.services.rules.translations import Translations
 
 Model = TypeVar("Model", bound=BaseModel)
 #: A form that asks more than this is several services, or asks what nobody needs to know.
 MOST_QUESTIONS: Final = 60
-
-
 #: The ways of asking the council for something, each with what somebody then has sent.
 Pattern = Literal["report", "apply", "book", "pay", "renew", "enquire"]
 _NOUNS: Final[dict[Pattern, str]] = {
-    "report": "report",
-    "apply": "application",
-    "book": "booking",
-    "pay": "payment",
-    "renew": "renewal",
-    "enquire": "enquiry",
+    "report": later("report"),
+    "apply": later("application"),
+    "book": later("booking"),
+    "pay": later("payment"),
+    "renew": later("renewal"),
+    "enquire": later("enquiry"),
 }
 
 
@@ -40,10 +40,8 @@ class Option(Piece):
         description="What is stored and what conditions compare with. Never change it once published."
     )
     label: Line = Field(description="What the person reads.")
-    hint: str = Field(default="", max_length=300, description="A line of help under the label.")
-    exclusive: bool = Field(
-        default=False, description="For `any_of`: this option cannot be chosen with others ('None of these')."
-    )
+    hint: Said = Field(default="", max_length=300, description="A line of help under the label.")
+    exclusive: bool = Field(default=False, description="For `any_of`: chosen with no other ('None of these').")
 
 
 class Evidence(Piece):
@@ -51,7 +49,7 @@ class Evidence(Piece):
 
     id: QuestionId = Field(description="Its permanent name within the question.")
     label: Line = Field(description="What it shows: 'Proof of address'.")
-    hint: str = Field(
+    hint: Said = Field(
         default="", max_length=300, description="What will do: 'A bill or bank statement of the last three months'."
     )
     required: bool = Field(default=True, description="Whether it must be sent with the others.")
@@ -63,22 +61,22 @@ class Question(Piece):
     id: QuestionId = Field(description="Unique in this service; lower case with underscores.")
     kind: str = Field(description="How it is asked and what answer it takes.")
     label: Line = Field(description="The question as the person reads it.")
-    short_label: str = Field(
+    short_label: Said = Field(
         default="", max_length=100, description="The question on the check-your-answers page and on the case."
     )
-    hint: str = Field(default="", max_length=500, description="A line of help under the question.")
-    say: str = Field(
+    hint: Said = Field(default="", max_length=500, description="A line of help under the question.")
+    say: Said = Field(
         default="",
         max_length=500,
         description="What an adviser reads aloud in its place: 'What is your main reason? I will read the answers.'",
     )
-    part: str = Field(
+    part: Said = Field(
         default="",
         max_length=80,
         description="The part of a long form it belongs to, as the task list names it: 'About your home'.",
     )
     required: bool = Field(default=True, description="Whether the person must answer.")
-    missing: str = Field(
+    missing: Said = Field(
         default="",
         max_length=200,
         description="What to say when it is left empty: 'Select how big the hole is'.",
@@ -114,10 +112,13 @@ class Question(Piece):
     evidence: tuple[Evidence, ...] = Field(
         default=(), max_length=12, description="For `evidence`: the kinds of paper, each with a place of its own."
     )
-    statement: str = Field(
+    statement: Said = Field(
         default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
     )
-    item: str = Field(default="", max_length=60, description="For `group`: what one of them is called: 'person'.")
+    item: Said = Field(default="", max_length=60, description="For `group`, `asset`: what one is called: 'person'.")
+    of: str = Field(default="", max_length=60, description="For `asset`, `register`: which: 'lamp-column', 'schools'.")
+    near: str = Field(default="", max_length=40, description="For `asset`: the place question, if not the form's own.")
+    within: int | None = Field(default=None, ge=1, le=500, description="For `asset`: how far to look, in metres.")
     questions: "tuple[Question, ...]" = Field(
         default=(),
         max_length=20,
@@ -157,7 +158,7 @@ class Stopper(Piece):
     message: Text = Field(description="What to do instead, in plain words. A blank line starts a paragraph.")
     phone: str = Field(default="", max_length=40, description="A telephone number to show large.")
     url: str = Field(default="", max_length=300, pattern=r"^(https://\S+|/\S*)?$", description="Where to go instead.")
-    link: str = Field(default="", max_length=100, description="The words of the link to `url`.")
+    link: Said = Field(default="", max_length=100, description="The words of the link to `url`.")
 
 
 class Contact(Piece):
@@ -167,7 +168,7 @@ class Contact(Piece):
     ask: tuple[Literal["email", "phone"], ...] = Field(
         default=("email", "phone"), min_length=1, description="The ways we can send updates."
     )
-    why: str = Field(
+    why: Said = Field(
         default="", max_length=300, description="Why we ask, shown as help: 'We may need to find out more'."
     )
 
@@ -208,7 +209,7 @@ class Calculation(Piece):
         description="What a number nobody gave stands for: `zero`; or `nothing`, and then there is no figure.",
     )
     decimals: int = Field(default=0, ge=0, le=6, description="Decimal places of a number; money always has two.")
-    unit: str = Field(default="", max_length=40, description="Words after the figure: 'a month'.")
+    unit: Said = Field(default="", max_length=40, description="Words after the figure: 'a month'.")
     public: bool = Field(default=False, description="Whether anybody may read it on the public page.")
 
     def as_question(self) -> Question:
@@ -298,7 +299,7 @@ class Core(Piece):
         default=(), max_length=30, description="Which cases go to another team; all others go to `team`."
     )
     summary: Line = Field(description="One plain sentence: what you can do here.")
-    description: Annotated[str, AfterValidator(unwrapped)] = Field(
+    description: Annotated[Said, AfterValidator(unwrapped)] = Field(
         default="", max_length=4000, description="The start page's text. Blank lines part it."
     )
     front_page: int | None = Field(
@@ -333,6 +334,7 @@ class Core(Piece):
         max_length=2,
         description="Days after the last change on which whoever asked for a link is reminded; [] for never.",
     )
+    languages: tuple[Translations, ...] = Field(default=(), max_length=8, description="Its texts in other languages.")
 
 
 class Definition(Core):
@@ -342,6 +344,8 @@ class Definition(Core):
     """
 
     sections: dict[str, JsonValue] = Field(default_factory=dict, exclude=True)
+    #: The language it is in here (`in_language.in_language`): that of our own sentences in it.
+    spoken: str = Field(default=ENGLISH, exclude=True)
 
     @classmethod
     def from_stored(cls, data: dict[str, Any]) -> Self:
@@ -379,7 +383,8 @@ class Definition(Core):
     @cached_property
     def all_questions(self) -> tuple[Question, ...]:
         """Return the service's own questions, then those about contact."""
-        return (*self.questions, *contact_questions(self.contact, noun=self.noun))
+        with speaking(self.spoken):
+            return (*self.questions, *contact_questions(self.contact, noun=self.noun))
 
     @cached_property
     def inputs(self) -> dict[str, frozenset[str]]:
@@ -408,7 +413,7 @@ class Definition(Core):
     @property
     def noun(self) -> str:
         """Return what somebody sends with this form, as sentences name it: "report", "application"."""
-        return _NOUNS[self.pattern]
+        return say(_NOUNS[self.pattern])
 
     @cached_property
     def place_question(self) -> Question | None:
@@ -435,10 +440,7 @@ CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = (
 CONTACT_IDS = frozenset({CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE})
 #: The question of this id holds what the person says in their own words.
 DESCRIPTION = "description"
-_WAYS = {
-    "email": Option(value="email", label="By email"),
-    "phone": Option(value="phone", label="By text message"),
-}
+_WAYS = {"email": later("By email"), "phone": later("By text message")}
 
 
 def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
@@ -446,28 +448,28 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
 
     :param noun: what they send, as `Definition.noun` names it.
     """
-    use = f"We will only use this to tell you about this {noun}"
-    options = [_WAYS[way] for way in contact.ask]
+    use = say("We will only use this to tell you about this {noun}", noun=noun)
+    options = [Option(value=way, label=say(_WAYS[way])) for way in contact.ask]
     if contact.anonymous:
-        options.append(Option(value="none", label="I do not want updates", exclusive=True))
+        options.append(Option(value="none", label=say("I do not want updates"), exclusive=True))
     wanted = "" if not contact.anonymous else f"'none' not in {CONTACT_BY}"
     return (
         Question(
             id=CONTACT_BY,
             kind="any_of",
-            label="How should we keep you up to date?",
-            short_label="Updates",
+            label=say("How should we keep you up to date?"),
+            short_label=say("Updates"),
             hint=contact.why,
-            missing="Select how we should keep you up to date",
+            missing=say("Select how we should keep you up to date"),
             options=tuple(options),
             open311=False,
         ),
         Question(
             id=CONTACT_NAME,
             kind="name",
-            label="What is your name?",
-            short_label="Name",
-            missing="Enter your name",
+            label=say("What is your name?"),
+            short_label=say("Name"),
+            missing=say("Enter your name"),
             when=wanted,
             prefill="account.name",
             open311=False,
@@ -475,10 +477,10 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
         Question(
             id=CONTACT_EMAIL,
             kind="email",
-            label="What is your email address?",
-            short_label="Email address",
+            label=say("What is your email address?"),
+            short_label=say("Email address"),
             hint=use,
-            missing="Enter your email address",
+            missing=say("Enter your email address"),
             when=f"'email' in {CONTACT_BY}",
             prefill="account.email",
             open311=False,
@@ -486,10 +488,10 @@ def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
         Question(
             id=CONTACT_PHONE,
             kind="phone",
-            label="What is your mobile number?",
-            short_label="Mobile number",
+            label=say("What is your mobile number?"),
+            short_label=say("Mobile number"),
             hint=use,
-            missing="Enter your mobile number",
+            missing=say("Enter your mobile number"),
             mobile=True,
             when=f"'phone' in {CONTACT_BY}",
             prefill="account.phone",

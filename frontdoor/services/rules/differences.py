@@ -7,7 +7,7 @@ from typing import Any, Final
 from frontdoor.services.rules.definition import Definition
 
 #: What tells one item of a list from the next, so that what moved is not taken for what changed.
-_NAMES: Final = ("id", "value", "code", "use")
+_NAMES: Final = ("id", "value", "code", "use", "en")
 #: How the parts of a definition are called where their key does not say it.
 _SAID: Final = {
     "lgsl": "LGSL number",
@@ -18,6 +18,9 @@ _SAID: Final = {
     "stoppers": "stopper",
     "outcomes": "outcome",
     "others": "other person",
+    "languages": "language",
+    "texts": "translation of",
+    "says": "what it says",
     "when": "condition",
     "due_soon": "due soon",
     "closed_days": "days kept after closure",
@@ -66,7 +69,7 @@ def place_in_words(path: Sequence[str | int], data: Any) -> str:
 
 def everything(stored: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return all that a definition in stored form says, each text or number with its place in words."""
-    return [(place_in_words(path, stored), _in_words(value)) for path, value in _leaves(stored, ())]
+    return [(place_in_words(path, stored), in_words(value)) for path, value in _leaves(stored, ())]
 
 
 def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -99,7 +102,7 @@ def _of_value(was: Any, now: Any, where: tuple[str, ...]) -> Iterator[Difference
     elif (_is_named(was) or _is_named(now)) and (_is_named(was) or not was) and (_is_named(now) or not now):
         yield from _of_list(was or [], now or [], where)
     else:
-        yield Difference(spoken(where), _in_words(was), _in_words(now))
+        yield Difference(spoken(where), in_words(was), in_words(now))
 
 
 def _is_named(value: Any) -> bool:
@@ -120,10 +123,10 @@ def _of_list(was: list[Any], now: list[Any], where: tuple[str, ...]) -> Iterator
         if name in old:
             yield from _of_mapping(old[name], item, here)
         else:
-            yield Difference(spoken(here), "", _in_words(item))
+            yield Difference(spoken(here), "", in_words(item))
     for name, item in old.items():
         if name not in new:
-            yield Difference(spoken((*where[:-1], called(where[-1], name))), _in_words(item), "")
+            yield Difference(spoken((*where[:-1], called(where[-1], name))), in_words(item), "")
     kept_before, kept_now = [name for name in old if name in new], [name for name in new if name in old]
     if kept_before != kept_now:
         yield Difference(f"{spoken(where)}, order", ", ".join(kept_before), ", ".join(kept_now))
@@ -143,14 +146,15 @@ def _step(step: str) -> str:
     return step if "‘" in step else _SAID.get(step, step.replace("_", " ").replace("-", " "))
 
 
-def _in_words(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """Return a value of a definition in words."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
         named = value.get("label") or value.get("title")
-        return str(named or "; ".join(f"{_step(key)}: {_in_words(each)}" for key, each in value.items()))
+        return str(named or "; ".join(f"{_step(key)}: {in_words(each)}" for key, each in value.items()))
     if isinstance(value, list):
-        return ", ".join(_in_words(each) for each in value)
+        return ", ".join(in_words(each) for each in value)
     return str(value)

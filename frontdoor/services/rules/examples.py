@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from frontdoor.services.rules.definition import Question
+from frontdoor.services.rules.kinds.base import kind_of
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least
 from frontdoor.services.rules.routes import ANYTHING, Route
 
@@ -58,7 +59,10 @@ def example(question: Question, *, today: date) -> Any:
         "place": lambda: dict(_NEAR),
         "declaration": lambda: {"name": "Jo Example", "at": today.isoformat()},
     }
-    return made[question.kind]() if question.kind in made else _EXAMPLES.get(question.kind, "An example")
+    if question.kind in made:
+        return made[question.kind]()
+    known = kind_of(question).example(question)
+    return _EXAMPLES.get(question.kind, "An example") if known is None else known
 
 
 def _item(group: Question, number: int, *, today: date) -> dict[str, Any]:

@@ -8,6 +8,7 @@ holds, not even `!=`; nor does one between things that cannot be compared.
 
 import ast
 import operator
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -70,6 +71,13 @@ def _beside(value: Any, other: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) and isinstance(other, str) else value
 
 
+def _compared_by(value: Any) -> Any:
+    """Return what conditions see of an answer: of what was looked up its value, or its number, and not its words."""
+    if isinstance(value, Mapping):
+        return next((value[part] for part in ("value", "number") if part in value), value)
+    return value
+
+
 _COMPARISONS: Final[dict[type[ast.AST], Callable[[Any, Any], bool]]] = {
     ast.Eq: _safely(operator.eq),
     ast.NotEq: _safely(operator.ne),
@@ -85,6 +93,17 @@ _ALLOWED: Final = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.Compare, ast.Name, ast.Load,
     ast.Call, ast.Constant, ast.List, ast.Tuple, ast.USub, *_COMPARISONS,
 )  # fmt: skip
+
+
+class _Evaluators(threading.local):
+    """One evaluator for each thread: making one takes longer than most conditions do, and a page asks dozens."""
+
+    def __init__(self) -> None:
+        # A copy: the library puts functions of its own into what it is given.
+        self.evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions=dict(FUNCTIONS))
+
+
+_of_this_thread: Final = _Evaluators()
 _LITERALS: Final = (str, int, float, bool)
 #: What a question can be compared with.
 Literal = str | int | float | bool
@@ -107,8 +126,8 @@ class Expression:
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
         """Return whether the condition holds for these answers. Never raises."""
-        known = {name: answers.get(name) for name in self.names}
-        evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions=FUNCTIONS, names=known)
+        evaluator = _of_this_thread.evaluator
+        evaluator.names = {name: _compared_by(answers.get(name)) for name in self.names}
         return bool(evaluator.eval(self.text, previously_parsed=self._tree))
 
 

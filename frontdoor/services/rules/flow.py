@@ -240,15 +240,16 @@ def _figures(definition: Definition, question: Question, live: Answers) -> list[
 
 
 def evidence_in_words(definition: Definition, answers: Answers) -> dict[str, str]:
-    """Return what each file shows that was sent as evidence of something, by the file's id."""
+    """Return what each file shows that was sent as evidence of something, by the file's id, in the form's order."""
     live = live_answers(definition, answers)
     return {
         file: each.label
         for question in definition.questions
         if question.evidence
-        for file, kind in kind_of(question).files(live.get(question.id)).items()
+        # In the definition's order: PostgreSQL sorts the keys of what it keeps as JSON.
         for each in question.evidence
-        if each.id == kind
+        for file, kind in kind_of(question).files(live.get(question.id)).items()
+        if kind == each.id
     }
 
 

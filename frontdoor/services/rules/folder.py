@@ -1,24 +1,31 @@
 """A whole catalogue: its files checked together. Pure: texts in, definitions and mistakes out."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
 from frontdoor.services.rules.checking import Surroundings, check, check_set
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.looking_up_checks import known_of, with_inner
 from frontdoor.services.rules.pieces import Line, Piece, Slug
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords
 from frontdoor.services.rules.reading import Document, read
+from frontdoor.services.rules.register_files import FOLDER, RegisterHead, read_entries
+from frontdoor.services.rules.registers import Register
+from frontdoor.services.rules.routes import SOME_DAY
 from frontdoor.services.rules.sections import Problem, definition_sections
 from frontdoor.services.rules.sets import SETS_FILE, QuestionSet, SetsFile, expand
 from frontdoor.services.rules.wording import problems_of
 
 TEAMS_FILE = "teams.yaml"
+_SLUG: Final = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$", re.ASCII)
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -56,23 +63,45 @@ class Folder:
     definitions: tuple[Definition, ...]
     teams: tuple[TeamEntry, ...]
     mistakes: tuple[Mistake, ...]
+    registers: tuple[Register, ...] = ()
+
+    @property
+    def unasked(self) -> list[str]:
+        """Return the registers that no service of the folder asks from; some may be for one that is being written."""
+        asked = {each.of for service in self.definitions for each in with_inner(service.questions)}
+        return [each.id for each in self.registers if each.id not in asked]
 
 
-def read_folder(files: Mapping[str, str], *, lgsl: Mapping[int, str], plain: PlainWords = PLAIN) -> Folder:
+def read_folder(
+    files: Mapping[str, str],
+    *,
+    lgsl: Mapping[int, str],
+    plain: PlainWords = PLAIN,
+    assets: Collection[str] = (),
+    today: date = SOME_DAY,
+) -> Folder:
     """Return the services and teams that the files describe, and every mistake in any of them.
 
-    :param files: texts by file name: "my-service.yaml", and "teams.yaml" for the teams.
+    :param files: texts by file name: "my-service.yaml", "teams.yaml" for the teams, "registers/schools.csv".
     :param lgsl: descriptions by number, from the Local Government Services List.
     :param plain: how plain the texts must be.
+    :param assets: kinds of assets that were loaded, if any were.
+    :param today: the day on which registers must have something to choose.
     """
     # What can be said depends on the sections and kinds that are registered, as much as on the texts.
     known = (*definition_sections.items(), *field_kinds.items())
-    return _read_folder(tuple(sorted(files.items())), tuple(sorted(lgsl.items())), plain.model_dump_json(), known)
+    outside = (tuple(sorted(lgsl.items())), plain.model_dump_json(), frozenset(assets), today)
+    return _read_folder(tuple(sorted(files.items())), *outside, known)
 
 
 @lru_cache(maxsize=4)
 def _read_folder(
-    texts: tuple[tuple[str, str], ...], numbers: tuple[tuple[int, str], ...], plain: str, _known: object
+    texts: tuple[tuple[str, str], ...],
+    numbers: tuple[tuple[int, str], ...],
+    plain: str,
+    assets: frozenset[str],
+    today: date,
+    _known: object,
 ) -> Folder:
     """Read a folder; the same texts give the same folder, and walking every way through forty forms takes a second."""
     files, lgsl = dict(texts), dict(numbers)
@@ -80,12 +109,20 @@ def _read_folder(
     teams, found = _read_teams(files.get(TEAMS_FILE))
     mistakes += found
     measure = PlainWords.model_validate_json(plain)
-    around = Surroundings(lgsl=lgsl, teams=[team.slug for team in teams], plain=measure)
+    registers, found = read_registers(files)
+    mistakes += found
+    around = Surroundings(
+        lgsl=lgsl,
+        teams=[team.slug for team in teams],
+        plain=measure,
+        assets=assets,
+        registers={each.id: known_of(each, on=today) for each in registers},
+    )
     sets, found = read_sets(files.get(SETS_FILE))
     mistakes += found
     definitions: list[Definition] = []
     named: dict[str, str] = {}
-    for file in sorted(files.keys() - {TEAMS_FILE, SETS_FILE}):
+    for file in sorted(name for name in files.keys() - {TEAMS_FILE, SETS_FILE} if not name.startswith(FOLDER)):
         document = read(files[file])
         definition: Definition | None = None
         problems: list[Problem] = []
@@ -98,7 +135,7 @@ def _read_folder(
                 wrong = f"‘{definition.name}’ is also the name in {named[definition.name]}."
                 mistakes.append(Mistake(file, document.line_of(("name",)), wrong, "Tell them apart."))
             named[definition.name] = file
-    return Folder(tuple(definitions), teams, tuple(sorted(mistakes)))
+    return Folder(tuple(definitions), teams, tuple(sorted(mistakes)), registers)
 
 
 def _check_file(
@@ -137,6 +174,32 @@ def read_sets(text: str | None) -> tuple[dict[str, QuestionSet] | None, list[Mis
         ids.append(name)
     mistakes = placed(SETS_FILE, document, problems)
     return (None if mistakes or found is None else {each.id: each for each in found.sets}), mistakes
+
+
+def read_registers(files: Mapping[str, str]) -> tuple[tuple[Register, ...], list[Mistake]]:
+    """Return the registers that a folder's files describe, as far as they can be read, and every mistake in them."""
+    named = [name.removeprefix(FOLDER) for name in files if name.startswith(FOLDER)]
+    found: list[Register] = []
+    mistakes: list[Mistake] = []
+    for stem in sorted({name.rpartition(".")[0] for name in named}):
+        head_file, table_file = f"{FOLDER}{stem}.yaml", f"{FOLDER}{stem}.csv"
+        if head_file not in files:
+            mend = f"Add {stem}.yaml with a title and a source."
+            mistakes.append(Mistake(table_file, 1, "Nothing says what this register is.", mend))
+            continue
+        head, told = read_file(head_file, files[head_file], RegisterHead)
+        mistakes += told
+        if not _SLUG.match(stem):
+            mend = "Use lower-case letters and figures, with hyphens between."
+            mistakes.append(Mistake(head_file, 1, f"‘{stem[:40]}’ cannot be the name of a register.", mend))
+        if table_file not in files:
+            mistakes.append(Mistake(head_file, 1, "The register has no entries.", f"Add {stem}.csv, or remove this."))
+            continue
+        entries, wrong = read_entries(files[table_file])
+        mistakes += [Mistake(table_file, line, said, mend) for line, said, mend in wrong]
+        title, source = (head.title, head.source) if head is not None else (stem, "")
+        found.append(Register(stem, title, source, entries))
+    return tuple(found), mistakes
 
 
 def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]:

@@ -4,22 +4,25 @@ Their questions stand apart from the service's own, under the person who is aske
 of the service can therefore look at what they say, and nothing that shows the applicant's answers can show theirs.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, RootModel
 
+from frontdoor.kernel.language import TRANSLATED
 from frontdoor.services.rules.definition import Definition, Question
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import Answers, PlainAnswer, live_answers, plain_answers
 from frontdoor.services.rules.kinds.base import EMPTY, LENGTH, BadAnswer
-from frontdoor.services.rules.pieces import Piece, QuestionId, Text
+from frontdoor.services.rules.pieces import Piece, QuestionId, Said, Text
 
 SECTION: Final = "others"
 #: How many people one form asks for, and how much each may be asked: more is a form of its own.
@@ -41,10 +44,10 @@ class Other(Piece):
     """Another person who answers a section of the form, by a link that is e-mailed to them."""
 
     id: QuestionId = Field(description="Its permanent name among those who are asked.")
-    who: Annotated[str, Field(min_length=1, max_length=60)] = Field(
+    who: Annotated[str, Field(min_length=1, max_length=60), TRANSLATED] = Field(
         description="Who it is to the applicant, as it reads after 'your': 'landlord or letting agent'."
     )
-    hint: str = Field(
+    hint: Said = Field(
         default="", max_length=300, description="A line for the applicant: what they are needed for, and who will do."
     )
     why: Text = Field(
@@ -147,7 +150,7 @@ class Asked:
     :param other: the id of what they are asked as.
     :param asked_by: the applicant's name, as they gave it for this person to read.
     :param answers: cleaned values by the ids of their own questions.
-    :param shown: of the applicant's answers, in words by question id, what they saw when they confirmed.
+    :param seen: what stands for the applicant's answers that they saw when they confirmed (`seen_of`).
     :param settled_at: when they confirmed or declined.
     :param written_at: when the link was last sent because the applicant or the form asked for it.
     :param is_silent: they want no more e-mails about it.
@@ -163,7 +166,7 @@ class Asked:
     written_at: datetime
     settled_at: datetime | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
-    shown: Mapping[str, str] = field(default_factory=dict)
+    seen: str = ""
     reason: str = ""
     is_silent: bool = False
 
@@ -243,9 +246,11 @@ def shown_to(definition: Definition, other: Other, answers: Answers) -> list[Pla
     return [each for each in plain_answers(definition, answers) if each.question_id in other.shows and each.text]
 
 
-def as_shown(shown: Iterable[PlainAnswer]) -> dict[str, str]:
-    """Return what somebody was shown, as it is kept with what they confirmed."""
-    return {each.question_id: each.text for each in shown}
+def seen_of(definition: Definition, other: Other, answers: Answers) -> str:
+    """Return what stands for the answers that another person is shown, in whatever language they read them."""
+    live = live_answers(definition, answers)
+    shown = {name: live[name] for name in other.shows if live.get(name) is not None}
+    return sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest() if shown else ""
 
 
 def standings(definition: Definition, answers: Answers, asked: Sequence[Asked]) -> list[Standing]:
@@ -260,7 +265,7 @@ def standings(definition: Definition, answers: Answers, asked: Sequence[Asked]) 
         if theirs is not None:
             stands = _STANDS[theirs.state]
         if theirs is not None and theirs.state is OtherState.ANSWERED:
-            is_as_it_was = as_shown(shown_to(definition, other, answers)) == theirs.shown
+            is_as_it_was = seen_of(definition, other, answers) == theirs.seen
             stands = Stands.ANSWERED if is_as_it_was else Stands.OUTDATED
         found.append(Standing(other, theirs, stands))
     return found

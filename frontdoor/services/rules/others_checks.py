@@ -14,7 +14,7 @@ from frontdoor.services.rules.wording import nearest
 
 Path = tuple[PathStep, ...]
 #: A case has one place and one list of files, the applicant's; a group is a form of its own.
-_NOT_OF_OTHERS: Final = frozenset({"group", "place", "files", "evidence"})
+_NOT_OF_OTHERS: Final = frozenset({"group", "place", "asset", "files", "evidence"})
 #: Never shown to anybody but the council, whatever the applicant was told.
 _NEVER_SHOWN: Final = frozenset({"national_insurance", "declaration", "files", "evidence"})
 #: What is filled in, made public or put in parts is the applicant's own.

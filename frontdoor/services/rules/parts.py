@@ -6,21 +6,22 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
+from frontdoor.kernel.language import later, say, speaking
 from frontdoor.services.rules.definition import CONTACT_IDS, Definition, Question
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import Answers, is_answered, path
 
 #: What the contact questions, which every form has, are called as a part.
-CONTACT_PART: Final = "How we reach you"
+CONTACT_PART: Final = later("How we reach you")
 
 
 class PartState(StrEnum):
     """How far somebody is with a part."""
 
-    CANNOT_START = "cannot start yet"
-    NOT_STARTED = "not started"
-    IN_PROGRESS = "in progress"
-    DONE = "done"
+    CANNOT_START = later("cannot start yet")
+    NOT_STARTED = later("not started")
+    IN_PROGRESS = later("in progress")
+    DONE = later("done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ def parts_of(definition: Definition) -> tuple[Part, ...]:
     """Return a form's parts in order; none of a form that is asked from beginning to end."""
     if not any(each.part for each in definition.questions):
         return ()
-    runs = groupby(definition.all_questions, key=lambda each: CONTACT_PART if each.id in CONTACT_IDS else each.part)
+    with speaking(definition.spoken):
+        contact = say(CONTACT_PART)
+    runs = groupby(definition.all_questions, key=lambda each: contact if each.id in CONTACT_IDS else each.part)
     return tuple(Part(number, name, tuple(run)) for number, (name, run) in enumerate(runs, start=1))
 
 

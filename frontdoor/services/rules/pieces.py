@@ -5,10 +5,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from frontdoor.kernel.language import TRANSLATED
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 #: Question ids are also names in conditions, so they use underscores.
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
+#: Texts that residents read, which is what `TRANSLATED` marks.
+Said = Annotated[str, TRANSLATED]
+Line = Annotated[str, Field(min_length=1, max_length=200), TRANSLATED]
 
 
 def unwrapped(text: str) -> str:
@@ -16,7 +20,7 @@ def unwrapped(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
 
 
-Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(unwrapped)]
+Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(unwrapped), TRANSLATED]
 
 
 class Piece(BaseModel):

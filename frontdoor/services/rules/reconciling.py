@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from frontdoor.kernel.language import later, say
 from frontdoor.kernel.money import in_pounds
 from frontdoor.services.rules.definition import Definition, Question
 from frontdoor.services.rules.flow import Answers, path
@@ -60,7 +61,7 @@ class _Judge:
             return _Judged(value)
         was = kind_of(old).plain(old, value)
         if new is None:
-            return _Judged(None, was, (f"We no longer ask ‘{old.heading}’.",) if was else ())
+            return _Judged(None, was, (say("We no longer ask ‘{question}’.", question=old.heading),) if was else ())
         if kind_of(old).is_empty(value):
             return _Judged(None if new.required else value)
         if new.kind == "group" == old.kind:
@@ -71,7 +72,8 @@ class _Judge:
         try:
             kept = clean_answer(new, value, now=self.now, owner=self.owner)
         except BadAnswer as refusal:
-            told = (f"Your answer to ‘{new.heading}’ does not fit any more. {str(refusal).rstrip('.')}.",)
+            sentence = later("Your answer to ‘{question}’ does not fit any more. {why}.")
+            told = (say(sentence, question=new.heading, why=str(refusal).rstrip(".")),)
             return _Judged(value, told=told) if new.kind in _KEPT_TO_BE_MENDED else _Judged(None, was, told)
         return _Judged(kept, told=tuple(_called_otherwise(old, new, was, kind_of(new).plain(new, kept))))
 
@@ -83,7 +85,10 @@ class _Judge:
         for ordinal, item in enumerate(items, start=1):
             name = f"{noun(new).capitalize()} {ordinal}"
             if len(kept) == most(new):
-                told.append(f"We now take no more than {counted(new, most(new))} under ‘{new.heading}’.")
+                number = counted(new, most(new))
+                told.append(
+                    say("We now take no more than {number} under ‘{question}’.", number=number, question=new.heading)
+                )
                 aside.append(f"{name}: {_whole(old, item)}")
                 continue
             still: dict[str, Any] = {key: value for key, value in item.items() if key == NUMBER}
@@ -99,7 +104,7 @@ class _Judge:
             kept.append(still)
         added = [each for each in new.questions if each.id not in {was.id for was in old.questions}]
         told += [
-            f"We now also ask about each {noun(new)}: ‘{each.label}’"
+            say("We now also ask about each {noun}: ‘{question}’", noun=noun(new), question=each.label)
             for each in added
             if any(each in asked_of(new, item) for item in kept)
         ]
@@ -137,11 +142,12 @@ def reconcile(before: Definition, after: Definition, answers: Answers, *, now: d
 def _words_changed(old: Question, new: Question) -> str:
     """Return why an answer cannot stand for the question as it is now; "" if it can."""
     if old.kind != new.kind:
-        return f"We now ask ‘{new.heading}’ in another way. Answer it again."
+        return say("We now ask ‘{question}’ in another way. Answer it again.", question=new.heading)
     if old.kind == "declaration" and old.statement != new.statement:
-        return f"The words you sign under ‘{new.heading}’ have changed. Read them and sign again."
+        sentence = later("The words you sign under ‘{question}’ have changed. Read them and sign again.")
+        return say(sentence, question=new.heading)
     if old.kind == "consent" and old.label != new.label:
-        return f"What we ask you to agree to has changed. It is now: ‘{new.label}’"
+        return say("What we ask you to agree to has changed. It is now: ‘{statement}’", statement=new.label)
     return ""
 
 
@@ -151,15 +157,21 @@ def _option_gone(old: Question, new: Question, value: Any) -> str:
     gone = [f"‘{option.label}’" for option in old.options if option.value in chosen and option.value not in offered]
     if not gone:
         return ""
-    verb, what = ("is", "an answer") if len(gone) == 1 else ("are", "answers")
-    return f"{' and '.join(gone)} {verb} no longer {what} to ‘{new.heading}’. Choose again."
+    answers = say(" and ").join(gone)
+    if len(gone) == 1:
+        return say(
+            "{answer} is no longer an answer to ‘{question}’. Choose again.", answer=answers, question=new.heading
+        )
+    return say("{answers} are no longer answers to ‘{question}’. Choose again.", answers=answers, question=new.heading)
 
 
 def _called_otherwise(old: Question, new: Question, was: str, is_now: str) -> Iterator[str]:
     if old.label != new.label:
-        yield f"‘{old.label}’ now reads ‘{new.label}’. Check your answer: {is_now}."
+        sentence = later("‘{was}’ now reads ‘{now}’. Check your answer: {answer}.")
+        yield say(sentence, was=old.label, now=new.label, answer=is_now)
     elif was != is_now:
-        yield f"Your answer to ‘{new.heading}’ now reads ‘{is_now}’, not ‘{was}’."
+        sentence = later("Your answer to ‘{question}’ now reads ‘{now}’, not ‘{was}’.")
+        yield say(sentence, question=new.heading, now=is_now, was=was)
 
 
 def _whole(group: Question, item: Item) -> str:
@@ -179,24 +191,24 @@ def _asked_now(
         if each.id in kept or each.id in aside or each.hidden:
             continue
         if each.id in answers:
-            yield f"We now need an answer to ‘{each.heading}’."
+            yield say("We now need an answer to ‘{question}’.", question=each.heading)
         elif each.id not in asked_before:
-            yield f"We now also ask: ‘{each.label}’"
+            yield say("We now also ask: ‘{question}’", question=each.label)
     still = {each.id for each in asked}
     for old in path(before, answers):
         new = after.question(old.id)
         if new is not None and old.id in kept and old.id not in still and old.when != new.when:
-            yield f"We do not need your answer to ‘{new.heading}’ any more."
+            yield say("We do not need your answer to ‘{question}’ any more.", question=new.heading)
 
 
 def _costs_now(before: Definition, after: Definition, answers: Answers, kept: Answers) -> Iterator[str]:
     was, now = charge_for(before, answers), charge_for(after, kept)
     if was is not None and now is not None and was.amount != now.amount:
-        yield f"It now costs {in_pounds(now.amount)}, not {in_pounds(was.amount)}."
+        yield say("It now costs {now}, not {was}.", now=in_pounds(now.amount), was=in_pounds(was.amount))
     elif before.fees is None and now is not None and now.amount:
-        yield f"It now costs {in_pounds(now.amount)}."
+        yield say("It now costs {now}.", now=in_pounds(now.amount))
     elif was is not None and was.amount and after.fees is None:
-        yield "It no longer costs anything."
+        yield say("It no longer costs anything.")
 
 
 def stored_aside(aside: Iterable[SetAside]) -> list[dict[str, str]]:

@@ -15,7 +15,6 @@ from typing import Any, Final
 from frontdoor.services.rules.calculations import figures_after
 from frontdoor.services.rules.definition import Definition, Question, Stopper
 from frontdoor.services.rules.expressions import Expression, parse, parts
-from frontdoor.services.rules.kinds.base import kind_of
 from frontdoor.services.rules.sections import PathStep, Problem, Row, tables_of
 from frontdoor.services.rules.solving import answers_around
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, names_in, rows_for, verdict_for
@@ -310,7 +309,7 @@ def _merged(question: Question, direct: list[Any], around: list[Any] | None) -> 
 
 
 def _told_apart(question: Question, compared: list[Any], counted: list[int]) -> Iterator[Any]:
-    options = [option.value for option in kind_of(question).options(question)]
+    options = [option.value for option in question.options]
     match question.kind:
         case "yes_no" | "consent":
             yield True

@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Slug
 from frontdoor.services.rules.sections import PathStep, Problem
+from frontdoor.services.rules.translations import Translations
 from frontdoor.services.rules.wording import nearest, problems_of
 
 SETS_FILE: Final = "question-sets.yaml"
@@ -27,6 +28,9 @@ class QuestionSet(Piece):
     id: Slug = Field(description="Its permanent name, for `use`.")
     name: Line = Field(description="What it asks about, for whoever looks for it.")
     questions: tuple[Question, ...] = Field(min_length=1, max_length=20, description="As a service has them.")
+    languages: tuple[Translations, ...] = Field(
+        default=(), max_length=8, description="Its texts in other languages, for services that are in them too."
+    )
 
 
 class SetsFile(Piece):
@@ -76,6 +80,7 @@ def expand(data: Any, sets: Mapping[str, QuestionSet]) -> Expanded:
     origins: list[tuple[int, bool]] = []
     problems: list[Problem] = []
     uses: list[dict[str, Any]] = []
+    used: list[QuestionSet] = []
     for place, each in enumerate(asked):
         if not (isinstance(each, dict) and "use" in each):
             questions.append(each)
@@ -90,11 +95,30 @@ def expand(data: Any, sets: Mapping[str, QuestionSet]) -> Expanded:
         if use.use not in sets:
             problems.append(Problem((*path, "use"), f"There is no set ‘{use.use}’.", nearest(use.use, sets)))
             continue
+        used.append(sets[use.use])
         put_in = questions_of(sets[use.use], use)
         uses.append({**each, "first": put_in[0]["id"], "count": len(put_in)})
         questions += put_in
         origins += [(place, True)] * len(put_in)
-    return Expanded({**data, "questions": questions, "uses": uses}, tuple(origins), problems)
+    put_together = {**data, "questions": questions, "uses": uses}
+    if isinstance(data.get("languages"), list):
+        put_together["languages"] = [_with_texts(each, used) for each in data["languages"]]
+    return Expanded(put_together, tuple(origins), problems)
+
+
+def _with_texts(language: Any, used: Sequence[QuestionSet]) -> Any:
+    """Return a service's translations with those of the sets it uses behind its own, which go first."""
+    own = language.get("texts", []) if isinstance(language, dict) else None
+    if not isinstance(own, list):
+        return language
+    said = {" ".join(str(each.get("en")).split()) for each in own if isinstance(each, dict)}
+    found = {en: says for each in used for en, says in _texts(each, language.get("code")).items() if en not in said}
+    more = [{"en": en, "says": says} for en, says in found.items()]
+    return {**language, "texts": [*own, *more]} if more else language
+
+
+def _texts(found: QuestionSet, code: Any) -> dict[str, str]:
+    return {each.en: each.says for language in found.languages if language.code == code for each in language.texts}
 
 
 def questions_of(found: QuestionSet, use: Use) -> list[dict[str, Any]]:
@@ -125,6 +149,7 @@ def collapsed(stored: Mapping[str, Any], sets: Mapping[str, QuestionSet]) -> dic
     """Return a stored definition as its file says it, with `use` in the place of what is still as its set has it."""
     kept = {name: value for name, value in stored.items() if name != "uses"}
     questions: list[Any] = list(kept.get("questions", ()))
+    still: list[QuestionSet] = []
     for each in stored.get("uses", ()):
         written = {name: value for name, value in each.items() if name not in {"first", "count"}}
         place = next((at for at, question in enumerate(questions) if question.get("id") == each["first"]), None)
@@ -133,7 +158,21 @@ def collapsed(stored: Mapping[str, Any], sets: Mapping[str, QuestionSet]) -> dic
         here = slice(place, place + each["count"])
         if _as_asked(questions[here]) == _as_asked(questions_of(sets[each["use"]], Use.model_validate(written))):
             questions[here] = [written]
-    return {**kept, "questions": questions}
+            still.append(sets[each["use"]])
+    without = {**kept, "questions": questions}
+    if still and isinstance(kept.get("languages"), list):
+        without["languages"] = [_without_texts(each, still) for each in kept["languages"]]
+    return without
+
+
+def _without_texts(language: Any, used: Sequence[QuestionSet]) -> Any:
+    """Return a service's translations without those that its sets say alike."""
+    texts = language.get("texts") if isinstance(language, dict) else None
+    if not isinstance(texts, list):
+        return language
+    theirs = {pair for each in used for pair in _texts(each, language.get("code")).items()}
+    own = [each for each in texts if (each.get("en"), each.get("says")) not in theirs]
+    return {**{key: each for key, each in language.items() if key != "texts"}, **({"texts": own} if own else {})}
 
 
 def _as_asked(questions: Sequence[Mapping[str, Any]]) -> list[Question]:

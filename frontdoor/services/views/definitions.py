@@ -24,6 +24,7 @@ from frontdoor.services.rules.proposals import SAID
 from frontdoor.services.rules.routes import ANYTHING, Route, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, row_for
 from frontdoor.services.views import use
+from frontdoor.services.views.drawn import decision_tables, steps
 from frontdoor.services.views.proposals import address, name_of
 from frontdoor.services.views.telling import question_rows, service_history
 
@@ -134,6 +135,7 @@ def service(request: Request, slug: str) -> HttpResponse:
             "service": current,
             "state": STATES[current.state],
             "questions": question_rows(current.definition),
+            "tables": list(decision_tables(current.definition)),
             "head": _QUESTIONS_HEAD,
             "versions": [_version(each, current.version_id, at=request.now) for each in rows],
             "versions_head": _VERSIONS_HEAD,
@@ -217,10 +219,12 @@ def _read(row: ServiceVersion) -> Definition:
 
 @access(permissions.may_read_definitions)
 @require_safe
-def ways(request: Request, slug: str) -> HttpResponse:
-    """Show every way through a service's form: what decides it, what is asked, where it ends."""
-    rows = get_list_or_404(ServiceVersion.objects.order_by("-number"), service__slug=slug)
-    current = queries.service(slug, at=request.now) or queries.version(rows[0].pk)
+def ways(request: Request, slug: str, number: int | None = None) -> HttpResponse:
+    """Draw a version's form, the one in force if none is named: its questions, and every way through it."""
+    wanted_version = {} if number is None else {"number": number}
+    rows = get_list_or_404(ServiceVersion.objects.order_by("-number"), service__slug=slug, **wanted_version)
+    in_force = queries.service(slug, at=request.now) if number is None else None
+    current = in_force or queries.version(rows[0].pk)
     walked = walk(current.definition, today=request.now.astimezone(LONDON).date())
     wanted = request.GET.get("end", "")
     ends = {end_of(current.definition, each): each.stopper for each in walked.routes}
@@ -230,6 +234,8 @@ def ways(request: Request, slug: str) -> HttpResponse:
         "fd_services/ways.html",
         {
             "service": current,
+            "steps": list(steps(current.definition, href=lambda _name: "")),
+            "here": request.path,
             "ends": [
                 {"text": end, "url": f"?{urlencode({'end': stopper or SENT})}", "is_here": wanted == (stopper or SENT)}
                 for end, stopper in sorted(ends.items())
@@ -238,7 +244,9 @@ def ways(request: Request, slug: str) -> HttpResponse:
             "head": _WAYS_HEAD,
             "caption": f"{len(shown)} way{'' if len(shown) == 1 else 's'}",
             "wanted": wanted,
-            "back_url": reverse("definition", args=[slug]),
+            "back_url": reverse("definition", args=[slug])
+            if number is None
+            else reverse("definition-version", args=[slug, number]),
             "is_cut": len(shown) > MOST_WAYS,
             "is_whole": walked.is_whole,
         },

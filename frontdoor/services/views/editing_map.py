@@ -1,6 +1,6 @@
 """A proposed wording drawn: its questions in order with what they hang on, and every way through its form."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.services import permissions, queries
-from frontdoor.services.forms.drawing import label_of, name_of_kind
-from frontdoor.services.rules.definition import Definition, Question
-from frontdoor.services.rules.expressions import parse
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.routes import Route, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE
 from frontdoor.services.views.definitions import MOST_WAYS, decided, end_of
+from frontdoor.services.views.drawn import steps
 from frontdoor.services.views.editing_desk import Desk, desk_of
 
 
@@ -28,7 +27,7 @@ def ways(request: Request, proposal_id: int) -> HttpResponse:
     walked = walk(definition) if definition is not None else None
     routes = walked.routes if walked is not None else ()
     context = {
-        "steps": list(_steps(desk, definition)) if definition is not None else [],
+        "steps": list(steps(definition, href=_href(desk))) if definition is not None else [],
         "ways": [_way(definition, number, each) for number, each in enumerate(routes[:MOST_WAYS]) if definition],
         "count": len(routes),
         "is_cut": len(routes) > MOST_WAYS,
@@ -38,43 +37,11 @@ def ways(request: Request, proposal_id: int) -> HttpResponse:
     return render(request, "fd_services/edit/map.html", {**desk.context(), **context})
 
 
-def _steps(desk: Desk, definition: Definition) -> Iterator[dict[str, Any]]:
-    """Yield every question as the drawing has it: what it hangs on, what its answers stop at, what they open."""
-    places = {
-        each.get("id"): index for index, each in enumerate(desk.data.get("questions") or ()) if isinstance(each, dict)
-    }
-    for question in definition.all_questions:
-        place = places.get(question.id)
-        yield {
-            "title": label_of({"label": question.label, "id": question.id}),
-            "href": desk.address(("questions", place)) if place is not None else desk.address(("contact",)),
-            "kind": name_of_kind(question.kind),
-            "when": question.when,
-            "answers": [
-                {"label": each.label, "opens": list(_opened(definition, question, each.value))}
-                for each in question.options
-            ],
-            "stops": list(_stops(definition, question)),
-            "inner": [{"title": each.label, "when": each.when} for each in question.questions],
-        }
-
-
-def _opened(definition: Definition, question: Question, value: str) -> Iterator[str]:
-    """Yield what the conditions that name an answer lead to."""
-    for each in definition.questions:
-        if each.when and (question.id, value) in parse(each.when).compared:
-            yield f"asks ‘{each.heading}’"
-    for stopper in definition.stoppers:
-        if stopper.when and (question.id, value) in parse(stopper.when).compared:
-            yield f"{'stops at' if stopper.kind == 'stop' else 'warns'} ‘{stopper.title}’"
-
-
-def _stops(definition: Definition, question: Question) -> Iterator[dict[str, str]]:
-    for stopper in definition.stoppers:
-        is_of_place = stopper.place is not None and question.kind == "place"
-        if is_of_place or (stopper.when and question.id in parse(stopper.when).names):
-            said = stopper.when or f"the place is {stopper.place} the area"
-            yield {"title": stopper.title, "when": said, "verb": "Stops" if stopper.kind == "stop" else "Warns"}
+def _href(desk: Desk) -> Callable[[str], str]:
+    """Return what gives the address at which a question is edited; those about contact are edited together."""
+    questions = desk.data.get("questions") or ()
+    places = {each.get("id"): index for index, each in enumerate(questions) if isinstance(each, dict)}
+    return lambda name: desk.address(("questions", places[name]) if name in places else ("contact",))
 
 
 def _way(definition: Definition, number: int, route: Route) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Making the demonstration council: three months of cases in every state, through the operations everybody uses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import StringIO
 from random import Random
 from typing import Final
+from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 
@@ -21,6 +23,7 @@ from frontdoor.cases.api import (
     decide_reopen,
     dispute,
     extend,
+    follow,
     public_list,
     row_of,
     take,
@@ -30,12 +33,13 @@ from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor, Role
 from frontdoor.foundation.accounts.api import actor_of, create_key, team
 from frontdoor.foundation.accounts.cast import ensure_cast
 from frontdoor.foundation.calendars.api import ensure_usual_hours, load_shipped_bank_holidays
+from frontdoor.foundation.files.api import DRAFT, PICTURES, FileRules, receive
 from frontdoor.foundation.outbox.working import deliver_history
-from frontdoor.journeys.report_it import Receipt, Report, report
+from frontdoor.journeys.report_it import Receipt, Report, files_of, report
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point
 from frontdoor.messages.api import sync_templates
-from frontdoor.places.api import AddressRecord, addresses, load_invented
+from frontdoor.places.api import AddressRecord, addresses, assets_near, load_invented, load_invented_assets
 from frontdoor.services.api import (
     Definition,
     ItemStatus,
@@ -54,6 +58,7 @@ from frontdoor.services.api import (
 )
 from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
+from frontdoor.web.demo.pictures import picture
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
@@ -63,6 +68,9 @@ SEED: Final = 20260120
 CASES: Final = 1500
 RESIDENTS: Final = 1200
 DAYS: Final = 92
+#: The share of reports from the web with a picture, and how many of the newest open cases have followers.
+PHOTOGRAPHED: Final = 0.05
+FOLLOWED: Final = 80
 FIRST_UPRN: Final = 999_000_000_001
 DEMO_KEY: Final = "frontdoor-demo"
 
@@ -90,21 +98,51 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
     random = Random(SEED)  # noqa: S311 -- the same invented council every time
     with transaction.atomic(durable=True):
         load_invented(seed=SEED, by=SYSTEM, at=at)
+        load_invented_assets(seed=SEED, by=SYSTEM, at=at)
     homes = list(addresses(range(FIRST_UPRN, FIRST_UPRN + 6000)).values())
     people = residents(random, count=RESIDENTS)
     told = reports(random, count=CASES, until=at, days=DAYS, addresses=len(homes), people=people)
+    photographed = _photographed(told, at=at)
     workers = _workers()
     for start in range(0, len(told), 50):
         batch = told[start : start + 50]
         with transaction.atomic(durable=True):
             for each in batch:
-                _live(each, homes[each.address], random=random, workers=workers, now=at)
+                photos = photographed.get(each, ())
+                _live(each, homes[each.address], photos=photos, random=random, workers=workers, now=at)
                 progress(1)
+    with transaction.atomic(durable=True):
+        _seed_followers(at=at)
     with transaction.atomic(durable=True):
         _seed_use(at=at)
         _seed_tracker(at=at)
     deliver_history()
     return len(told)
+
+
+def _photographed(told: Sequence[Invented], *, at: datetime) -> dict[Invented, tuple[UUID, ...]]:
+    """Take in invented pictures for some of the reports: decoding them wants no transaction open."""
+    random = Random(SEED)  # noqa: S311 -- the same invented council every time
+    asking = {
+        each.slug for each in catalogue(at=at) if any(asked.kind == "files" for asked in each.definition.questions)
+    }
+    found: dict[Invented, tuple[UUID, ...]] = {}
+    for number, each in enumerate(told):
+        if each.channel != "web" or each.service not in asking or random.random() > PHOTOGRAPHED:
+            continue
+        upload = SimpleUploadedFile("photo.jpg", picture(random), content_type="image/jpeg")
+        rules = FileRules(types=PICTURES, max_count=1, public=True)
+        found[each] = (receive(upload, rules=rules, owner=f"{DRAFT}demo-{number}", by=PUBLIC, at=each.at).id,)
+    return found
+
+
+def _seed_followers(*, at: datetime) -> None:
+    """Let neighbours follow some of the open cases: most only to be counted."""
+    random = Random(SEED)  # noqa: S311 -- the same invented council every time
+    for each in public_list(PublicQuery(is_open=True), size=FOLLOWED):
+        for number in range(random.randrange(0, 5)):
+            since = each.opened_at + (at - each.opened_at) * random.random()
+            follow(row_of(each.reference), customer_id=None, key=f"demo:{number}", by=PUBLIC, at=since)
 
 
 def _seed_use(*, at: datetime) -> None:
@@ -163,25 +201,44 @@ def _leader(team_id: int) -> Actor:
     )
 
 
-def _live(each: Invented, home: AddressRecord, *, random: Random, workers: dict[int, Actor], now: datetime) -> None:
+def _live(
+    each: Invented,
+    home: AddressRecord,
+    *,
+    photos: tuple[UUID, ...],
+    random: Random,
+    workers: dict[int, Actor],
+    now: datetime,
+) -> None:
     """Open one case and let it live as far as it would have come by now."""
     offered = service(each.service, at=now)
     if offered is None:
         raise LookupError(f"The catalogue has no {each.service}.")
-    receipt = _open(each, offered, home, random=random)
+    receipt = _open(each, offered, home, photos=photos, random=random)
     life = _Life(receipt, offered.definition, each.person is not None, random, now)
     worker = workers[row_of(receipt.reference).team_id]
     _work(life, worker, began=each.at)
 
 
-def _open(each: Invented, offered: ServiceRecord, home: AddressRecord, *, random: Random) -> Receipt:
+def _open(
+    each: Invented, offered: ServiceRecord, home: AddressRecord, *, photos: tuple[UUID, ...], random: Random
+) -> Receipt:
     given = answers_for(random, offered.definition, words=each.words)
     point = Point(home.lat + random.uniform(-3e-4, 3e-4), home.lon + random.uniform(-3e-4, 3e-4))
+    for question in offered.definition.questions:
+        if question.kind == "asset" and (
+            near := assets_near(question.of, point, within_m=50, limit=1, on=each.at.date())
+        ):
+            # Whoever reads the number off it stands beside it.
+            point = Point(near[0].lat, near[0].lon)
+            given[question.id] = near[0].number
     for question in offered.definition.questions:
         if question.kind == "place":
             given[question.id] = {"lat": point.lat, "lon": point.lon, "street": home.street}
         if question.kind == "address":
             given[question.id] = {"uprn": home.uprn}
+        if question.kind == "files":
+            given[question.id] = [str(photo) for photo in photos]
     checked = check_answers(offered.definition, given, now=each.at)
     (receipt,) = report(
         [
@@ -193,6 +250,7 @@ def _open(each: Invented, offered: ServiceRecord, home: AddressRecord, *, random
                 place=home.street,
                 person=each.person,
                 channel=each.channel,
+                files=files_of(offered.definition, checked.answers),
             )
         ],
         by=PUBLIC,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from frontdoor.foundation.files.api import records
+from frontdoor.kernel.language import later, say, say_count
 from frontdoor.places.api import AddressRecord, find_street
 from frontdoor.services.api import DraftRecord, Question, file_rules, kind_of
 
@@ -68,7 +69,7 @@ def _items(question: Question, chosen: list[Any]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     for index, option in enumerate(question.options):
         if option.exclusive and index:
-            items.append({"divider": "or"})
+            items.append({"divider": say("or")})
         item: dict[str, Any] = {
             "value": option.value,
             "text": option.label,
@@ -94,10 +95,14 @@ def _any_of(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
 def _yes_no(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
     return {
         "items": [
-            {"value": "yes", "text": "Yes", "checked": value in (True, "yes"), "id": question.id},
-            {"value": "no", "text": "No", "checked": value in (False, "no")},
+            {"value": "yes", "text": say("Yes"), "checked": value in (True, "yes"), "id": question.id},
+            {"value": "no", "text": say("No"), "checked": value in (False, "no")},
         ]
     }
+
+
+#: What the boxes of a date are called.
+_DATE_BOXES = {"day": later("Day"), "month": later("Month"), "year": later("Year")}
 
 
 def _date(question: Question, value: Any, _draft: Any, _found: Any, part: str, _error: str) -> dict[str, Any]:
@@ -110,13 +115,13 @@ def _date(question: Question, value: Any, _draft: Any, _found: Any, part: str, _
         "items": [
             {
                 "name": name,
-                "label": name.capitalize(),
+                "label": say(_DATE_BOXES[name]),
                 "id": f"{question.id}-{name}",
                 "value": str(parts.get(name, ""))[:10],
                 "classes": f"govuk-input--width-{4 if name == 'year' else 2}",
                 "wrong": name in wrong,
             }
-            for name in ("day", "month", "year")
+            for name in _DATE_BOXES
         ]
     }
 
@@ -154,6 +159,7 @@ def _address(
         "lines": [
             {
                 **box,
+                "label": say(box["label"]),
                 "name": f"{question.id}-{box['part']}",
                 "given": parts.get(box["part"], ""),
                 "error": told if box["part"] == part else None,
@@ -167,12 +173,12 @@ def _address(
 
 
 _ADDRESS_BOXES = (
-    {"part": "line1", "label": "Address line 1", "autocomplete": "address-line1"},
-    {"part": "line2", "label": "Address line 2 (optional)", "autocomplete": "address-line2"},
-    {"part": "line3", "label": "Town or city", "autocomplete": "address-level2"},
+    {"part": "line1", "label": later("Address line 1"), "autocomplete": "address-line1"},
+    {"part": "line2", "label": later("Address line 2 (optional)"), "autocomplete": "address-line2"},
+    {"part": "line3", "label": later("Town or city"), "autocomplete": "address-level2"},
     {
         "part": "postcode",
-        "label": "Postcode",
+        "label": later("Postcode"),
         "autocomplete": "postal-code",
         "classes": "govuk-input--width-10",
     },
@@ -181,7 +187,7 @@ _ADDRESS_BOXES = (
 
 def _addresses(found: list[AddressRecord], chosen: str) -> list[dict[str, Any]]:
     """Return the addresses to choose from, led by how many there are: none may be chosen by not looking."""
-    count = f"{len(found)} address{'' if len(found) == 1 else 'es'} found"
+    count = say_count("{count} address found", "{count} addresses found", len(found))
     return [
         {"value": "", "text": count},
         *({"value": str(each.uprn), "text": each.one_line, "selected": str(each.uprn) == chosen} for each in found),
@@ -198,7 +204,8 @@ def _files(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
     known = records(ids)
     return {
         "files": [known[each] for each in ids if each in known],
-        "what": "photos or PDF files" if question.documents else "photos",
+        "choose": say("Choose photos or PDF files") if question.documents else say("Choose photos"),
+        "add": say("Add photos or PDF files") if question.documents else say("Add photos"),
         "attributes": {"accept": ",".join(sorted(file_rules(question).types)), "multiple": True},
     }
 
@@ -213,7 +220,7 @@ def _evidence(question: Question, value: Any, _draft: Any, _found: Any, part: st
                 "label": each.label,
                 "hint": {"text": each.hint} if each.hint else None,
                 "required": each.required,
-                "choose": f"Choose photos or PDF files: {each.label}",
+                "choose": say("Choose photos or PDF files: {what}", what=each.label),
                 "files": _files(question, given.get(each.id))["files"],
                 "error": {"text": error} if error and part == each.id else None,
             }
@@ -227,7 +234,7 @@ def _long_text(question: Question, *_rest: Any) -> dict[str, Any]:
 
 
 def _consent(question: Question, value: Any, *_rest: Any) -> dict[str, Any]:
-    return {"items": [{"value": "yes", "text": "I agree", "checked": value in (True, "yes"), "id": question.id}]}
+    return {"items": [{"value": "yes", "text": say("I agree"), "checked": value in (True, "yes"), "id": question.id}]}
 
 
 def _money(*_given: Any) -> dict[str, Any]:
@@ -239,9 +246,14 @@ def _declaration(_question: Question, value: Any, *_rest: Any) -> dict[str, Any]
 
 
 _BANK_BOXES = (
-    {"part": "name", "label": "Name on the account", "autocomplete": "name"},
-    {"part": "sort_code", "label": "Sort code", "hint": "Must be 6 digits long", "width": 5},
-    {"part": "number", "label": "Account number", "hint": "Must be between 6 and 8 digits long", "width": 10},
+    {"part": "name", "label": later("Name on the account"), "autocomplete": "name"},
+    {"part": "sort_code", "label": later("Sort code"), "hint": later("Must be 6 digits long"), "width": 5},
+    {
+        "part": "number",
+        "label": later("Account number"),
+        "hint": later("Must be between 6 and 8 digits long"),
+        "width": 10,
+    },
 )
 
 
@@ -253,8 +265,8 @@ def _bank_details(question: Question, value: Any, _draft: Any, _found: Any, part
         "boxes": [
             {
                 "name": f"{question.id}-{box['part']}",
-                "label": box["label"],
-                "hint": box.get("hint", ""),
+                "label": say(str(box["label"])),
+                "hint": say(str(box["hint"])) if "hint" in box else "",
                 "given": "" if is_kept else given.get(str(box["part"]), ""),
                 "classes": f"govuk-input--width-{box['width']}" if "width" in box else "",
                 "inputmode": "numeric" if "width" in box else "text",

@@ -12,6 +12,7 @@ from frontdoor.customers.api import ids_of_user, summaries
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.foundation.accounts.actors import PUBLIC, Actor
 from frontdoor.foundation.accounts.api import people
+from frontdoor.kernel.language import say
 from frontdoor.services.api import BadAnswer, Definition, DraftRecord, Question, clean_answer, kind_of
 from frontdoor.web.resident.holding import remember, remembered
 
@@ -84,9 +85,9 @@ def suggestion(request: Request, draft: DraftRecord, question: Question) -> tupl
     """Return what to put into a question's box before it is answered, and where it comes from; None for nothing."""
     linked = remembered(request, draft.id).get(_LINKED, {})
     if question.from_link and question.id in linked:
-        return linked[question.id], "the link you followed"
+        return linked[question.id], say("the link you followed")
     if question.prefill and not draft.on_behalf:
         found = of_account(request.actor, question.prefill)
         if found:
-            return found, "your account"
+            return found, say("your account")
     return None, ""

@@ -1,18 +1,20 @@
 """Where a person goes next on their way through a form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from frontdoor.cases.api import NearCase, near
 from frontdoor.foundation.accounts.access import Request
-from frontdoor.journeys.report_it import whereabouts
+from frontdoor.journeys.report_it import standing_at, whereabouts
 from frontdoor.kernel.geo import Point
 from frontdoor.places.api import Located, locate
 from frontdoor.services.api import (
     CONTACT_IDS,
     DraftRecord,
     Part,
+    Question,
     Standing,
     Stands,
     Stopper,
@@ -29,6 +31,8 @@ from frontdoor.web.resident.holding import remembered
 from frontdoor.web.resident.trial import Trial
 
 CHECK = "check"
+#: Nothing stands nearer to another thing of its kind than this.
+_THE_SAME_M = 1
 #: Names with a hyphen are no question's.
 CONSIDER_PAGE = "first-consider"
 NOT_ELIGIBLE_PAGE = "not-eligible"
@@ -53,6 +57,16 @@ def spot_of(draft: DraftRecord) -> Spot:
     """Return where the report is."""
     point, words, _uprn = whereabouts(draft.service.definition, draft.answers)
     return Spot(point, locate([point])[0] if point is not None else None, words)
+
+
+def point_near(draft: DraftRecord, question: Question) -> Point | None:
+    """Return the place near which a question looks, as far as it was answered with a point."""
+    definition = draft.service.definition
+    place = definition.question(question.near) if question.near else definition.place_question
+    answer = draft.answers.get(place.id) if place is not None else None
+    if not isinstance(answer, Mapping) or answer.get("lat") is None or answer.get("lon") is None:
+        return None
+    return Point(float(answer["lat"]), float(answer["lon"]))
 
 
 def address_of(draft: DraftRecord, page: str, *, back_to_check: bool = False) -> str:
@@ -89,7 +103,11 @@ def near_now(request: Request, draft: DraftRecord, spot: Spot) -> list[NearCase]
         or remembered(request, draft.id).get("nearby") == _mark(spot.point)
     ):
         return []
-    return near(draft.service, spot.point, at=request.now)
+    found = near(draft.service, spot.point, at=request.now)
+    if remembered(request, draft.id).get("nearby") and standing_at(draft.service.definition, draft.answers) is not None:
+        # They have seen what is around; now that they named the thing, only reports about the very same are news.
+        return [each for each in found if each.distance_m < _THE_SAME_M]
+    return found
 
 
 def _mark(point: Point) -> str:

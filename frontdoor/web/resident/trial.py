@@ -16,6 +16,7 @@ from frontdoor.services.api import (
     ServiceRecord,
     worked_out,
 )
+from frontdoor.web.resident.speaking import service_in_their_language
 
 _KEY: Final = "previews"
 _NAMESPACE: Final = UUID("0a3f1a52-5d0e-4b0c-9a51-6c1d4a5c2b7e")
@@ -39,8 +40,9 @@ def trial_of(request: Request, proposed: ProposedRecord) -> Trial | None:
     definition = proposed.definition
     if definition is None:
         return None
-    service = ServiceRecord(
-        id=0, slug=proposed.slug, name=definition.name, version_id=0, number=0, definition=definition
+    service = service_in_their_language(
+        request,
+        ServiceRecord(id=0, slug=proposed.slug, name=definition.name, version_id=0, number=0, definition=definition),
     )
     return Trial(
         id=uuid5(_NAMESPACE, str(proposed.id)),

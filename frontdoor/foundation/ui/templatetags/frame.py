@@ -9,6 +9,8 @@ from django.contrib.messages import get_messages
 from django.template import Context
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
+from frontdoor.kernel.language import later, say
+
 register = template.Library()
 
 Audience = Literal["resident", "staff"]
@@ -17,10 +19,10 @@ Audience = Literal["resident", "staff"]
 #: out, and so is one that its own `@access` would refuse: nothing about roles is repeated here.
 ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
     "resident": (
-        ("/services/", "Services"),
-        ("/reports/", "Reports near you"),
-        ("/track/", "Track a report"),
-        ("account", "Your reports"),
+        ("/services/", later("Services")),
+        ("/reports/", later("Reports near you")),
+        ("/track/", later("Track a report")),
+        ("account", later("Your reports")),
     ),
     "staff": (
         ("hub", "Hub"),
@@ -51,7 +53,7 @@ def navigation(context: Context, audience: Audience) -> list[Entry]:
     if actor is None:  # the page of an error met before anybody was known
         return []
     path = context["request"].path
-    open_to_them = [Entry(label, url) for url, label in _addresses(audience) if _admits(url, actor)]
+    open_to_them = [Entry(say(label), url) for url, label in _addresses(audience) if _admits(url, actor)]
     around = [entry.url for entry in open_to_them if path.startswith(entry.url)]
     here = max(around, key=len, default="")
     return [replace(entry, is_here=entry.url == here) for entry in open_to_them]

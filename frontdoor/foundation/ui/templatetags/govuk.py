@@ -15,12 +15,30 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, PackageLoader, PrefixLoader, TemplateNotFound
 
+from frontdoor.kernel.language import say
+
 register = template.Library()
 
 #: Options that may be given as a plain text.
 _TEXTS: Final = {"label": "label", "hint": "hint", "error": "errorMessage", "errorMessage": "errorMessage"}
 #: They carry the crown and the crest, which only gov.uk may; ui/base.html draws ours.
 _PROTECTED: Final = {"header", "footer"}
+
+
+def _said_of_a_count() -> dict[str, Any]:
+    """Return what a counted text says of its length, which its script fills in."""
+    return {
+        "textareaDescriptionText": say("You can enter up to %{count} characters"),
+        "charactersAtLimitText": say("You have 0 characters remaining"),
+        "charactersUnderLimitText": {
+            "one": say("You have %{count} character remaining"),
+            "other": say("You have %{count} characters remaining"),
+        },
+        "charactersOverLimitText": {
+            "one": say("You have %{count} character too many"),
+            "other": say("You have %{count} characters too many"),
+        },
+    }
 
 
 @functools.cache
@@ -64,11 +82,16 @@ def govuk(component: str, params: Mapping[str, Any] | None = None, **options: An
 
     Shorthands: a text for `label`, `hint` and `legend` stands for {"text": …}; `error` for `errorMessage`.
     """
+    options = {name: str(value) if isinstance(value, Promise) else value for name, value in options.items()}
     given: dict[str, Any] = {name: value for name, value in {**(params or {}), **options}.items() if value is not None}
     for short, name in _TEXTS.items():
         if isinstance(given.get(short), str):
             text = given.pop(short)
             given |= {name: {"text": text}} if text else {}
+    if isinstance(given.get("errorMessage"), Mapping):
+        given["errorMessage"] = {"visuallyHiddenText": say("Error"), **given["errorMessage"]}
+    if component == "character_count":
+        given = {**_said_of_a_count(), **given}
     if "legend" in given:
         legend = given.pop("legend")
         legend = {"text": legend} if isinstance(legend, str) else legend

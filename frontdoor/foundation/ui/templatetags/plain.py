@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.clock import say_date, say_day
+from frontdoor.kernel.language import say, say_count
 from frontdoor.kernel.money import in_pounds
 from frontdoor.kernel.references import LENGTH
-from frontdoor.kernel.references import spoken as say
+from frontdoor.kernel.references import spoken as as_spoken
 
 register = template.Library()
 
@@ -31,10 +32,7 @@ def day(moment: datetime | date | None) -> str:
 @register.filter
 def short_day(moment: datetime | date | None) -> str:
     """Return "20 May 2025", in local time; "" for nothing."""
-    if moment is None:
-        return ""
-    here = _local(moment) if isinstance(moment, datetime) else moment
-    return f"{here.day} {here:%B %Y}"
+    return "" if moment is None else say_date(moment)
 
 
 @register.filter
@@ -43,7 +41,7 @@ def day_time(moment: datetime | None) -> str:
     if moment is None:
         return ""
     here = _local(moment)
-    return f"{here.day} {here:%B %Y} at {time_of_day(here)}"
+    return say("{day} at {time}", day=say_date(here), time=time_of_day(here))
 
 
 @register.filter
@@ -53,9 +51,9 @@ def time_of_day(moment: datetime | None) -> str:
         return ""
     here = _local(moment)
     if here.minute == 0 and here.hour % 12 == 0:
-        return "midday" if here.hour else "midnight"
+        return say("midday") if here.hour else say("midnight")
     minutes = f":{here:%M}" if here.minute else ""
-    return f"{here.hour % 12 or 12}{minutes}{'am' if here.hour < 12 else 'pm'}"
+    return f"{here.hour % 12 or 12}{minutes}{say('am') if here.hour < 12 else say('pm')}"
 
 
 @register.filter
@@ -74,14 +72,14 @@ def ago(moment: datetime | None, now: datetime) -> str:
 @register.filter
 def spoken(reference: str) -> str:
     """Return a reference as people say it: "4KQ-7MX-9TQ". Anything else is returned as it is."""
-    return say(reference) if len(reference) == LENGTH else reference
+    return as_spoken(reference) if len(reference) == LENGTH else reference
 
 
 @register.filter
 def pounds(amount: Decimal | str) -> str:
     """Return an amount of money as people read it: "£35", "£1,234.50", "Free"."""
     exact = Decimal(amount)
-    return in_pounds(exact) if exact else "Free"
+    return in_pounds(exact) if exact else say("Free")
 
 
 @register.filter
@@ -89,8 +87,8 @@ def metres(distance: float) -> str:
     """Return a distance people can picture: "12 metres", "1.4 kilometres"."""
     if distance < 1000:
         whole = round(distance)
-        return f"{whole} metre{'' if whole == 1 else 's'}"
-    return f"{distance / 1000:.1f} kilometres"
+        return say_count("{count} metre", "{count} metres", whole)
+    return say("{count:.1f} kilometres", count=distance / 1000)
 
 
 @register.filter

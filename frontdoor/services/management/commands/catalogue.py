@@ -5,14 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from frontdoor.foundation.accounts.api import SYSTEM
 from frontdoor.foundation.accounts.moment import now
+from frontdoor.kernel.clock import LONDON
+from frontdoor.places.api import asset_kinds
 from frontdoor.services.operations.exporting import export
 from frontdoor.services.operations.publishing import publish
-from frontdoor.services.queries import lgsl, plain_words
+from frontdoor.services.queries import files_in, lgsl, plain_words
 from frontdoor.services.rules.folder import Folder, read_folder
+from frontdoor.services.rules.register_files import FOLDER
 from frontdoor.services.rules.schema import schema
 
 
@@ -53,10 +56,17 @@ class Command(BaseCommand):
             return
         folder = self._read(Path(path or settings.FRONTDOOR_CATALOGUE))
         if what == "check":
+            for name in folder.unasked:
+                self.stdout.write(f"{path}/{FOLDER}{name}.csv: no service here asks from this register.")
             self.stdout.write(f"{len(folder.definitions)} services, no mistakes.")
             return
+        self._sync(folder, over=options["over"])
+
+    def _sync(self, folder: Folder, *, over: list[str]) -> None:
         with transaction.atomic(durable=True):
-            outcome = publish(folder, over=options["over"], by=SYSTEM, at=now())
+            outcome = publish(folder, over=over, by=SYSTEM, at=now())
+        for name in outcome.registers:
+            self.stdout.write(f"changed the register {name}")
         for slug in outcome.published:
             self.stdout.write(f"published {slug}")
         for slug in outcome.withdrawn:
@@ -91,9 +101,9 @@ class Command(BaseCommand):
     def _read(self, path: Path) -> Folder:
         if not path.is_dir():
             raise CommandError(f"{path} is no folder.")
-        folder = read_folder(
-            {file.name: _text_of(file) for file in sorted(path.glob("*.yaml"))}, lgsl=lgsl(), plain=plain_words()
-        )
+        files = {name: _text_of(file) for name, file in files_in(path).items()}
+        today = now().astimezone(LONDON).date()
+        folder = read_folder(files, lgsl=lgsl(), plain=plain_words(), assets=_assets(), today=today)
         for mistake in folder.mistakes:
             self.stderr.write(f"{path}/{mistake}")
         if folder.mistakes:
@@ -105,6 +115,14 @@ class Command(BaseCommand):
             self.stdout.write(schema(), ending="")
         else:
             path.write_text(schema(), encoding="utf-8")
+
+
+def _assets() -> frozenset[str]:
+    """Return the kinds of assets there are; none where there is no database yet, as files are checked anywhere."""
+    try:
+        return asset_kinds()
+    except DatabaseError:
+        return frozenset()
 
 
 def _text_of(file: Path) -> str:

@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from frontdoor.services.rules.beginning import outcomes, promise, statuses
+from frontdoor.services.rules.beginning import outcomes, privacy, promise, statuses
 from frontdoor.services.rules.drafting.draft import Draft, Fate
 from frontdoor.services.rules.drafting.questions import DraftedQuestion, plain, slug
 
@@ -51,6 +51,7 @@ def as_file(draft: Draft, *, source: str, stem: str = "", team: str = NO_TEAM) -
     top["statuses"] = CommentedMap((status, CommentedMap(words)) for status, words in statuses().items())
     top["outcomes"] = CommentedSeq([CommentedMap(each) for each in outcomes("apply")])
     top["access"] = CommentedMap(public=False, publish_description=False)
+    top["privacy"] = CommentedMap(privacy())
     top["retention"] = CommentedMap(closed_days=730, then="anonymise")
     for key, words in _DECIDE.items():
         top.yaml_set_comment_before_after_key(key, before=words)
@@ -74,6 +75,7 @@ _DECIDE: Final = {
     "statuses": "TO CHECK: the words people read while they wait.",
     "outcomes": "TO CHECK: what can come of it.",
     "access": "TO CHECK: nothing of it is shown to the public.",
+    "privacy": "TO DECIDE with your privacy officer: why you ask, by what law, and who else sees it.",
     "retention": "TO DECIDE with your privacy officer: how long it is kept once closed.",
 }
 

@@ -23,7 +23,7 @@ def lookers(data: Any, where: Where) -> list[Where]:
     if not isinstance(question_id, str):
         return []
     found = [place for place, text in _in_reach(data, where) if looks_at(text, question_id)]
-    return [*found, *(place for place, named in _counts(data) if len(where) == 2 and named == question_id)]
+    return [*found, *(place for place, named in _named(data) if len(where) == 2 and named == question_id)]
 
 
 def rename_question(data: Any, where: Where, new: str) -> Any:
@@ -38,7 +38,7 @@ def rename_question(data: Any, where: Where, new: str) -> Any:
     for place, text in _formulas(data):
         renamed = put(renamed, place, in_formula(text, old, new, group=group))
     if len(where) == 2:
-        for place, named in _counts(data):
+        for place, named in _named(data):
             renamed = put(renamed, place, new) if named == old else renamed
     return renamed
 
@@ -112,8 +112,12 @@ def _holder_of(place: Where) -> Where:
     return place[:-3] if place[-3:-2] == ("questions",) else ()
 
 
-def _counts(data: Any) -> Iterator[tuple[Where, str]]:
-    """Yield the places that name a question and are no condition: what a fee counts, what others are shown."""
+def _named(data: Any) -> Iterator[tuple[Where, str]]:
+    """Yield where a question is named outside of conditions: counted for a fee, looked near, shown to others."""
+    asked = get_or(data, ("questions",), ())
+    for index, each in enumerate(asked if isinstance(asked, list) else ()):
+        if isinstance(each, Mapping) and isinstance(each.get("near"), str):
+            yield ("questions", index, "near"), each["near"]
     others = get_or(data, ("others",), ())
     for index, other in enumerate(others if isinstance(others, list) else ()):
         shows = other.get("shows") if isinstance(other, Mapping) else None

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from frontdoor.foundation.registry.api import Registry
+from frontdoor.kernel.language import say
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.rules.definition import Option, Question
 
@@ -81,13 +82,17 @@ class FieldKind(ABC):
         """Return a kept value in words, for check-your-answers and the case; "" when empty."""
         return "" if value is None else str(value)
 
+    def example(self, question: Question) -> Any:  # noqa: ARG002 -- kinds that ask a list need the question
+        """Return an answer in its kept form where only the kind knows one; None where `rules.examples` does."""
+        return None
+
     def files(self, value: Any) -> dict[str, str]:  # noqa: ARG002 -- kinds that take files need the value
         """Return the ids of the files in a kept value, each with the kind of evidence it is; "" for none."""
         return {}
 
     def missing(self, question: Question) -> str:
         """Return what to say when a required question of this kind is left empty."""
-        return question.missing or f"Answer ‘{question.label}’"
+        return question.missing or say("Answer ‘{question}’", question=question.label)
 
 
 field_kinds: Registry[FieldKind] = Registry("field kind")

@@ -5,10 +5,10 @@ from typing import Any, ClassVar, Final
 
 from typing_extensions import override
 
+from frontdoor.kernel.language import say
 from frontdoor.services.rules.definition import Option, Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, several
 
-_YES, _NO = Option(value="yes", label="Yes"), Option(value="no", label="No")
 _SAID_YES: Final = frozenset({"yes", "true", "on", "1"})
 _SAID_NO: Final = frozenset({"no", "false", "off", "0"})
 
@@ -34,7 +34,7 @@ class OneOf(FieldKind):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or f"Select an answer to ‘{question.label}’"
+        return question.missing or say("Select an answer to ‘{question}’", question=question.label)
 
 
 class AnyOf(FieldKind):
@@ -59,7 +59,7 @@ class AnyOf(FieldKind):
             raise BadAnswer(self.missing(question))
         alone = next((each for each in chosen if each.exclusive), None)
         if alone is not None and len(chosen) > 1:
-            raise BadAnswer(f"Select other answers, or select ‘{alone.label}’")
+            raise BadAnswer(say("Select other answers, or select ‘{alone}’", alone=alone.label))
         return [each.value for each in chosen]
 
     @override
@@ -68,7 +68,7 @@ class AnyOf(FieldKind):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or f"Select all that apply to ‘{question.label}’"
+        return question.missing or say("Select all that apply to ‘{question}’", question=question.label)
 
 
 class YesNo(FieldKind):
@@ -79,7 +79,7 @@ class YesNo(FieldKind):
 
     @override
     def options(self, question: Question) -> tuple[Option, ...]:
-        return (_YES, _NO)
+        return (Option(value="yes", label=say("Yes")), Option(value="no", label=say("No")))
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> bool:
@@ -90,11 +90,11 @@ class YesNo(FieldKind):
 
     @override
     def plain(self, question: Question, value: Any) -> str:
-        return "" if value is None else (_YES if value else _NO).label
+        return "" if value is None else say("Yes" if value else "No")
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or f"Select yes or no: ‘{question.label}’"
+        return question.missing or say("Select yes or no: ‘{question}’", question=question.label)
 
 
 class Consent(FieldKind):
@@ -116,11 +116,11 @@ class Consent(FieldKind):
 
     @override
     def plain(self, question: Question, value: Any) -> str:
-        return "" if value is None else ("Agreed" if value else "Not agreed")
+        return "" if value is None else say("Agreed" if value else "Not agreed")
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Select the box to say you agree"
+        return question.missing or say("Select the box to say you agree")
 
 
 field_kinds.add("one_of", OneOf())

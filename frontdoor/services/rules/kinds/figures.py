@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Final
 
 from typing_extensions import override
 
-from frontdoor.kernel.clock import LONDON
+from frontdoor.kernel.clock import LONDON, say_date
+from frontdoor.kernel.language import later, say
 from frontdoor.kernel.money import in_pounds
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import RANGE, BadAnswer, FieldKind, Posted, field_kinds, one, subject
@@ -18,7 +19,11 @@ from frontdoor.services.rules.spans import read_span, weekdays_on
 MOST_DIGITS: Final = 15
 #: Nobody is known to have lived longer than 122 years; beyond, a year was mistyped.
 OLDEST: Final = 125
-_LIKE_MONEY: Final = "an amount of money, like 12 or 12.50"
+_PART_MISSING: Final = {
+    "day": later("{what} must include a day"),
+    "month": later("{what} must include a month"),
+    "year": later("{what} must include a year"),
+}
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(T.*)?$", re.ASCII)
 
@@ -32,13 +37,16 @@ class Number(FieldKind):
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> int | str:
-        number = _within(question, _decimal(question, value, like="a number, like 30"), say="{:,}".format)
-        what = subject(question, "The answer")
+        what = subject(question, say("The answer"))
+        wrong = BadAnswer(say("{what} must be a number, like 30", what=what))
+        number = _within(question, _decimal(value, wrong=wrong), as_written="{:,}".format)
         whole = number == number.to_integral_value()
         if question.decimals == 0 and not whole:
-            raise BadAnswer(f"{what} must be a whole number, like 30")
+            raise BadAnswer(say("{what} must be a whole number, like 30", what=what))
         if number != round(number, question.decimals):
-            raise BadAnswer(f"{what} must have no more than {question.decimals} decimal places")
+            raise BadAnswer(
+                say("{what} must have no more than {count} decimal places", what=what, count=question.decimals)
+            )
         return int(number) if question.decimals == 0 else f"{number:f}"
 
     @override
@@ -55,9 +63,12 @@ class Money(FieldKind):
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
-        amount = _within(question, _decimal(question, value, like=_LIKE_MONEY), say=in_pounds)
+        what = subject(question, say("The answer"))
+        wrong = BadAnswer(say("{what} must be an amount of money, like 12 or 12.50", what=what))
+        amount = _within(question, _decimal(value, wrong=wrong), as_written=in_pounds)
         if amount != round(amount, 2):
-            raise BadAnswer(f"{subject(question, 'The amount')} must have no more than 2 figures for pence")
+            what = subject(question, say("The amount"))
+            raise BadAnswer(say("{what} must have no more than 2 figures for pence", what=what))
         return f"{amount:.2f}"
 
     @override
@@ -66,12 +77,11 @@ class Money(FieldKind):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter an amount of money"
+        return question.missing or say("Enter an amount of money")
 
 
-def _decimal(question: Question, value: Any, *, like: str) -> Decimal:
-    """Return the number that somebody wrote, with or without commas and a pound sign. Raises BadAnswer."""
-    wrong = BadAnswer(f"{subject(question, 'The answer')} must be {like}")
+def _decimal(value: Any, *, wrong: BadAnswer) -> Decimal:
+    """Return the number that somebody wrote, with or without commas and a pound sign. Raises what is wrong with it."""
     text = "" if isinstance(value, bool) else str(value).strip().replace(",", "").lstrip("£").strip()
     try:
         number = Decimal(text[:40])
@@ -82,12 +92,12 @@ def _decimal(question: Question, value: Any, *, like: str) -> Decimal:
     return number
 
 
-def _within(question: Question, number: Decimal, *, say: Callable[[Any], str]) -> Decimal:
-    what = subject(question, "The number")
+def _within(question: Question, number: Decimal, *, as_written: Callable[[Any], str]) -> Decimal:
+    what = subject(question, say("The number"))
     if question.min is not None and number < question.min:
-        raise BadAnswer(f"{what} must be {say(question.min)} or more", sort=RANGE)
+        raise BadAnswer(say("{what} must be {least} or more", what=what, least=as_written(question.min)), sort=RANGE)
     if question.max is not None and number > question.max:
-        raise BadAnswer(f"{what} must be {say(question.max)} or fewer", sort=RANGE)
+        raise BadAnswer(say("{what} must be {most} or fewer", what=what, most=as_written(question.max)), sort=RANGE)
     return number
 
 
@@ -105,31 +115,31 @@ class Day(FieldKind):
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
-        what = subject(question, "The date")
+        what = subject(question, say("The date"))
         parts = _parts(value)
         for part in ("day", "month", "year"):
             if not parts[part]:
-                raise BadAnswer(f"{what} must include a {part}", part=part)
+                raise BadAnswer(say(_PART_MISSING[part], what=what), part=part)
         if len(parts["year"]) != 4:
-            raise BadAnswer("Year must include 4 numbers", part="year")
+            raise BadAnswer(say("Year must include 4 numbers"), part="year")
         try:
             day = date(_number(parts["year"]), _month(parts["month"]), _number(parts["day"]))
         except ValueError:
-            raise BadAnswer(f"{what} must be a real date, like 27 3 2026") from None
+            raise BadAnswer(say("{what} must be a real date, like 27 3 2026", what=what)) from None
         self._check_bounds(question, day, now.astimezone(LONDON).date())
         return day.isoformat()
 
     def _check_bounds(self, question: Question, day: date, today: date) -> None:
-        what = subject(question, "The date")
+        what = subject(question, say("The date"))
         if question.not_in_future and day > today:
-            raise BadAnswer(f"{what} must be today or in the past", sort=RANGE)
+            raise BadAnswer(say("{what} must be today or in the past", what=what), sort=RANGE)
         if question.not_in_past and day < today:
-            raise BadAnswer(f"{what} must be today or in the future", sort=RANGE)
+            raise BadAnswer(say("{what} must be today or in the future", what=what), sort=RANGE)
         earliest, latest = self.bounds(question, today)
         if earliest is not None and day < earliest:
-            raise BadAnswer(f"{what} must be {earliest:%-d %B %Y} or later", sort=RANGE)
+            raise BadAnswer(say("{what} must be {day} or later", what=what, day=say_date(earliest)), sort=RANGE)
         if latest is not None and day > latest:
-            raise BadAnswer(f"{what} must be {latest:%-d %B %Y} or earlier", sort=RANGE)
+            raise BadAnswer(say("{what} must be {day} or earlier", what=what, day=say_date(latest)), sort=RANGE)
 
     def bounds(self, question: Question, today: date) -> tuple[date | None, date | None]:
         """Return the earliest and the latest day that will do today; None where there is none."""
@@ -145,7 +155,7 @@ class Day(FieldKind):
 
     @override
     def plain(self, question: Question, value: Any) -> str:
-        return f"{date.fromisoformat(value):%-d %B %Y}" if value else ""
+        return say_date(date.fromisoformat(value)) if value else ""
 
 
 class DateOfBirth(Day):
@@ -159,22 +169,24 @@ class DateOfBirth(Day):
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
         kept = super().clean(question, value, now=now, owner=owner)
-        what = subject(question, "Date of birth")
+        what = subject(question, say("Date of birth"))
         born, today = date.fromisoformat(kept), now.astimezone(LONDON).date()
         if born > today:
-            raise BadAnswer(f"{what} must be in the past", sort=RANGE)
+            raise BadAnswer(say("{what} must be in the past", what=what), sort=RANGE)
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         if age > OLDEST:
-            raise BadAnswer(f"{what} must be within the last {OLDEST} years", part="year", sort=RANGE)
+            sentence = say("{what} must be within the last {years} years", what=what, years=OLDEST)
+            raise BadAnswer(sentence, part="year", sort=RANGE)
         if question.min is not None and age < question.min:
-            raise BadAnswer(f"{what} must be at least {question.min} years ago", sort=RANGE)
+            raise BadAnswer(say("{what} must be at least {years} years ago", what=what, years=question.min), sort=RANGE)
         if question.max is not None and age > question.max:
-            raise BadAnswer(f"{what} must be no more than {question.max} years ago", sort=RANGE)
+            sentence = say("{what} must be no more than {years} years ago", what=what, years=question.max)
+            raise BadAnswer(sentence, sort=RANGE)
         return kept
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter a date of birth"
+        return question.missing or say("Enter a date of birth")
 
 
 def _parts(value: Any) -> dict[str, str]:
@@ -182,7 +194,7 @@ def _parts(value: Any) -> dict[str, str]:
         return {part: str(value.get(part, "")).strip()[:20] for part in ("day", "month", "year")}
     found = _ISO_DAY.match(value.strip()[:40]) if isinstance(value, str) else None
     if not found:
-        raise BadAnswer("The date must be written like 2026-03-27")
+        raise BadAnswer(say("The date must be written like 2026-03-27"))
     return {"year": found[1], "month": found[2], "day": found[3]}
 
 

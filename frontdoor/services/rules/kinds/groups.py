@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 
 from typing_extensions import override
 
+from frontdoor.kernel.language import say
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, clean_answer, field_kinds, kind_of
@@ -42,11 +43,11 @@ class Group(FieldKind):
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> list[dict[str, Any]]:
         if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
-            raise BadAnswer(f"{question.heading} must be a list")
+            raise BadAnswer(say("{what} must be a list", what=question.heading))
         if len(value) < least(question):
-            raise BadAnswer(f"Add at least {counted(question, least(question))}")
+            raise BadAnswer(say("Add at least {number}", number=counted(question, least(question))))
         if len(value) > most(question):
-            raise BadAnswer(f"Add no more than {counted(question, most(question))}")
+            raise BadAnswer(say("Add no more than {number}", number=counted(question, most(question))))
         return [_cleaned(question, number, each, now=now, owner=owner) for number, each in enumerate(value, start=1)]
 
     @override
@@ -58,7 +59,7 @@ class Group(FieldKind):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or f"Add {counted(question, max(1, least(question)))}"
+        return question.missing or say("Add {number}", number=counted(question, max(1, least(question))))
 
 
 def asked_of(question: Question, item: Item) -> Iterator[Question]:
@@ -88,12 +89,12 @@ def in_words(question: Question, item: Item) -> str:
 
 def noun(question: Question) -> str:
     """Return what one of them is called."""
-    return question.item or "entry"
+    return question.item or say("entry")
 
 
 def counted(question: Question, count: int) -> str:
     """Return so many of them in words: "1 person", "at most 3" being the caller's to say."""
-    return f"{count} {noun(question)}" if count == 1 else f"{count} of these"
+    return f"{count} {noun(question)}" if count == 1 else say("{count} of these", count=count)
 
 
 def least(question: Question) -> int:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 from typing_extensions import override
 
 from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.language import say
 from frontdoor.kernel.names import NotAPhoneNumber, is_uk_mobile, normal_email, parse_uk_phone
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
@@ -24,7 +25,7 @@ def clean_email(text: str) -> str:
     """Return an e-mail address as we keep it. Raises BadAnswer."""
     address = normal_email(tidy(text[: 2 * EMAIL_LENGTH]))
     if len(address) > EMAIL_LENGTH or not _EMAIL.match(address) or ".." in address:
-        raise BadAnswer("Enter an email address in the correct format, like name@example.com")
+        raise BadAnswer(say("Enter an email address in the correct format, like name@example.com"))
     return address
 
 
@@ -61,7 +62,7 @@ class Name(FieldKind):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter a name"
+        return question.missing or say("Enter a name")
 
 
 class Email(FieldKind):
@@ -75,7 +76,7 @@ class Email(FieldKind):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter an email address"
+        return question.missing or say("Enter an email address")
 
 
 class Phone(FieldKind):
@@ -89,9 +90,9 @@ class Phone(FieldKind):
         try:
             number = parse_uk_phone(tidy(str(value)[:80]))
         except NotAPhoneNumber as refusal:
-            raise BadAnswer(str(refusal)) from None
+            raise BadAnswer(say(str(refusal))) from None
         if question.mobile and not is_uk_mobile(number):
-            raise BadAnswer("Enter a UK mobile number, like 07700 900 982")
+            raise BadAnswer(say("Enter a UK mobile number, like 07700 900 982"))
         return number
 
     @override
@@ -101,7 +102,7 @@ class Phone(FieldKind):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter a telephone number"
+        return question.missing or say("Enter a telephone number")
 
 
 class Declaration(FieldKind):
@@ -119,7 +120,7 @@ class Declaration(FieldKind):
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> dict[str, str]:
         name = text_of(question, _signed(value), longest=NAME_LENGTH)
         if sum(sign.isalpha() for sign in name) < 2:
-            raise BadAnswer("Enter your full name to sign")
+            raise BadAnswer(say("Enter your full name to sign"))
         at = value.get("at") if isinstance(value, Mapping) else None
         # Looked at again on sending, a signature keeps the moment at which it was given.
         return {"name": name, "at": at if owner and isinstance(at, str) else now.isoformat()}
@@ -128,11 +129,12 @@ class Declaration(FieldKind):
     def plain(self, question: Question, value: Any) -> str:
         if not value:
             return ""
-        return f"Signed by {value['name']} on {say_day(datetime.fromisoformat(value['at']))}"
+        signed_on = say_day(datetime.fromisoformat(value["at"]))
+        return say("Signed by {name} on {day}", name=value["name"], day=signed_on)
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter your full name to sign"
+        return question.missing or say("Enter your full name to sign")
 
 
 def _signed(value: Any) -> Any:

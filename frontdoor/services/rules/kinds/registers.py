@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 
 from typing_extensions import override
 
+from frontdoor.kernel.language import later, say
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, field_kinds
 
@@ -52,7 +53,7 @@ class RegisterNumber(FieldKind):
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> str:
         number = self.bare(str(value)[:LONGEST])
         if not self.is_valid(number):
-            raise BadAnswer(self.wrong)
+            raise BadAnswer(say(self.wrong))
         return number
 
 
@@ -61,7 +62,7 @@ class NationalInsurance(RegisterNumber):
 
     private: ClassVar = True
     open311: ClassVar = None
-    wrong: ClassVar = "Enter a National Insurance number in the correct format, like QQ 12 34 56 C"
+    wrong: ClassVar = later("Enter a National Insurance number in the correct format, like QQ 12 34 56 C")
 
     @override
     def is_valid(self, bare: str) -> bool:
@@ -74,14 +75,14 @@ class NationalInsurance(RegisterNumber):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter a National Insurance number"
+        return question.missing or say("Enter a National Insurance number")
 
 
 class VehicleRegistration(RegisterNumber):
     """A vehicle's registration number, kept as "AB51ABC"."""
 
     linkable: ClassVar[bool] = True
-    wrong: ClassVar = "Enter a vehicle registration number, like AB51 ABC"
+    wrong: ClassVar = later("Enter a vehicle registration number, like AB51 ABC")
 
     @override
     def is_valid(self, bare: str) -> bool:
@@ -95,14 +96,14 @@ class VehicleRegistration(RegisterNumber):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter a vehicle registration number"
+        return question.missing or say("Enter a vehicle registration number")
 
 
 class CompanyNumber(RegisterNumber):
     """A company's number at Companies House, kept with its leading noughts: "01234567"."""
 
     linkable: ClassVar[bool] = True
-    wrong: ClassVar = "Enter a company registration number of 8 characters, like 01234567 or SC123456"
+    wrong: ClassVar = later("Enter a company registration number of 8 characters, like 01234567 or SC123456")
 
     @override
     def bare(self, text: str) -> str:
@@ -116,7 +117,7 @@ class CompanyNumber(RegisterNumber):
 
     @override
     def missing(self, question: Question) -> str:
-        return question.missing or "Enter a company registration number"
+        return question.missing or say("Enter a company registration number")
 
 
 field_kinds.add("national_insurance", NationalInsurance())

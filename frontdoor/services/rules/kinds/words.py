@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 
 from typing_extensions import override
 
+from frontdoor.kernel.language import say
 from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import LENGTH, BadAnswer, FieldKind, field_kinds, subject
 
@@ -32,13 +33,17 @@ def tidy(text: str, *, lines: bool = False) -> str:
 def text_of(question: Question, value: Any, *, longest: int, lines: bool = False) -> str:
     """Return a tidy text of at most `longest` characters. Raises BadAnswer."""
     if not isinstance(value, str):
-        raise BadAnswer(f"{subject(question, 'The answer')} must be text")
+        raise BadAnswer(say("{what} must be text", what=subject(question, say("The answer"))))
     # Tidying looks at every character, so nobody gets to send a novel first; 4 allows for decomposed letters.
     text = tidy(value[: 4 * longest], lines=lines)
     if len(text) > longest or len(value) > 4 * longest:
         raise BadAnswer(
-            f"{subject(question, 'Your answer')} must be {longest:,} characters or less."
-            f" You have {max(len(text), len(value)):,}",
+            say(
+                "{what} must be {longest:,} characters or less. You have {length:,}",
+                what=subject(question, say("Your answer")),
+                longest=longest,
+                length=max(len(text), len(value)),
+            ),
             sort=LENGTH,
         )
     return text

@@ -1,21 +1,19 @@
 """Rows that could not be read: kept with the reason, taken away as a table, and recognised when they come back."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from frontdoor.kernel.spreadsheets import guarded, unguarded
 from frontdoor.web.open_api.imports.mapping import Mapping, Raw
 from frontdoor.web.open_api.models import QuarantinedRow
 
 #: The columns we add before the source's own, so that a mended row is known as the one it was.
 FILE, ROW, REASON, LINE = "quarantined_file", "quarantined_row", "quarantined_reason", "quarantined_line"
 _OURS: Final = (FILE, ROW, REASON, LINE)
-_RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER: Final = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?")
 #: Rows in one statement: SQLite takes so many values and no more.
 _A_STATEMENT: Final = 100
 
@@ -52,7 +50,7 @@ def as_it_came(raw: Raw) -> Raw:
     """Return a row without what our own table added to it."""
     if FILE not in raw:
         return raw
-    return {name: _unguarded(value) for name, value in raw.items() if name not in _OURS}
+    return {name: unguarded(value) for name, value in raw.items() if name not in _OURS}
 
 
 def keep(bad: Sequence[BadRowFound], mapping: Mapping, *, at: datetime) -> None:
@@ -110,14 +108,5 @@ def export(rows: Iterable[BadRowFound], path: Path) -> int:
         writer.writerow([*_OURS, *columns])
         for row in found:
             ours = [row.origin.file, row.origin.number, row.reason, row.raw.get(LINE, "")]
-            writer.writerow([_guarded(str(value)) for value in (*ours, *(row.raw.get(name, "") for name in columns))])
+            writer.writerow([guarded(str(value)) for value in (*ours, *(row.raw.get(name, "") for name in columns))])
     return len(found)
-
-
-def _guarded(value: str) -> str:
-    # A spreadsheet runs what starts like a formula (OWASP, CSV injection); a number such as -76.6 is none.
-    return f"'{value}" if value.startswith(_RUN_BY_SPREADSHEETS) and not _NUMBER.fullmatch(value) else value
-
-
-def _unguarded(value: str) -> str:
-    return value[1:] if value.startswith("'") and value[1:].startswith(_RUN_BY_SPREADSHEETS) else value

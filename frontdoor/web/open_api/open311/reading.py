@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from frontdoor.customers.api import Person
-from frontdoor.journeys.report_it import Report, description_of, without_contact
+from frontdoor.journeys.report_it import Report, description_of, standing_at, without_contact
 from frontdoor.kernel.geo import NotAPlace, Point
 from frontdoor.kernel.names import NotAPhoneNumber, parse_uk_phone
 from frontdoor.places.api import AddressRecord, addresses, find_street, locate
@@ -54,12 +54,13 @@ def report_of(arguments: QueryDict, service: ServiceRecord, *, at: datetime) -> 
     stopper = stopper_for(definition, checked.answers, located=located, seen=warnings)
     if stopper is not None:
         raise BadArgument(f"{stopper.title}. {stopper.message} {stopper.phone}".strip())
+    standing = standing_at(definition, checked.answers)
     told = description_of(definition, checked.answers) or description
     return Report(
         service=service.slug,
         answers=without_contact(checked.answers),
         description="\n\n".join(filter(None, [told, _photo(arguments)])),
-        point=point,
+        point=point if standing is None else standing.point,
         place=words,
         uprn=uprn,
         person=None if person.is_anonymous else person,

@@ -15,6 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.foundation.accounts.access import Request, access, anyone
+from frontdoor.foundation.ui.speaking import speak
+from frontdoor.kernel.language import ENGLISH
 from frontdoor.services.api import (
     ENDED,
     REASONS,
@@ -39,9 +41,11 @@ from frontdoor.services.api import (
     person_of,
     service,
     their_part,
+    version,
 )
 from frontdoor.web.resident.holding import is_ours, token
 from frontdoor.web.resident.journey import CHECK, address_of, start_of
+from frontdoor.web.resident.speaking import language_for, languages_of
 from frontdoor.web.resident.steps import step_of
 from frontdoor.web.resident.views.asking import question
 
@@ -64,6 +68,7 @@ def _guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             part = _up_to_date(request, part)
         if part is None:
             return _ended(request)
+        part = _in_their_language(request, part)
         try:
             return view(request, part, *args, **kwargs)
         except LinkEnded:
@@ -72,6 +77,14 @@ def _guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             return redirect(start_of(part))
 
     return guarded
+
+
+def _in_their_language(request: Request, part: TheirPart) -> TheirPart:
+    """Return a section in the language that its reader wants, as far as the form has it, and answer in that."""
+    whole = version(part.service.version_id)
+    language = language_for(request, whole)
+    speak(request, language or ENGLISH, languages=languages_of(whole.definition))
+    return their_part(part.id, language=language, at=request.now) or part if language else part
 
 
 def _up_to_date(request: Request, part: TheirPart) -> TheirPart | None:
@@ -163,7 +176,7 @@ def _check(request: Request, part: TheirPart) -> HttpResponseBase:
                 confirm_their_part(
                     part.id,
                     revision=int(shown) if shown.isascii() and shown.isdigit() else -1,
-                    shown={each.question_id: request.POST.get(f"shown-{each.question_id}", "") for each in part.shows},
+                    seen=request.POST.get("seen", ""),
                     by=request.actor,
                     at=request.now,
                 )

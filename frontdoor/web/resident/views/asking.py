@@ -1,5 +1,6 @@
 """Asking one question on a page of its own, and taking its answer."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,15 +9,30 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from frontdoor.cases.api import privacy_notice
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
+from frontdoor.kernel.language import say
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
-from frontdoor.services.api import FILE, UNFINISHED, BadAnswer, DraftRecord, file_rules, kind_of
+from frontdoor.services.api import (
+    CONTACT_BY,
+    EMPTY,
+    FILE,
+    UNFINISHED,
+    BadAnswer,
+    DraftRecord,
+    LookUp,
+    Offer,
+    file_rules,
+    kind_of,
+)
 from frontdoor.web.resident.answers import note
 from frontdoor.web.resident.fields import field_of
 from frontdoor.web.resident.holding import token
+from frontdoor.web.resident.journey import point_near
+from frontdoor.web.resident.look_ups import Search, look_up_of
 from frontdoor.web.resident.steps import Step
 
 
@@ -31,6 +47,8 @@ def question(request: Request, step: Step) -> HttpResponseBase:
         return _files(request, step, action)
     if step.asked.kind == "evidence":
         return _evidence(request, step, action)
+    if action == "look-up":
+        return _look_up(request, step)
     if action == "find-address":
         return _find_address(request, step, value)
     if action == "not-listed":
@@ -45,7 +63,9 @@ def _keep(request: Request, step: Step, value: Any) -> HttpResponseBase:
         with transaction.atomic(durable=True):
             draft = step.keep(value)
     except BadAnswer as refusal:
-        return _ask(request, step, value, refusal=refusal)
+        typed = request.POST.get(f"{step.asked.id}-lookup", "").strip()
+        # Whoever types and goes on at once has asked to search.
+        return _look_up(request, step) if typed and value == typed else _ask(request, step, value, refusal=refusal)
     say_what_is_unsigned(request, step.draft, draft)
     return redirect(step.onward(draft))
 
@@ -54,7 +74,7 @@ def say_what_is_unsigned(request: Request, before: DraftRecord, after: DraftReco
     """Tell somebody whose change has taken their signature away."""
     signatures = [each.id for each in after.service.definition.questions if each.kind == "declaration"]
     if any(name in before.answers and name not in after.answers for name in signatures):
-        messages.info(request, "You changed an answer after you signed, so we ask you to sign again.")
+        messages.info(request, say("You changed an answer after you signed, so we ask you to sign again."))
 
 
 def _ask(
@@ -64,6 +84,7 @@ def _ask(
     *,
     refusal: BadAnswer | None = None,
     found: list[AddressRecord] | None = None,
+    looked_up: Sequence[Offer] = (),
     typed: bool = False,
 ) -> HttpResponse:
     if refusal is not None:
@@ -76,6 +97,13 @@ def _ask(
         found = _addresses_of(wanted or _postcode_of(value))
         value = {**(value or {}), "lookup": wanted} if wanted else value
     context = field_of(asked, value, error=error, part=part, draft=step.draft, found=found)
+    kind = kind_of(asked)
+    if isinstance(kind, LookUp):
+        search = Search(text=request.POST.get(f"{asked.id}-lookup", "").strip(), found=looked_up)
+        context |= look_up_of(
+            asked, kind, value, search, near=point_near(step.draft, asked), error=error, part=part, now=request.now,
+            is_passed_over=step.name in step.draft.answers and step.value is None,
+        )  # fmt: skip
     return render(
         request,
         "resident/question.html",
@@ -89,6 +117,8 @@ def _ask(
             "held": token(step.draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
             "typed": typed,
+            # The contact questions begin here, and whoever is asked who they are reads first what for.
+            "privacy": privacy_notice(step.draft.service.definition) if asked.id == CONTACT_BY else None,
         },
         status=422 if error else 200,
     )
@@ -113,11 +143,26 @@ def _find_address(request: Request, step: Step, value: Any) -> HttpResponse:
     try:
         found = search_postcode(wanted)
     except NotAPostcode as refusal:
-        return _ask(request, step, kept, refusal=BadAnswer(str(refusal), part="lookup"))
+        return _ask(request, step, kept, refusal=BadAnswer(say(str(refusal)), part="lookup"))
     if not found:
-        sentence = "We have no address with that postcode. Check it, or enter the address yourself"
+        sentence = say("We have no address with that postcode. Check it, or enter the address yourself")
         return _ask(request, step, kept, refusal=BadAnswer(sentence, part="lookup"))
     return _ask(request, step, kept, found=found)
+
+
+def _look_up(request: Request, step: Step) -> HttpResponse:
+    """Show what a search in a list came to, to be chosen from."""
+    kind, typed = kind_of(step.asked), request.POST.get(f"{step.asked.id}-lookup", "").strip()
+    if not isinstance(kind, LookUp) or not typed:
+        return _ask(request, step, step.value)
+    found = kind.found(step.asked, typed, near=point_near(step.draft, step.asked), now=request.now)
+    refusal = None
+    if not found:
+        refusal = BadAnswer(kind.not_found(step.asked, typed), part="lookup")
+    elif request.POST.get("action") != "look-up" and typed == request.POST.get(f"{step.asked.id}-searched"):
+        # They went on from what this very search found, and chose nothing.
+        refusal = BadAnswer(kind.missing(step.asked), sort=EMPTY)
+    return _ask(request, step, step.value, refusal=refusal, looked_up=found)
 
 
 def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
@@ -146,7 +191,7 @@ def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
     if action == "upload" and new:
         return redirect(request.get_full_path())
     if action == "upload":
-        return _ask(request, step, received, refusal=BadAnswer("Choose a file to add", sort=FILE))
+        return _ask(request, step, received, refusal=BadAnswer(say("Choose a file to add"), sort=FILE))
     return _keep(request, step, received or None)
 
 
@@ -177,7 +222,7 @@ def _evidence(request: Request, step: Step, action: str) -> HttpResponseBase:
         return redirect(request.get_full_path())
     if action == "upload":
         first = step.asked.evidence[0].id
-        return _ask(request, step, kept, refusal=BadAnswer("Choose a file to add", part=first, sort=FILE))
+        return _ask(request, step, kept, refusal=BadAnswer(say("Choose a file to add"), part=first, sort=FILE))
     return _keep(request, step, kept if any(kept.values()) else None)
 
 

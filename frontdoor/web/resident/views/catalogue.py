@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from frontdoor.cases.api import PROMISE, is_full, promise_in_words
+from frontdoor.cases.api import PROMISE, is_full, privacy_notice, promise_in_words
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.services.api import Definition, ServiceRecord, catalogue, service
+from frontdoor.web.resident.speaking import service_in_their_language
 
 _WORD = re.compile(r"\w+")
 #: Words of a sentence that say nothing of what is wanted.
@@ -77,6 +78,7 @@ def start_page(request: Request, slug: str) -> HttpResponse:
     found = service(slug, at=request.now)
     if found is None:
         return render(request, "resident/no_service.html", {"wanted": slug.replace("-", " ")}, status=404)
+    found = service_in_their_language(request, found)
     if found.state != "current" or is_full(found):
         return render(request, "resident/not_offered.html", {"service": found}, status=410)
     definition = found.definition
@@ -86,6 +88,7 @@ def start_page(request: Request, slug: str) -> HttpResponse:
         {
             "service": found,
             "promise": promise_in_words(PROMISE.of(definition)),
+            "privacy": privacy_notice(definition),
             "link": _carried(request, definition),
             "stoppers": [each for each in definition.stoppers if each.phone or each.kind == "stop"][:4],
             "may_assist": request.actor.has(Role.ADVISER, Role.TEAM_LEADER),

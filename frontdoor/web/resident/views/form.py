@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from frontdoor.cases.api import CannotOpen, is_full
+from frontdoor.cases.api import CannotOpen, is_full, privacy_notice
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.journeys import report_it
+from frontdoor.kernel.language import say
 from frontdoor.services.api import (
     BadAnswer,
     DraftChanged,
@@ -40,7 +41,7 @@ from frontdoor.services.api import (
     start_draft,
     verdict_for,
 )
-from frontdoor.web.resident.filling import hidden_answers, keep_link, of_link
+from frontdoor.web.resident.filling import hidden_answers, keep_link, of_account, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
 from frontdoor.web.resident.journey import (
     CHECK,
@@ -56,6 +57,7 @@ from frontdoor.web.resident.journey import (
     start_of,
     stopper_now,
 )
+from frontdoor.web.resident.speaking import in_their_language, language_for, speak_as
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question
@@ -100,6 +102,8 @@ def start(request: Request, slug: str) -> HttpResponse:
                     found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
                 ),
                 device="" if on_behalf else _device(request),
+                language=language_for(request, found),
+                email="" if on_behalf or request.actor.is_staff else of_account(request.actor, "account.email"),
             )
     except NotOffered:
         return redirect("service", slug=slug)
@@ -123,7 +127,7 @@ def page(request: Request, slug: str, draft_id: UUID, page: str) -> HttpResponse
     if draft.state == DraftState.SUBMITTED and page != "done":
         return redirect(address_of(draft, "done"))
     try:
-        return _pages(request, draft, page)
+        return _pages(request, in_their_language(request, draft), page)
     except DraftSubmitted:
         return redirect(address_of(draft, "done"))
     except DraftGone:
@@ -134,6 +138,7 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
     # An answer typed on a page of an old wording is taken first, and the new one shown after it.
     if request.method != "POST" or page in {CHECK, WHAT_CHANGED}:
         draft, first = what_comes_first(request, draft, page)
+        speak_as(request, draft)
         if first is not None:
             return first
     special = _SPECIAL.get(page)
@@ -282,6 +287,7 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
             "charge": charge_for(draft.service.definition, draft.answers),
             "undecided": verdict if verdict is not None and verdict.result == "perhaps" else None,
             "set_aside": draft.set_aside,
+            "privacy": privacy_notice(draft.service.definition),
             "held": token(draft.id),
             "back_url": address_of(draft, TASK_LIST) if parts_of(draft.service.definition) else _back(draft),
             "errors": [
@@ -353,7 +359,7 @@ def come_back(request: Request, token: str) -> HttpResponse:
     except DraftGone:
         return render(request, "resident/expired.html", status=410)
     except LinkNotGood as refusal:
-        return render(request, "resident/no_link.html", {"sentence": str(refusal)}, status=410)
+        return render(request, "resident/no_link.html", {"sentence": say(str(refusal))}, status=410)
     hold(request, draft.id)
     if draft.state == DraftState.SUBMITTED:
         return HttpResponseRedirect(address_of(draft, "done"))

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from frontdoor.foundation.accounts.access import Request
+from frontdoor.kernel.language import later, say
 from frontdoor.services.api import (
     EMPTY,
     NUMBER,
@@ -61,7 +62,7 @@ def _go_on(request: Request, draft: DraftRecord, asked: Question) -> HttpRespons
             with transaction.atomic(durable=True):
                 draft = keep(request, draft, asked.id, None)
         elif len(items) < least(asked):
-            raise BadAnswer(f"Add at least {least(asked)}")
+            raise BadAnswer(say("Add at least {number}", number=least(asked)))
     except BadAnswer as refusal:
         return _show(request, draft, asked, refusal=refusal)
     return redirect(onward(request, draft, after=asked.id, back_to_check=returns(request)))
@@ -72,7 +73,16 @@ def _to(request: Request, draft: DraftRecord, page: str) -> HttpResponse:
 
 
 def _choose(asked: Question, items: list[dict[str, Any]]) -> str:
-    return f"Select yes if you need to add {'another' if items else 'a'} {noun(asked)}"
+    one, another = (
+        later("Select yes if you need to add a {noun}"),
+        later("Select yes if you need to add another {noun}"),
+    )
+    return say(another if items else one, noun=noun(asked))
+
+
+def _whether_more(asked: Question, items: list[dict[str, Any]]) -> str:
+    one, another_one = later("Do you need to add a {noun}?"), later("Do you need to add another {noun}?")
+    return say(another_one if items else one, noun=noun(asked))
 
 
 def _show(request: Request, draft: DraftRecord, asked: Question, *, refusal: BadAnswer | None = None) -> HttpResponse:
@@ -90,8 +100,8 @@ def _show(request: Request, draft: DraftRecord, asked: Question, *, refusal: Bad
             "items": [_card(request, draft, asked, place, item) for place, item in enumerate(items, start=1)],
             "may_add": len(items) < most(asked),
             "most": most(asked),
-            "choose": f"Do you need to add {'another' if items else 'a'} {noun(asked)}?",
-            "choices": [{"value": "yes", "text": "Yes", "id": "more"}, {"value": "no", "text": "No"}],
+            "choose": _whether_more(asked, items),
+            "choices": [{"value": "yes", "text": say("Yes"), "id": "more"}, {"value": "no", "text": say("No")}],
             "held": token(draft.id),
             "back_url": before(request, draft, asked),
             "error": error,
@@ -110,7 +120,7 @@ def _card(request: Request, draft: DraftRecord, asked: Question, place: int, ite
         "rows": [
             {
                 "label": each.heading,
-                "text": kind_of(each).plain(each, item.get(each.id)) or "Not answered",
+                "text": kind_of(each).plain(each, item.get(each.id)) or say("Not answered"),
                 "href": address_of(draft, item_page(asked, number, each), back_to_check=returns(request)),
             }
             for each in asked_of(asked, item)

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from frontdoor.cases.api import follow, row_of
 from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.access import Request
+from frontdoor.kernel.language import later, say
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import BadAnswer, DraftRecord, Question, clean_answer
 from frontdoor.web.resident.holding import remember, token
 from frontdoor.web.resident.journey import CHECK, address_of, mark_of, near_now, onward, spot_of
 
-_EMAIL = Question(id="email", kind="email", label="Email address", required=False)
-_PHONE = Question(id="phone", kind="phone", label="Mobile number", required=False, mobile=True)
+_EMAIL = Question(id="email", kind="email", label=later("Email address"), required=False)
+_PHONE = Question(id="phone", kind="phone", label=later("Mobile number"), required=False, mobile=True)
 
 
 def nearby(request: Request, draft: DraftRecord) -> HttpResponseBase:
@@ -34,9 +35,9 @@ def nearby(request: Request, draft: DraftRecord) -> HttpResponseBase:
             try:
                 return _follow(request, draft, chosen, person)
             except Refusal as refusal:  # closed while this page was open
-                errors = {"same": str(refusal)}
+                errors = {"same": say(str(refusal))}
     elif request.method == "POST":
-        errors = {"same": "Select the report that is the same, or ‘None of these’"}
+        errors = {"same": say("Select the report that is the same, or ‘None of these’")}
     context: dict[str, Any] = {
         "draft": draft,
         "found": found,

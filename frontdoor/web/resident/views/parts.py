@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from frontdoor.foundation.accounts.access import Request
+from frontdoor.kernel.language import say
 from frontdoor.services.api import (
     DraftRecord,
     Part,
@@ -51,6 +52,7 @@ def _row(draft: DraftRecord, task: Task) -> dict[str, Any]:
         "number": task.part.number,
         "name": task.part.name,
         "state": task.state.value,
+        "said": say(task.state.value),
         "first": _first(task),
         "href": "" if task.state is PartState.CANNOT_START else _into(draft, task.part),
     }
@@ -59,9 +61,9 @@ def _row(draft: DraftRecord, task: Task) -> dict[str, Any]:
 def _first(task: Task) -> str:
     """Return what has to be done before a part: named where that is short enough to be read."""
     if len(task.waits_for) > MOST_NAMED:
-        return "Do the parts above first"
-    names = " and ".join(f"‘{each.name}’" for each in task.waits_for)
-    return f"Do {names} first" if names else ""
+        return say("Do the parts above first")
+    names = say(" and ").join(f"‘{each.name}’" for each in task.waits_for)
+    return say("Do {parts} first", parts=names) if names else ""
 
 
 def _into(draft: DraftRecord, part: Part) -> str:
@@ -118,6 +120,6 @@ def _rows(draft: DraftRecord, questions: Sequence[Question], *, back: str) -> li
         if each.id in asked and not (each.hidden and draft.answers.get(each.id) is None):
             text = kind_of(each).plain(each, draft.answers.get(each.id))
             href = "" if each.hidden else f"{address_of(draft, each.id)}?return={back}"
-            rows.append({"label": each.heading, "text": text or "Not answered", "href": href})
+            rows.append({"label": each.heading, "text": text or say("Not answered"), "href": href})
         rows += [{"label": said.label, "text": said.text} for said in figures.get(each.id, ()) if said.text]
     return rows

@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontdoor.cases.api import PROMISE, promise_in_words
+from frontdoor.cases.api import PROMISE, privacy_notice, promise_in_words
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.services.api import answers_of_way, may_see_proposals, proposed
 from frontdoor.web.resident.answers import forget
@@ -74,7 +74,8 @@ def start(request: Request, proposal_id: int) -> HttpResponseBase:
         remember(request, trial.id, warned=[], considered=False)
         trial = with_answers(request, trial, {})
         return redirect(onward(request, trial, after="", back_to_check=False))
-    context = {"service": trial.service, "draft": trial, "promise": _promise(trial)}
+    privacy = privacy_notice(trial.service.definition)
+    context = {"service": trial.service, "draft": trial, "promise": _promise(trial), "privacy": privacy}
     return render(request, "resident/start.html", context)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.foundation.accounts.access import Request, access, anyone
+from frontdoor.kernel.language import say
 from frontdoor.services.api import (
     DraftGone,
     DraftState,
@@ -15,6 +16,7 @@ from frontdoor.services.api import (
     reminded_of,
     stop_reminders,
 )
+from frontdoor.web.resident.speaking import speak_as
 
 
 @access(anyone)
@@ -23,9 +25,10 @@ def reminders(request: Request, token: str) -> HttpResponse:
     """Let somebody stop reminders or delete their answers, by a button: mail readers open links by themselves."""
     try:
         draft = reminded_of(token, at=request.now)
+        speak_as(request, draft)
         done = "sent" if draft.state is DraftState.SUBMITTED else _act(request, token)
     except LinkNotGood as refusal:
-        return render(request, "resident/no_link.html", {"sentence": str(refusal)}, status=410)
+        return render(request, "resident/no_link.html", {"sentence": say(str(refusal))}, status=410)
     except DraftGone:
         return render(request, "resident/expired.html", status=410)
     except DraftSubmitted:

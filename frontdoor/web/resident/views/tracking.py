@@ -31,10 +31,12 @@ from frontdoor.cases.api import (
 from frontdoor.customers.api import ids_of_email, ids_of_user
 from frontdoor.foundation.accounts.access import Request, access, anyone, signed_in
 from frontdoor.foundation.files.api import PICTURES, FileRefused, FileRules, receive
+from frontdoor.kernel.language import later, say
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.api import BadAnswer, Question, clean_answer
+from frontdoor.web.resident.speaking import speak_of
 
 #: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
 LINKS_AN_HOUR = 5
@@ -46,7 +48,8 @@ _EMAIL = Question(
 
 def confirmation(reference: str, *, at: datetime) -> dict[str, Any]:
     """Return what the confirmation page shows of the case it became."""
-    return {"view": resident_view(row_of(reference), at=at), "link": tracking_link(reference)}
+    case = row_of(reference)
+    return {"view": resident_view(case, at=at, language=case.language), "link": tracking_link(reference)}
 
 
 @access(anyone)
@@ -100,9 +103,8 @@ def _send_link(reference: str, email: str, *, at: datetime) -> None:
 
 
 LABELS = {
-    "answer": "Your answer",
-    "information": "What do you want to add?",
-    "dispute": "No: what is still wrong?",
+    "answer": later("Your answer"),
+    "information": later("What do you want to add?"),
 }
 Act = Callable[[Any, Request, list[UUID]], object]
 
@@ -111,23 +113,23 @@ ACTS: dict[str, tuple[Act, str]] = {
         lambda case, request, files: answer(
             case, text=request.POST.get("answer", ""), by=request.actor, at=request.now, attached=files
         ),
-        "Thank you. We have your answer, and carry on.",
+        later("Thank you. We have your answer, and carry on."),
     ),
     "information": (
         lambda case, request, files: add_information(
             case, text=request.POST.get("information", ""), by=request.actor, at=request.now, attached=files
         ),
-        "Thank you. We have added it to your report.",
+        later("Thank you. We have added it."),
     ),
     "confirm": (
         lambda case, request, _files: confirm_fixed(case, by=request.actor, at=request.now),
-        "Thank you for telling us that it is put right.",
+        later("Thank you for telling us."),
     ),
     "dispute": (
         lambda case, request, _files: dispute(
             case, reason=request.POST.get("dispute", ""), by=request.actor, at=request.now
         ),
-        "Thank you for telling us. Somebody will look at it again and answer you.",
+        later("Thank you for telling us. Somebody will look at it again and answer you."),
     ),
 }
 
@@ -139,11 +141,12 @@ def track(request: Request, token: str) -> HttpResponseBase:
     try:
         case = row_of(reference_of_token(token))
     except NoSuchCase as refusal:
-        return render(request, "resident/no_link.html", {"sentence": str(refusal)}, status=410)
-    return _own_report(request, case, here=request.path)
+        return render(request, "resident/no_link.html", {"sentence": say(str(refusal))}, status=410)
+    return _own_report(request, case, here=request.get_full_path())
 
 
 def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
+    language = speak_of(request, case.service_version_id, kept=case.language)
     error: dict[str, str] = {}
     if request.method == "POST":
         name = request.POST.get("act", "")
@@ -154,20 +157,22 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
                 with transaction.atomic(durable=True):
                     act(case, request, files)
             except FileRefused as refusal:
-                error = {"name": f"{name}-photos", "text": str(refusal)}
+                error = {"name": f"{name}-photos", "text": say(str(refusal))}
             except Refusal as refusal:
-                error = {"name": name, "text": str(refusal)}
+                error = {"name": name, "text": say(str(refusal))}
                 case.refresh_from_db()
             else:
-                messages.success(request, said)
+                messages.success(request, say(said))
                 return redirect(here)
+    view = resident_view(case, at=request.now, language=language)
+    labels = {**LABELS, "dispute": view.dispute.what}
     return render(
         request,
         "resident/tracking.html",
         {
-            "view": resident_view(case, at=request.now),
+            "view": view,
             "error_by": {error["name"].replace("-", "_"): {"text": error["text"]}} if error else {},
-            "labels": {name: {"text": text, "classes": "govuk-label--s"} for name, text in LABELS.items()},
+            "labels": {name: {"text": say(text), "classes": "govuk-label--s"} for name, text in labels.items()},
             "photo_attributes": {"accept": ",".join(sorted(PHOTOS.types)), "multiple": True},
             "errors": [{"text": error["text"], "href": f"#{error['name']}"}] if error else [],
             "typed": request.POST,
@@ -192,7 +197,7 @@ def stop_updates(request: Request, token: str) -> HttpResponse:
     try:
         follower = follower_of_token(token)
     except NoSuchCase as refusal:
-        return render(request, "resident/no_link.html", {"sentence": str(refusal)}, status=410)
+        return render(request, "resident/no_link.html", {"sentence": say(str(refusal))}, status=410)
     if request.method == "POST":
         with transaction.atomic(durable=True):
             stop_following(follower, at=request.now)

@@ -85,7 +85,9 @@ async function drawPoints(map, address) {
 
 function makePicker(map, box, pin) {
   const inputs = ["lat", "lon"].map((part) => document.getElementById(`${box.dataset.pick}-${part}`));
-  const say = (words) => { box.querySelector("[data-where]").textContent = words; };
+  const where = box.querySelector("[data-where]");
+  // What it says comes from the page, in the page's language.
+  const say = (what) => { where.textContent = where.dataset[what]; };
   const unpin = box.querySelector("[data-unpin]");
   unpin.hidden = !inputs[0].value;
   const put = (point) => {
@@ -95,14 +97,14 @@ function makePicker(map, box, pin) {
     inputs[1].value = at.lng.toFixed(6);
     inputs.forEach((input) => input.dispatchEvent(new Event("change", { bubbles: true })));
     unpin.hidden = false;
-    say("The pin is on the map. You can move it by choosing another place.");
+    say("pinned");
   };
   unpin.addEventListener("click", () => {
     pin.remove();
     inputs.forEach((input) => { input.value = ""; input.dispatchEvent(new Event("change", { bubbles: true })); });
     map.getContainer().focus(); // the button that had it goes
     unpin.hidden = true;
-    say("There is no pin on the map now. Choose a place, or describe it in words.");
+    say("unpinned");
   });
   map.on("click", (event) => put(event.latlng));
   map.getContainer().addEventListener("keydown", (event) => {
@@ -114,11 +116,11 @@ function makePicker(map, box, pin) {
   if (!locate || !("geolocation" in navigator) || !window.isSecureContext) return;
   locate.hidden = false;
   locate.addEventListener("click", () => {
-    say("Finding where you are…");
+    say("finding");
     map.locate({ setView: true, maxZoom: 18, enableHighAccuracy: true, timeout: 15000 });
   });
   map.on("locationfound", (event) => put(event.latlng));
-  map.on("locationerror", () => say("We could not find where you are. Choose the place on the map, or describe it in words."));
+  map.on("locationerror", () => say("notFound"));
 }
 
 function pinOf(box) {

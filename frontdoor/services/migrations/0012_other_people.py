@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_services', '0009_remind_of_drafts'),
+        ('fd_services', '0011_registers'),
     ]
 
     operations = [
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict)),
                 ('set_aside', models.JSONField(default=list)),
                 ('revision', models.PositiveIntegerField(default=0)),
-                ('shown', models.JSONField(default=dict)),
+                ('seen', models.CharField(blank=True, max_length=64)),
                 ('reason', models.CharField(blank=True, max_length=10)),
                 ('asked_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(null=True)),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, Field, JsonValue, RootModel
 
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import ENGLISH, later, say, speaking
@@ -376,7 +376,8 @@ class Definition(Core):
         """Return a section as the type its owner gave it, read once. Callers use `DefinitionSection.of`."""
         read = self._read.get(name)
         if not isinstance(read, model):
-            read = model.model_validate_json(json.dumps(self.sections.get(name, {})))
+            nothing: JsonValue = [] if issubclass(model, RootModel) else {}
+            read = model.model_validate_json(json.dumps(self.sections.get(name, nothing)))
             self._read[name] = read
         return read
 

@@ -432,13 +432,10 @@ class Definition(Core):
 
 
 #: The ids of the contact questions, which come last; a service may not use them for its own.
-CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = (
-    "contact_by",
-    "contact_name",
-    "contact_email",
-    "contact_phone",
-)
-CONTACT_IDS = frozenset({CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE})
+CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = _IDS = (
+    "contact_by", "contact_name", "contact_email", "contact_phone",
+)  # fmt: skip
+CONTACT_IDS = frozenset(_IDS)
 #: The question of this id holds what the person says in their own words.
 DESCRIPTION = "description"
 _WAYS = {"email": later("By email"), "phone": later("By text message")}

@@ -23,11 +23,12 @@ MOST_FOUND: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One of a list, as it is offered: what a form posts for it, and what the person reads."""
+    """One of a list, as it is offered: what a form posts for it, what the person reads, and where it is, if it is."""
 
     value: str
     label: str
     hint: str = ""
+    at: Point | None = None
 
 
 class LookUp(FieldKind):

@@ -294,7 +294,7 @@ class Core(Piece):
     )
     pattern: Pattern = Field(default="report", description="What kind of transaction it is.")
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
-    keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
+    keywords: tuple[Said, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
     routing: tuple[RoutingRow, ...] = Field(
         default=(), max_length=30, description="Which cases go to another team; all others go to `team`."

@@ -1,5 +1,7 @@
 """The language of a resident's pages: what they chose at the start, kept with their answers from then on."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from frontdoor.foundation.accounts.access import Request
@@ -32,6 +34,15 @@ def service_in_their_language(request: Request, offered: ServiceRecord) -> Servi
     found = service_in_language(offered, language_for(request, offered))
     speak(request, found.definition.spoken, languages=languages_of(offered.definition))
     return found
+
+
+def catalogue_in_their_language(request: Request, offered: Sequence[ServiceRecord]) -> list[ServiceRecord]:
+    """Return services in the language somebody wants, each as far as it has it, and answer in that."""
+    others = sorted({code for each in offered for code in languages_of(each.definition)})
+    wanted = chosen(request)
+    language = wanted if wanted in others else ""
+    speak(request, language or ENGLISH, languages=others)
+    return [service_in_language(each, language) for each in offered]
 
 
 def in_their_language(request: Request, draft: DraftRecord) -> DraftRecord:

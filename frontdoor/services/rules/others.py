@@ -231,6 +231,7 @@ def their_form(definition: Definition, other: Other) -> TheirForm:
         summary=definition.summary,
         questions=other.questions,
         reminders=(),
+        spoken=definition.spoken,
     )
 
 

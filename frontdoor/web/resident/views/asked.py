@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from frontdoor.cases.api import privacy_notice
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.ui.speaking import speak
 from frontdoor.kernel.language import ENGLISH, say
@@ -40,6 +41,7 @@ from frontdoor.services.api import (
     path,
     person_of,
     service,
+    service_in_language,
     their_part,
     version,
 )
@@ -129,8 +131,10 @@ def begin(request: Request, part: TheirPart) -> HttpResponseBase:
         return redirect(start_of(part))
     form = part.service.definition
     following = next_question(form, part.answers)
+    whole = service_in_language(version(part.service.version_id), part.language)
     context = {
         "draft": part,
+        "privacy": privacy_notice(whole.definition),
         "count": len(form.questions),
         "is_begun": bool(part.answers),
         "go_on": address_of(part, following.id if following is not None else CHECK),

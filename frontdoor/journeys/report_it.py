@@ -191,10 +191,11 @@ def _check_others(draft: DraftRecord, *, without: Collection[str]) -> None:
     """Raise OthersMissing if the form waits for others, or the person has not said to send it without them."""
     found = standings(draft.service.definition, draft.answers, draft.others)
     for each in waited_for(found):
-        raise OthersMissing(f"You cannot send this yet: your {each.other.who} has not answered.", other=each.other.id)
+        sentence = say("You cannot send this yet: your {who} has not answered.", who=each.other.who)
+        raise OthersMissing(sentence, other=each.other.id)
     for each in done_without(found):
         if each.other.id not in without:
-            sentence = f"Tick the box to send this without what your {each.other.who} would tell us."
+            sentence = say("Tick the box to send this without what your {who} would tell us.", who=each.other.who)
             raise OthersMissing(sentence, other=each.other.id)
 
 

@@ -187,7 +187,7 @@ def test_whoever_wants_no_emails_is_not_written_to_again(at: datetime) -> None:
     draft = begun(at=at)
     be_silent(asked(draft.id, "landlord", at=at), at=at)
 
-    with pytest.raises(CannotAsk, match="does not want more emails"):
+    with pytest.raises(CannotAsk, match="They want no more emails"):
         ask_other_again(draft.id, other_id="landlord", by=PUBLIC, at=at + DAY)
 
 

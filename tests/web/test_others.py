@@ -176,9 +176,20 @@ def test_a_strangers_page_says_who_asks_and_shows_what_it_may_and_no_more(link: 
     page = text(Client(), link)
 
     assert "Ada Okafor asks you to answer some questions" in page
+    assert "How we use and keep what you tell us" in page
     assert "About a golf ball or more (4 to 7 cm)" in page
     assert "by the bakery" not in page
     assert "ada@example.com" not in page
+
+
+def test_a_stranger_reads_in_the_language_they_choose_as_far_as_the_form_has_it(form: UUID, link: str) -> None:
+    says = [{"en": "Did you see it?", "says": "A welsoch chi ef?"}]
+    with_witnesses(at=now(), languages=[{"code": "cy", "texts": says}])
+    stranger = Client()
+    page = stranger.get(link, {"lang": "cy"}, follow=True).content.decode()
+
+    assert "Mae Ada Okafor yn gofyn i chi ateb cwestiynau" in page
+    assert "A welsoch chi ef?" in text(stranger, f"{link}saw/")
 
 
 def test_somebody_answers_confirms_and_cannot_change_it(link: str, witness: UUID) -> None:

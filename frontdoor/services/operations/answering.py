@@ -11,6 +11,7 @@ from django.db import transaction
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.language import later, say, speaking
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.models import OtherPerson
@@ -27,12 +28,15 @@ from frontdoor.services.rules.others import (
     OtherState,
     Reason,
     Stands,
+    other_of,
     standings,
     waited_for,
 )
 from frontdoor.services.rules.signing import signed_still
 
-ENDED: Final = "This link has ended. The form was sent or deleted, or its answers are not needed from you any more."
+ENDED: Final = later(
+    "This link has ended. The form was sent or deleted, or its answers are not needed from you any more."
+)
 
 
 class LinkEnded(Refusal):
@@ -95,7 +99,7 @@ def confirm_their_part(
     """
     row, part = _asked(person_id, at=at)
     if row.revision != revision or (seen is not None and seen != part.seen):
-        raise ChangedMeanwhile("Something on this page has changed since you opened it. Check it again.")
+        raise ChangedMeanwhile(later("Something on this page has changed since you opened it. Check it again."))
     checked = check_answers(part.service.definition, row.answers, now=at, owner=part.owner)
     if checked.errors:
         raise NotComplete(checked.errors)
@@ -126,8 +130,10 @@ def decline(person_id: UUID, *, reason: Reason, by: Actor, at: datetime) -> Thei
     audit.record(
         "services.other-declined", on=_about(row), by=by, at=at, after={"other": row.other, "reason": row.reason}
     )
-    facts = {"person": row.name, "reason": REASONS_TOLD[reason], "role": part.other.who}
-    _tell(draft_record(row.submission), "other-declined", key=f"other-declined:{row.pk}", at=at, **facts)
+    record = draft_record(row.submission)
+    other = other_of(record.service.definition, row.other) or part.other
+    facts = {"person": row.name, "reason": REASONS_TOLD[reason], "role": other.who}
+    _tell(record, "other-declined", key=f"other-declined:{row.pk}", at=at, **facts)
     return _part(row, at=at)
 
 
@@ -186,5 +192,10 @@ def _tell(record: DraftRecord, template: str, *, key: str, at: datetime, **facts
     email = record.email or contact_of(record.service.definition, record.answers).email
     if email:
         link = f"{settings.FRONTDOOR_SITE}/services/come-back/{resume_token(record.id)}/"
-        known = {"service": record.service.name, "link": link, "until": say_day(record.expires_at), **facts}
-        send([Notice(key=key, template=template, about=str(record.id), email=email, facts=known)], at=at)
+        with speaking(record.language):
+            known = {"until": say_day(record.expires_at), **{name: say(said) for name, said in facts.items()}}
+        known |= {"service": record.service.name, "link": link}
+        notice = Notice(
+            key=key, template=template, about=str(record.id), email=email, facts=known, language=record.language
+        )
+        send([notice], at=at)

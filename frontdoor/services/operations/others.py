@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.kernel.clock import say_day
+from frontdoor.kernel.language import later
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.models import OtherPerson, Submission
@@ -112,14 +113,14 @@ def ask_other_again(draft_id: UUID, *, other_id: str, by: Actor, at: datetime) -
     record = draft_record(row)
     standing = next((each for each in _standings(record) if each.other.id == other_id), None)
     if standing is None or standing.asked is None or standing.stands not in {Stands.ASKED, Stands.OUTDATED}:
-        raise CannotAsk("There is nobody to send the link to again.")
+        raise CannotAsk(later("There is nobody to send the link to again."))
     asked = OtherPerson.objects.select_for_update().get(pk=standing.asked.id)
     if asked.is_silent:
-        raise CannotAsk(f"{asked.name} does not want more emails about this. Call them, or ask somebody else.")
+        raise CannotAsk(later("They want no more emails about this. Call them, or ask somebody else."))
     if asked.written >= MOST_TIMES_WRITTEN:
-        raise CannotAsk(f"We have written to {asked.name} often enough. Call them, or ask somebody else.")
+        raise CannotAsk(later("We have written to them often enough. Call them, or ask somebody else."))
     if standing.stands is Stands.ASKED and at < asked.written_at + BETWEEN_TWO:
-        raise CannotAsk("We wrote to them less than a day ago. Give them a little time.")
+        raise CannotAsk(later("We wrote to them less than a day ago. Give them a little time."))
     template = "other-asked" if standing.stands is Stands.ASKED else "other-asked-again"
     asked.submission = row
     write_again(asked, template=template, definition=record.service.definition, at=at)
@@ -145,7 +146,7 @@ def take_back(draft_id: UUID, *, other_id: str, by: Actor, at: datetime) -> Draf
 def _needed(record: DraftRecord, other_id: str) -> Other:
     found = next((each for each in _standings(record) if each.other.id == other_id), None)
     if found is None:
-        raise CannotAsk("You do not need to ask anybody else for this.")
+        raise CannotAsk(later("You do not need to ask anybody else for this."))
     return found.other
 
 
@@ -157,9 +158,9 @@ def _cleaned(whom: Whom) -> Whom:
     """Return who is to be asked as we keep it. Raises BadWhom with everything that is wrong."""
     cleaned, wrong = {}, {}
     ways: dict[str, Callable[[], str]] = {
-        "name": lambda: clean_name(whom.name, missing="Enter their name"),
+        "name": lambda: clean_name(whom.name, missing=later("Enter their name")),
         "email": lambda: _clean_email(whom.email),
-        "asked_by": lambda: clean_name(whom.asked_by, missing="Enter your name, so that they know who asks"),
+        "asked_by": lambda: clean_name(whom.asked_by, missing=later("Enter your name, so that they know who asks")),
     }
     for part, way in ways.items():
         try:
@@ -173,21 +174,21 @@ def _cleaned(whom: Whom) -> Whom:
 
 def _clean_email(text: str) -> str:
     if not text.strip():
-        raise BadAnswer("Enter their email address", sort=EMPTY)
+        raise BadAnswer(later("Enter their email address"), sort=EMPTY)
     return clean_email(text)
 
 
 def _check_address(row: Submission, record: DraftRecord, email: str, *, at: datetime) -> None:
     """Refuse the applicant's own address, one that said no, and to write ever more."""
     if email in {record.email, contact_of(record.service.definition, record.answers).email}:
-        raise BadWhom({"email": "Enter their email address, not your own"})
+        raise BadWhom({"email": later("Enter their email address, not your own")})
     if row.others.filter(Q(state=OtherState.DECLINED.value) | Q(is_silent=True), email=email).exists():
-        raise BadWhom({"email": "Whoever reads that address wants no emails about this. Ask somebody else"})
+        raise BadWhom({"email": later("Whoever reads that address wants no emails about this. Ask somebody else")})
     today = OtherPerson.objects.filter(asked_at__gt=at - timedelta(days=1))
     if today.filter(submission=row).count() >= MOST_PEOPLE_A_DAY:
-        raise BadWhom({"email": "You have asked several people today. Try again tomorrow"})
+        raise BadWhom({"email": later("You have asked several people today. Try again tomorrow")})
     if today.filter(email=email).count() >= MOST_FORMS_AT_ONE_ADDRESS:
-        raise BadWhom({"email": "We have written to that address several times today. Try again tomorrow"})
+        raise BadWhom({"email": later("We have written to that address several times today. Try again tomorrow")})
 
 
 def _end(row: Submission, other_id: str) -> bool:

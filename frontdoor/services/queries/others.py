@@ -50,6 +50,7 @@ def part_of_row(row: OtherPerson, *, language: str = "", at: datetime) -> TheirP
         submitted_at=record.submitted_at,
         reference="",
         set_aside=read_aside(row.set_aside),
+        language=language,
         draft_id=record.id,
         asked=asked_record(row),
         other=other,

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, RootModel
 
-from frontdoor.kernel.language import TRANSLATED
+from frontdoor.kernel.language import TRANSLATED, later, say
 from frontdoor.services.rules.definition import Definition, Question
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import Answers, PlainAnswer, live_answers, plain_answers
@@ -131,15 +131,15 @@ class Reason(StrEnum):
 
 
 REASONS: Final = {
-    Reason.NOT_ME: "I am not the right person, or do not know who is asking",
-    Reason.CANNOT: "I do not know the answers",
-    Reason.WILL_NOT: "I do not want to answer",
+    Reason.NOT_ME: later("I am not the right person, or do not know who is asking"),
+    Reason.CANNOT: later("I do not know the answers"),
+    Reason.WILL_NOT: later("I do not want to answer"),
 }
 #: The same as whoever asked reads it.
 REASONS_TOLD: Final = {
-    Reason.NOT_ME: "they say that they are not the right person",
-    Reason.CANNOT: "they do not know the answers",
-    Reason.WILL_NOT: "they do not want to answer",
+    Reason.NOT_ME: later("they say that they are not the right person"),
+    Reason.CANNOT: later("they do not know the answers"),
+    Reason.WILL_NOT: later("they do not want to answer"),
 }
 
 
@@ -174,11 +174,11 @@ class Asked:
 class Stands(StrEnum):
     """How it stands with one whose answers are needed, as the applicant reads it."""
 
-    NOT_ASKED = "not asked yet"
-    ASKED = "waiting for an answer"
-    ANSWERED = "answered"
-    OUTDATED = "to be asked again"
-    DECLINED = "said no"
+    NOT_ASKED = later("not asked yet")
+    ASKED = later("waiting for an answer")
+    ANSWERED = later("answered")
+    OUTDATED = later("to be asked again")
+    DECLINED = later("said no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +231,7 @@ def their_form(definition: Definition, other: Other) -> TheirForm:
         summary=definition.summary,
         questions=other.questions,
         reminders=(),
+        spoken=definition.spoken,
     )
 
 
@@ -335,9 +336,9 @@ def clean_name(text: str, *, missing: str) -> str:
     if not name:
         raise BadAnswer(missing, sort=EMPTY)
     if len(name) > _LONGEST_NAME:
-        raise BadAnswer(f"The name must be {_LONGEST_NAME} characters or fewer", sort=LENGTH)
+        raise BadAnswer(say("The name must be {longest} characters or fewer", longest=_LONGEST_NAME), sort=LENGTH)
     if _NO_NAME.search(name):
-        raise BadAnswer("Enter the name alone, without numbers, addresses or links")
+        raise BadAnswer(later("Enter the name alone, without numbers, addresses or links"))
     return name
 
 

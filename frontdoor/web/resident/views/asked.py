@@ -14,9 +14,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from frontdoor.cases.api import privacy_notice
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.ui.speaking import speak
-from frontdoor.kernel.language import ENGLISH
+from frontdoor.kernel.language import ENGLISH, say
 from frontdoor.services.api import (
     ENDED,
     REASONS,
@@ -40,6 +41,7 @@ from frontdoor.services.api import (
     path,
     person_of,
     service,
+    service_in_language,
     their_part,
     version,
 )
@@ -61,7 +63,7 @@ def _guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             raise Http404
         person = person_of(token)
         if person is None:
-            sentence = "This link does not work. Copy the whole of it from the email."
+            sentence = say("This link does not work. Copy the whole of it from the email.")
             return render(request, "resident/asked_ended.html", {"sentence": sentence}, status=410)
         part = their_part(person, at=request.now)
         if part is not None and request.method != "POST":
@@ -103,7 +105,7 @@ def _up_to_date(request: Request, part: TheirPart) -> TheirPart | None:
 
 
 def _ended(request: Request) -> HttpResponse:
-    return render(request, "resident/asked_ended.html", {"sentence": ENDED}, status=410)
+    return render(request, "resident/asked_ended.html", {"sentence": say(ENDED)}, status=410)
 
 
 def _is_over(part: TheirPart) -> bool:
@@ -125,12 +127,14 @@ def begin(request: Request, part: TheirPart) -> HttpResponseBase:
     if request.method == "POST":
         with transaction.atomic(durable=True):
             be_silent(part.id, at=request.now)
-        messages.success(request, "We write to you about this no more.")
+        messages.success(request, say("We write to you about this no more."))
         return redirect(start_of(part))
     form = part.service.definition
     following = next_question(form, part.answers)
+    whole = service_in_language(version(part.service.version_id), part.language)
     context = {
         "draft": part,
+        "privacy": privacy_notice(whole.definition),
         "count": len(form.questions),
         "is_begun": bool(part.answers),
         "go_on": address_of(part, following.id if following is not None else CHECK),
@@ -183,7 +187,7 @@ def _check(request: Request, part: TheirPart) -> HttpResponseBase:
         except NotComplete as refusal:
             errors = refusal.questions
         except ChangedMeanwhile as refusal:
-            errors = {"": str(refusal)}
+            errors = {"": say(str(refusal))}
         else:
             return redirect(start_of(part))
     last = [each.id for each in path(form, part.answers)][-1]
@@ -204,7 +208,7 @@ def _rows(part: TheirPart, *, can_change: bool = True) -> list[dict[str, Any]]:
     return [
         {
             "label": each.heading,
-            "text": kind_of(each).plain(each, part.answers.get(each.id)) or "Not answered",
+            "text": kind_of(each).plain(each, part.answers.get(each.id)) or say("Not answered"),
             "href": address_of(part, each.id, back_to_check=True) if can_change else "",
         }
         for each in path(part.service.definition, part.answers)
@@ -218,10 +222,11 @@ def _say_no(request: Request, part: TheirPart) -> HttpResponseBase:
             decline(part.id, reason=Reason(chosen), by=request.actor, at=request.now)
         return redirect(start_of(part))
     if request.method == "POST":
-        error = "Select why you do not want to answer"
-    items: list[dict[str, Any]] = [{"value": each.value, "text": words} for each, words in REASONS.items()]
+        error = say("Select why you do not want to answer")
+    items: list[dict[str, Any]] = [{"value": each.value, "text": say(words)} for each, words in REASONS.items()]
     items[0]["id"] = "reason"
-    legend = {"text": "Why do you not want to answer?", "isPageHeading": True, "classes": "govuk-fieldset__legend--l"}
+    heading = say("Why do you not want to answer?")
+    legend = {"text": heading, "isPageHeading": True, "classes": "govuk-fieldset__legend--l"}
     context = {
         "draft": part,
         "items": items,

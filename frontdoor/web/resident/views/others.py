@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from frontdoor.foundation.accounts.access import Request
+from frontdoor.kernel.language import say
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import (
     REASONS_TOLD,
@@ -49,9 +50,9 @@ def rows_of_others(draft: DraftRecord) -> list[dict[str, Any]]:
     return [
         {
             "id": each.other.id,
-            "name": f"Your {each.other.who}",
+            "name": say("Your {who}", who=each.other.who),
             "hint": _said_of(each),
-            "stands": each.stands.value,
+            "stands": say(each.stands.value),
             "tone": _TONES.get(each.stands, ""),
             "href": address_of(draft, f"{OTHER_PAGE}{each.other.id}"),
         }
@@ -61,7 +62,7 @@ def rows_of_others(draft: DraftRecord) -> list[dict[str, Any]]:
 
 def _said_of(standing: Standing) -> str:
     if standing.asked is None:
-        return "" if standing.other.required else "You can send without them"
+        return "" if standing.other.required else say("You can send without them")
     return standing.asked.name
 
 
@@ -76,7 +77,7 @@ def who_else(request: Request, draft: DraftRecord) -> HttpResponseBase:
         "rows": rows,
         "go_on": address_of(draft, CHECK),
         "back_url": address_of(draft, TASK_LIST) if in_parts else address_of(draft, CHECK),
-        "back_text": "" if in_parts else "Check your answers",
+        "back_text": "" if in_parts else say("Check your answers"),
     }
     return render(request, "resident/who_else.html", context)
 
@@ -89,18 +90,18 @@ def about_others(request: Request, draft: DraftRecord, *, error: str) -> dict[st
     return {
         "others": rows_of_others(draft),
         "said": [said for each in found if (said := _said_to_applicant(draft, each))],
-        "waited_for": [f"your {each.other.who}" for each in waited_for(found)],
+        "waited_for": [say("your {who}", who=each.other.who) for each in waited_for(found)],
         "told_at": draft.email or contact_of(draft.service.definition, draft.answers).email,
         "without": [
             {
                 "value": each.other.id,
-                "text": f"Send this without what your {each.other.who} would tell us",
+                "text": say("Send this without what your {who} would tell us", who=each.other.who),
                 "checked": each.other.id in chosen,
                 **({"id": "without"} if place == 0 else {}),
             }
             for place, each in enumerate(without)
         ],
-        "without_legend": {"legend": {"text": "Send it without others", "classes": "govuk-fieldset__legend--s"}},
+        "without_legend": {"legend": {"text": say("Send it without others"), "classes": "govuk-fieldset__legend--s"}},
         "without_error": {"text": error} if error and without else None,
     }
 
@@ -112,7 +113,7 @@ def _said_to_applicant(draft: DraftRecord, standing: Standing) -> dict[str, Any]
     form = their_form(draft.service.definition, standing.other)
     said = [each for each in plain_answers(form, standing.asked.answers) if each.text]
     return {
-        "title": f"What {standing.asked.name} said",
+        "title": say("What {name} said", name=standing.asked.name),
         "rows": [{"label": each.label, "text": each.text} for each in said],
     }
 
@@ -142,17 +143,17 @@ def _act(request: Request, draft: DraftRecord, standing: Standing) -> HttpRespon
             if act == "ask":
                 whom = Whom(**{name: request.POST.get(name, "")[:300] for name in ("name", "email", "asked_by")})
                 ask_other(draft.id, whom=whom, other_id=other_id, by=by, at=at)
-                messages.success(request, "We have sent them the link.")
+                messages.success(request, say("We have sent them the link."))
             elif act == "again":
                 ask_other_again(draft.id, other_id=other_id, by=by, at=at)
-                messages.success(request, "We have sent them the link again.")
+                messages.success(request, say("We have sent them the link again."))
             elif act == "take-back":
                 take_back(draft.id, other_id=other_id, by=by, at=at)
-                messages.success(request, "You ask them no longer. Their link does not work any more.")
+                messages.success(request, say("You ask them no longer. Their link does not work any more."))
     except BadWhom as refusal:
         return _show(request, draft, standing, wrong=refusal.parts)
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, say(str(refusal)))
     return redirect(address_of(draft, f"{OTHER_PAGE}{other_id}"))
 
 
@@ -173,17 +174,17 @@ def _show(
     context = {
         "draft": draft,
         "other": other,
-        "standing": standing,
+        "heading": say("Your {who}", who=other.who),
         "stands": standing.stands.name,
         "asked": asked,
-        "reason": REASONS_TOLD[Reason(asked.reason)] if asked is not None and asked.reason else "",
+        "reason": say(REASONS_TOLD[Reason(asked.reason)]) if asked is not None and asked.reason else "",
         "said": _said_to_applicant(draft, standing),
         "shown": [each.heading for each in draft.service.definition.questions if each.id in other.shows]
         + [each.label for each in draft.service.definition.calculations if each.id in other.shows],
         "is_asking": is_changing or standing.stands in {Stands.NOT_ASKED, Stands.DECLINED},
         "typed": _typed(request, draft, standing),
-        "wrong": {part: {"text": text} for part, text in wrong.items()},
-        "errors": [{"text": text, "href": f"#{part}"} for part, text in wrong.items()],
+        "wrong": {part: {"text": say(text)} for part, text in wrong.items()},
+        "errors": [{"text": say(text), "href": f"#{part}"} for part, text in wrong.items()],
         "told_at": draft.email or contact_of(draft.service.definition, draft.answers).email,
         "held": token(draft.id),
         "go_on": _back(draft),

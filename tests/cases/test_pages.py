@@ -54,6 +54,25 @@ def elsewhere(council: None, at: datetime) -> Case:
     return a_case("noise", at=at)
 
 
+def test_the_page_says_who_filled_a_form_in_for_somebody(
+    as_user: Callable[[str], Client], cem: Actor, at: datetime, council: None
+) -> None:
+    case = a_case("pothole", at=at, by=cem, channel="phone")
+
+    assert "Cem Yildiz filled it in for them." in as_user("dee").get(address(case)).content.decode()
+
+
+def test_the_audit_trail_is_told_in_words(
+    as_user: Callable[[str], Client], case: Case, otto: Actor, at: datetime
+) -> None:
+    take(case, by=otto, at=at)
+
+    html = as_user("otto").get(address(case)).content.decode()
+
+    assert "took it" in html
+    assert "cases.taken" not in html
+
+
 def address(case: Case, act: str = "") -> str:
     """Return where a case is, or something is done with it."""
     return f"/office/cases/{case.reference}/{f'{act}/' if act else ''}"
@@ -436,7 +455,7 @@ def test_photos_are_shown_to_staff_before_the_public_may_see_them(
     picture = otto.get(address_of_picture)
     list(picture.streaming_content)  # closing it unread would close the test's own connection with it
     assert picture.status_code == 200
-    assert "otto, opened the file corner.jpg" in as_user("dee").get(address(case)).content.decode()
+    assert "Otto Brandt, opened the file corner.jpg" in as_user("dee").get(address(case)).content.decode()
     assert kept.public_url is None
 
 

@@ -23,7 +23,7 @@ from frontdoor.cases.operations.working import (
 )
 from frontdoor.cases.queries.clocks import explain
 from frontdoor.cases.queries.reading import resident_view
-from frontdoor.cases.rules.policy import LONGEST_TEXT, QUESTION_LAPSE, QUESTION_REMINDER
+from frontdoor.cases.rules.policy import LONGEST_TEXT, QUESTION_LAPSE
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
@@ -151,7 +151,7 @@ def test_asking_stops_the_clock(case: Case, otto: Actor, at: datetime, announced
     question = ask(case, text="Which side of the road?", by=otto, at=at)
     now = again(case)
     assert (now.status, now.due_at, now.soon_at, now.far_at) == (Status.WAITING, NEVER, NEVER, NEVER)
-    assert (question.remind_at, question.lapse_at) == (at + QUESTION_REMINDER, at + QUESTION_LAPSE)
+    assert (question.remind_at, question.lapse_at) == (at + QUESTION_LAPSE / 2, at + QUESTION_LAPSE)
     assert announced()[-1] == "cases.question-asked.1"
     view = resident_view(now, at=at)
     assert view.question == "Which side of the road?"

@@ -19,6 +19,7 @@ from frontdoor.config.logs import WithoutTokens
 from frontdoor.foundation.accounts import sessions
 from frontdoor.foundation.accounts.cast import DEMO_PASSWORD
 from frontdoor.foundation.accounts.models import User
+from frontdoor.foundation.accounts.typed import MOST_CHARACTERS
 from frontdoor.foundation.files.limits import LARGEST_REQUEST
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -194,6 +195,43 @@ def test_an_hour_without_a_request_signs_out(as_user: Callable[[str], Client]) -
     away(otto, sessions.IDLE + timedelta(seconds=5))
     assert otto.get("/office/cases/")["Location"].startswith("/sign-in/")
     assert "_auth_user_id" not in otto.session
+
+
+def signs_in_again(client: Client, username: str, *, at: str) -> str:
+    """Sign in by the form, and return the page it leads to."""
+    response = client.post(at, {"username": username, "password": DEMO_PASSWORD, "next": "/signed-in/typed/"})
+    return client.get(response["Location"]).content.decode()
+
+
+def test_what_somebody_typed_when_their_sign_in_ended_is_there_once_they_are_back(
+    as_user: Callable[[str], Client],
+) -> None:
+    otto = as_user("otto")
+    away(otto, sessions.IDLE + timedelta(seconds=5))
+
+    to = otto.post("/office/views/", {"name": "Bags in the lane", "query": "a=1"})["Location"]
+    html = signs_in_again(otto, "otto", at=to)
+
+    assert to == "/sign-in/?next=%2Fsigned-in%2Ftyped%2F"
+    assert 'action="/office/views/"' in html
+    assert '<input type="hidden" name="name" value="Bags in the lane">' in html
+    assert '<input type="hidden" name="query" value="a=1">' in html
+
+
+def test_nobody_else_is_shown_what_somebody_typed(as_user: Callable[[str], Client]) -> None:
+    otto = as_user("otto")
+    away(otto, sessions.IDLE + timedelta(seconds=5))
+    otto.post("/office/views/", {"name": "Bags in the lane"})
+    otto.post("/sign-in/", {"username": "cem", "password": DEMO_PASSWORD})
+
+    assert otto.get("/signed-in/typed/")["Location"] == "/signed-in/"
+
+
+def test_more_than_any_page_takes_is_not_kept(as_user: Callable[[str], Client]) -> None:
+    otto = as_user("otto")
+    away(otto, sessions.IDLE + timedelta(seconds=5))
+
+    assert otto.post("/office/views/", {"name": "x" * (MOST_CHARACTERS + 1)})["Location"] == "/sign-in/"
 
 
 def test_a_request_now_and_then_keeps_somebody_signed_in(as_user: Callable[[str], Client]) -> None:

@@ -207,6 +207,30 @@ def test_a_condition_that_cannot_be_read_stays_as_it_is() -> None:
     assert with_name("size = 'a", "size", "b") == "size = 'a"
 
 
+def test_a_renamed_figure_is_followed_by_conditions_and_later_figures() -> None:
+    figures = [{"id": "cost", "formula": "depth * 2"}, {"id": "all", "formula": "cost + 1"}]
+    data = {**hole(), "calculations": figures, "eligibility": [{"when": "cost > 5"}]}
+
+    renamed = with_item(data, ("calculations", 0), {"id": "price", "formula": "depth * 2"})
+
+    assert renamed["calculations"][1]["formula"] == "price + 1"
+    assert renamed["eligibility"][0]["when"] == "price > 5"
+
+
+def test_only_its_own_group_looks_at_a_question_inside_it() -> None:
+    inner = [{"id": "age"}, {"id": "school", "when": "age < 16"}]
+    data = {"questions": [{"id": "people", "questions": inner}], "fees": {"rows": [{"per": "age"}]}}
+
+    assert lookers(data, ("questions", 0, "questions", 0)) == [("questions", 0, "questions", 1, "when")]
+
+
+def test_formulas_are_among_what_looks_at_a_question() -> None:
+    figures = [{"id": "cost", "formula": "depth * 2"}, {"id": "bad", "formula": "("}]
+    data = {**hole(), "calculations": figures}
+
+    assert ("calculations", 0, "formula") in lookers(data, ("questions", 3))
+
+
 def test_a_renamed_answer_is_followed_where_its_question_is_compared() -> None:
     text = "size in ['big', 'small'] and other == 'big'"
 

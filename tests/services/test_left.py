@@ -7,7 +7,8 @@ import pytest
 
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.folder import Folder
-from frontdoor.services.rules.left import still_to_do
+from frontdoor.services.rules.kinds.base import kind_of
+from frontdoor.services.rules.left import ToCome, papers_to_come, still_to_do
 from tests.services.conftest import HOLE
 
 FORM = f"""{HOLE}
@@ -59,3 +60,55 @@ def form(read: Callable[..., Folder]) -> Definition:
 )  # fmt: skip
 def test_a_reminder_says_what_is_still_to_be_done(form: Definition, answers: dict[str, Any], said: str) -> None:
     assert still_to_do(form, answers) == said
+
+
+_LABEL = "    label: Add your papers\n"
+LATER = FORM.replace(_LABEL, f"{_LABEL}    required: false\n    later: 14\n") + "contact: { anonymous: false }\n"
+
+
+@pytest.mark.parametrize(
+    ("papers", "owed"),
+    [
+        (None, ToCome(("Proof of address", "NHS letter"), 14)),
+        ({"address": ["a"]}, ToCome(("NHS letter",), 14)),
+        (PAPERS["papers"], None),
+    ],
+)
+def test_what_was_not_sent_is_owed(read: Callable[..., Folder], papers: Any, owed: ToCome | None) -> None:
+    (definition,) = read(hole=LATER).definitions
+
+    assert papers_to_come(definition, {**ANSWERED, "papers": papers}) == owed
+
+
+def test_papers_of_a_question_that_is_not_asked_are_not_owed(read: Callable[..., Folder]) -> None:
+    (definition,) = read(
+        hole=LATER.replace("    later: 14\n", "    later: 14\n    when: shape == 'square'\n")
+    ).definitions
+
+    assert papers_to_come(definition, ANSWERED) is None
+
+
+def test_what_is_to_come_later_need_not_be_there(read: Callable[..., Folder]) -> None:
+    (definition,) = read(hole=LATER).definitions
+    question = definition.question("papers")
+    assert question is not None
+
+    assert kind_of(question).is_complete(question, {"address": ["a"]})
+    assert kind_of(question).plain(question, {"address": ["a"]}) == (
+        "Proof of address: 1 file\nNHS letter: to be sent later"
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "wrong"),
+    [
+        ("    required: false\n    later", "    later", "has to be sent with the form"),
+        ("anonymous: false", "anonymous: true", "could not be asked"),
+    ],
+)
+def test_papers_that_could_not_come_later_are_a_mistake(
+    read: Callable[..., Folder], was: str, is_now: str, wrong: str
+) -> None:
+    (mistake,) = read(hole=LATER.replace(was, is_now)).mistakes
+
+    assert wrong in str(mistake)

@@ -71,6 +71,19 @@ def test_a_mistake_in_a_set_is_told_once_in_its_own_file(read: Read) -> None:
     assert "‘has_plat’, which is no question. Did you mean ‘has_plate’?" in str(mistake)
 
 
+def test_a_mistake_in_a_set_hides_none_of_a_service_that_uses_another(read: Read) -> None:
+    wrong = SETS + "  - { id: other, name: Other, questions: [{ id: x, kind: no_kind, label: X }] }\n"
+    found = read(hole=USING.replace("summary: Tell us about a hole.\n", ""), question_sets=wrong)
+
+    assert [each.file for each in found.mistakes] == ["hole.yaml", "question-sets.yaml"]
+
+
+def test_a_service_that_uses_no_set_is_read_whatever_is_wrong_with_the_sets(read: Read) -> None:
+    found = read(hole=HOLE, question_sets="sets: none")
+
+    assert [each.id for each in found.definitions] == ["hole"]
+
+
 @pytest.mark.parametrize(
     ("sets", "line", "sentence"),
     [

@@ -246,6 +246,16 @@ def test_another_price_is_told(was: dict[str, Any], now: dict[str, Any], told: t
     assert went_on(form(text("a"), **was), form(text("a"), **now), {"a": "1"}).told == told
 
 
+def test_no_price_is_told_to_whoever_has_not_said_what_it_hangs_on() -> None:
+    def priced(amount: str) -> dict[str, Any]:
+        return {"fees": {"source": "S", "rows": [{"when": "not (b == 'x')", "label": "All", "amount": amount}]}}
+
+    before, after = form(text("a"), text("b"), **priced("5.00")), form(text("a"), text("b"), **priced("9.00"))
+
+    assert went_on(before, after, {"a": "1"}).told == ()
+    assert went_on(before, after, {"a": "1", "b": "y"}).told == ("It now costs £9, not £5.",)
+
+
 def test_answers_set_aside_are_read_as_they_were_stored() -> None:
     aside = (SetAside("a", "A", "One\nTwo"),)
 

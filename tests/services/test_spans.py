@@ -46,6 +46,29 @@ def test_months_ahead_never_pass_the_end_of_a_month(day: date, count: int) -> No
     assert found.day == day.day or (found.day < day.day and (found.replace(day=28).month == found.month))
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, ""),
+        ({"not_in_future": True}, "Today or earlier"),
+        ({"not_in_past": True}, "Today or later"),
+        ({"not_before": "3 days"}, "26 May 2025 or later"),
+        ({"not_after": "1 month"}, "23 June 2025 or earlier"),
+        ({"not_in_past": True, "not_after": "1 month"}, "A day from today to 23 June 2025"),
+        (
+            {"not_in_past": True, "not_before": "3 days", "not_after": "1 month"},
+            "A day from 26 May 2025 to 23 June 2025",
+        ),
+        ({"not_in_future": True, "not_before": "1 week ago"}, "A day from 16 May 2025 to today"),
+        ({"not_in_future": True, "not_after": "1 week ago"}, "16 May 2025 or earlier"),
+    ],
+)
+def test_the_days_that_will_do_are_said_beforehand(
+    given: dict[str, Any], said: str, question: Callable[..., Any]
+) -> None:
+    assert Day().limits(question("date", **given), today=date(2025, 5, 23)) == said
+
+
 @pytest.mark.parametrize("text", ["soon", "5", "2 working days ago", "1.5 days", "5 fortnights"])
 def test_what_is_no_span_is_not_read(text: str) -> None:
     with pytest.raises(ValueError, match=text):

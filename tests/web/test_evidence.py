@@ -77,6 +77,19 @@ def test_what_is_there_is_kept_though_others_are_missing(client: Client, page: s
     assert "paper.jpg" in client.get(page).content.decode()
 
 
+@pytest.mark.parametrize("again", ["upload", ""])
+def test_whoever_adds_a_paper_after_signing_is_told_once_that_they_sign_again(
+    client: Client, page: str, again: str
+) -> None:
+    send_all(client, page)
+    go_on(page)
+
+    answered = post(client, page, **{"papers-letters": a_file(), "action": again})
+
+    assert "signed" not in draft_of(page).answers
+    assert client.get(answered["Location"]).content.decode().count("so we ask you to sign again") == 1
+
+
 def test_whoever_sends_some_is_told_what_is_missing(client: Client, page: str) -> None:
     answered = post(client, page, **{"papers-face": a_file()})
 
@@ -143,7 +156,9 @@ def test_a_file_that_is_not_there_is_removed_by_nobody(client: Client, page: str
 
 def sent(page: str) -> Case:
     go_on(page)
-    return Case.objects.get(reference=submit(draft_of(page).id, by=PUBLIC, at=now()).reference)
+    return Case.objects.get(
+        reference=submit(draft_of(page).id, without=["health_worker"], by=PUBLIC, at=now()).reference
+    )
 
 
 def test_the_check_page_says_what_was_added(client: Client, page: str) -> None:

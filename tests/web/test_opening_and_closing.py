@@ -20,7 +20,7 @@ from frontdoor.services.models import ServiceVersion
 from frontdoor.services.queries import STAMP
 from tests.factories.answers import an_answer
 from tests.factories.cases import a_case
-from tests.web.test_resident_form import answer, begin
+from tests.web.test_resident_form import POTHOLE, answer, begin
 
 pytestmark = pytest.mark.usefixtures("town")
 WORDS = "All are taken. Come back in spring."
@@ -111,7 +111,20 @@ def test_whoever_sends_too_late_is_told_politely_and_keeps_their_answers(
     with pytest.raises(CannotOpen, match=WORDS):
         submit(draft.id, by=PUBLIC, at=at)
     assert Case.objects.count() == 1
-    assert client.get(address).status_code == 200
+    assert WORDS in client.get(address).content.decode()
+
+
+def test_whoever_is_filling_it_in_when_it_closes_reads_so_on_the_next_page_with_their_answers(
+    closing: Callable[..., None], client: Client
+) -> None:
+    land = answer(client, begin(client, "dog-fouling"), **POTHOLE["where"])
+    closing(at="2025-01-01T12:00")
+
+    page = client.get(land)
+
+    assert page.status_code == 410
+    assert WORDS in page.content.decode()
+    assert "by the bakery" in page.content.decode()
 
 
 def test_several_at_once_are_all_taken_or_none(closing: Callable[..., None], at: datetime) -> None:

@@ -15,6 +15,7 @@ from frontdoor.foundation.accounts.moment import now
 from frontdoor.messages.models import Message
 from frontdoor.messages.queries import body_of
 from frontdoor.services.models import Submission
+from frontdoor.web.resident.views import form
 from tests.factories.town import HARBOUR
 
 
@@ -255,6 +256,24 @@ def test_a_link_to_come_back_leads_to_the_next_question(town: None, client: Clie
     link = body_of(Message.objects.get()).text.split("/services/come-back/")[1].split("/")[0]
     elsewhere = Client()
     assert elsewhere.get(f"/services/come-back/{link}/")["Location"].split("?")[0] == address
+
+
+def test_a_form_link_that_is_cut_off_offers_to_begin_again(town: None, client: Client) -> None:
+    html = client.get("/services/come-back/nonsense/").content.decode()
+
+    assert "begin the form again" in html
+    assert "Ask for a link to your report" not in html
+
+
+def test_one_address_does_not_begin_forms_without_end(
+    town: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form, "BEGUN_AN_HOUR", 2)
+    begin(client)
+    begin(client)
+
+    assert client.post("/services/pothole/start/").status_code == 429
+    assert client.post("/services/pothole/start/", REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
 def test_an_adviser_reports_for_a_caller_and_keeps_their_own_details(

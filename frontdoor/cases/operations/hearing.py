@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,9 @@ from frontdoor.foundation.files import api as files
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.kernel.language import later, say
 
+#: What an answer says that is files and no words.
+FILES_ALONE: Final = later("Here are the files you asked for.")
+
 
 @transaction.atomic
 def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence[UUID] = ()) -> None:
@@ -26,7 +30,7 @@ def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence
 
     :raises CannotMove: when we wait for no answer.
     """
-    words = checked_text(text, what=later("your answer"))
+    words = checked_text(text.strip() or (FILES_ALONE if attached else ""), what=later("your answer"))
     question = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
     if question is None:
         raise CannotMove(say("We are not waiting for an answer. You can still add information."))

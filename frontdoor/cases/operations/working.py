@@ -1,7 +1,7 @@
 """What officers, crews and advisers do with a case."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -28,7 +28,7 @@ from frontdoor.cases.operations.changing import (
 )
 from frontdoor.cases.queries.clocks import ACCESS, calendar_of, definition_of, promise_of
 from frontdoor.cases.rules import clock
-from frontdoor.cases.rules.policy import QUESTION_LAPSE, QUESTION_REMINDER
+from frontdoor.cases.rules.policy import QUESTION_LAPSE
 from frontdoor.cases.rules.states import CannotMove, Status
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import Actor
@@ -101,9 +101,10 @@ def add_note(case: Case, *, text: str, by: Actor, at: datetime) -> Entry:
 
 
 @transaction.atomic
-def ask(case: Case, *, text: str, by: Actor, at: datetime) -> Question:
+def ask(case: Case, *, text: str, by: Actor, at: datetime, within: timedelta = QUESTION_LAPSE) -> Question:
     """Ask the resident, and stop the clock until they answer.
 
+    :param within: after this long without an answer we go on; they are reminded half-way.
     :raises CannotMove: when there is nobody to ask, or we wait for an answer already.
     """
     permissions.check_may_work(by, case)
@@ -116,8 +117,8 @@ def ask(case: Case, *, text: str, by: Actor, at: datetime) -> Question:
         text=words,
         asked_by=by.username,
         asked_at=at,
-        remind_at=at + QUESTION_REMINDER,
-        lapse_at=at + QUESTION_LAPSE,
+        remind_at=at + within / 2,
+        lapse_at=at + within,
     )
     Pause.objects.create(case=case, began=at)
     reckon(case, at=at)

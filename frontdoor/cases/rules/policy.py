@@ -8,8 +8,7 @@ DISPUTE_WINDOW: Final = timedelta(days=28)
 #: Working days within which a dispute must be answered: the same as the acknowledgement of a complaint
 #: (Housing Ombudsman Code 6.2, five working days).
 DISPUTE_ANSWER_DAYS: Final = 5
-#: Days after which an unanswered question is asked again, and after which we go on without the answer.
-QUESTION_REMINDER: Final = timedelta(days=7)
+#: Days after which we go on without the answer to a question; half-way it is asked again.
 QUESTION_LAPSE: Final = timedelta(days=14)
 #: The longest text a resident or officer may add at once. Open311 allows 4,000 for a description.
 LONGEST_TEXT: Final = 10_000

@@ -12,11 +12,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.cases import permissions
-from frontdoor.cases.models import Audience, Case
+from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.queries.clocks import definition_of, explain, standing
-from frontdoor.cases.queries.reading import answers_in_words, around, record, related, timeline, words_of_dispute
-from frontdoor.cases.records import CaseRecord, NoSuchCase, TimelineEntry
+from frontdoor.cases.queries.reading import (
+    answers_in_words,
+    around,
+    record,
+    related,
+    said_by_others,
+    timeline,
+    words_of_dispute,
+)
+from frontdoor.cases.records import CaseRecord, NoSuchCase
+from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import ACTS, Act, Doing, offered, perform, stand
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
@@ -33,6 +42,8 @@ from frontdoor.messages.api import about, may_read_messages
 from frontdoor.places.api import wards
 from frontdoor.services.api import evidence_in_words
 
+#: The channels by which somebody is helped: a member of staff fills the form in.
+ASSISTED: Final = frozenset({"phone", "desk"})
 #: How a linked case relates to the one on the page.
 RELATIONS: Final = {
     "related": "Related",
@@ -56,13 +67,13 @@ def case_page(request: Request, reference: str) -> HttpResponse:
     case = case_of(request, reference)
     may_see_contact = permissions.may_see_contact(request.actor, case)
     with transaction.atomic(durable=True):
-        purpose = "the case and who reported it" if may_see_contact else "the case"
+        purpose = "the case" if not may_see_contact else "the case and who reported it"
+        purpose += ", and what others said of them" if may_see_contact and case.others else ""
         audit.record_views([case.reference], by=request.actor, at=request.now, purpose=purpose)
     answers = answers_in_words(case, public_only=False)
     is_answered = case.description.strip() in {text.strip() for _label, text in answers}
     context = {
         **_header(case, request),
-        "entries": _timeline(case),
         "answers": [{"key": label, "value": text} for label, text in answers],
         # Most forms ask for a description, and then it stands among the answers.
         "description": "" if is_answered else case.description,
@@ -74,14 +85,16 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "may_link": permissions.may_note(request.actor, case),
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
-        "trail": audit.trail(case.reference, newest=100),
-        "looks": _looks(case) if permissions.may_see_looks(request.actor, case) else [],
+        **_by_name(case, looks=_looks(case) if permissions.may_see_looks(request.actor, case) else []),
         "may_see_contact": may_see_contact,
         **_files(case, by=request.actor),
         **_neighbours(case, request),
     }
     if may_see_contact:
-        context |= _contact(case) | {"may_read_messages": may_read_messages(request.actor)}
+        context |= _contact(case) | {
+            "others": said_by_others(case),
+            "may_read_messages": may_read_messages(request.actor),
+        }
     return render(request, "fd_cases/case.html", context)
 
 
@@ -103,19 +116,36 @@ def _header(case: Case, request: Request) -> dict[str, Any]:
     }
 
 
+def _by_name(case: Case, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
+    """Return what happened, what the audit trail says and who looked, with people called by their names. Three queries.
+
+    :param looks: who looked, as far as whoever reads this may know.
+    """
+    entries, trail = timeline(case, audience=Audience.STAFF, names={}), audit.trail(case.reference, newest=100)
+    usernames = {*(each.who for each in entries), *(each.actor for each in (*trail, *looks)), case.opened_by}
+    called = {**names(usernames), SYSTEM.username: SYSTEM.name, PUBLIC.username: PUBLIC.name}
+
+    def name(username: str) -> str:
+        return called.get(username, username.removeprefix("key:"))
+
+    def lines(found: list[audit.AuditLine]) -> list[dict[str, Any]]:
+        return [
+            {"at": each.at, "who": name(each.actor), "did": deed_in_words(each.action), "reason": each.reason}
+            for each in found
+        ]
+
+    is_helped = case.channel in ASSISTED and case.opened_by not in NOT_FOR_OTHERS
+    return {
+        "entries": [replace(each, who=name(each.who)) for each in entries],
+        "trail": lines(trail),
+        "looks": lines(looks),
+        "helped_by": name(case.opened_by) if is_helped else "",
+    }
+
+
 def _looks(case: Case) -> list[audit.AuditLine]:
     """Return who looked at the case or opened one of its files, newest first."""
     return audit.views(case.reference, case.files_owner, newest=100)
-
-
-def _timeline(case: Case) -> list[TimelineEntry]:
-    entries = timeline(case, audience=Audience.STAFF, names={})
-    called = {
-        **names({each.who for each in entries}),
-        SYSTEM.username: SYSTEM.name,
-        PUBLIC.username: PUBLIC.name,
-    }
-    return [replace(each, who=called.get(each.who, each.who.removeprefix("key:"))) for each in entries]
 
 
 def _contact(case: Case) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from frontdoor.foundation.accounts import typed
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.kernel.refusals import Refusal
 
@@ -61,7 +62,8 @@ def access(rule: Rule) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, 
     """State who may open a view.
 
     Refused visitors who have not signed in are taken to the sign-in page and back, or to their first page if
-    they had pressed a button; others get a page that says they may not. Checks about one thing (this case, this
+    they had pressed a button; whoever was signed out meanwhile finds what they typed. Others get a page that says they
+    may not. Checks about one thing (this case, this
     file) belong in the context's permissions.
     """
 
@@ -72,7 +74,7 @@ def access(rule: Rule) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, 
             if rule(ours.actor):
                 return view(ours, *args, **kwargs)
             if not ours.actor.is_signed_in:
-                back = {"next": request.get_full_path()} if request.method in {"GET", "HEAD"} else {}
+                back = {"next": request.get_full_path()} if request.method in {"GET", "HEAD"} else typed.hold(request)
                 return redirect("?".join(filter(None, [reverse("sign-in"), urlencode(back)])))
             raise PermissionDenied("Your account does not open this page.")
 

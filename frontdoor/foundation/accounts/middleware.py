@@ -6,7 +6,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from frontdoor.foundation.accounts import sessions
+from frontdoor.foundation.accounts import sessions, typed
 from frontdoor.foundation.accounts.actors import PUBLIC, Actor
 from frontdoor.foundation.accounts.api import actor_of
 from frontdoor.foundation.accounts.models import User
@@ -28,7 +28,9 @@ def actor_and_moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
             if not isinstance(user, User):
                 return PUBLIC
             if sessions.is_over(request.session):
+                username = user.username
                 logout(request)
+                typed.signed_out(request, username)
                 return PUBLIC
             signed_in.append(actor_of(user))
             return signed_in[0]

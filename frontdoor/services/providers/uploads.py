@@ -70,7 +70,7 @@ UNFINISHED: Final = "#"
 class EvidenceFiles(Files):
     """Papers by what they show, each kind with a place of its own. Kept as lists of file ids by the kind's id."""
 
-    settings: ClassVar = frozenset({"evidence", "max"})
+    settings: ClassVar = frozenset({"evidence", "max", "later"})
     private: ClassVar = True
 
     @override
@@ -88,7 +88,7 @@ class EvidenceFiles(Files):
     def is_complete(self, question: Question, value: Any) -> bool:
         if self.is_empty(value):
             return not question.required
-        return _first_missing(question, value) is None
+        return question.later is not None or _first_missing(question, value) is None
 
     @override
     def clean(self, question: Question, value: Any, *, now: datetime, owner: str) -> Any:
@@ -97,7 +97,7 @@ class EvidenceFiles(Files):
         known = [each.id for each in question.evidence]
         given = {name: value[name] for name in known if value.get(name)}
         missing = _first_missing(question, given)
-        if missing is not None and UNFINISHED not in value:
+        if missing is not None and UNFINISHED not in value and question.later is None:
             raise BadAnswer(say("Add a file: {what}", what=missing.label), part=missing.id, sort=EMPTY)
         return {
             name: super(EvidenceFiles, self).clean(question, ids, now=now, owner=owner) for name, ids in given.items()
@@ -106,11 +106,14 @@ class EvidenceFiles(Files):
     @override
     def plain(self, question: Question, value: Any) -> str:
         given = value or {}
-        return "\n".join(
+        said = [
             f"{each.label}: {say_count('{count} file', '{count} files', len(given[each.id]))}"
-            for each in question.evidence
             if given.get(each.id)
-        )
+            else say("{what}: to be sent later", what=each.label)
+            for each in question.evidence
+            if given.get(each.id) or (question.later is not None and each.required)
+        ]
+        return "\n".join(said)
 
     @override
     def files(self, value: Any) -> dict[str, str]:

@@ -126,12 +126,23 @@ def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterabl
                 (*ROUTING, index, "team"), f"There is no team ‘{other}’ in teams.yaml.", nearest(other, around.teams)
             )
     yield from _check_closing(data.get("closes"))
+    yield from _check_can_ask(data)
     begins, ends = data.get("available_from"), data.get("withdrawn")
     if isinstance(begins, str) and isinstance(ends, str) and ends <= begins:
         yield Problem(("withdrawn",), "It is withdrawn before it is available.", "Give a later day.")
     days = data.get("reminders")
     if isinstance(days, list) and days[1:] and all(type(day) is int for day in days) and days[0] >= days[1]:
         yield Problem(("reminders",), "The second reminder comes no later than the first.", "Give a later day.")
+
+
+def _check_can_ask(data: Mapping[str, Any]) -> Iterable[Problem]:
+    """Check that whoever is to send papers later can be asked for them."""
+    contact, questions = data.get("contact"), data.get("questions")
+    is_known = isinstance(contact, dict) and contact.get("anonymous") is False
+    for index, each in enumerate(questions if isinstance(questions, list) and not is_known else ()):
+        if isinstance(each, dict) and each.get("later") is not None:
+            wrong = "Whoever does not say who they are could not be asked for what comes later."
+            yield Problem(("questions", index, "later"), wrong, "Write `anonymous: false` under `contact`.")
 
 
 def _check_closing(closes: Any) -> Iterable[Problem]:
@@ -316,6 +327,9 @@ def _check_evidence(question: Question, path: tuple[PathStep, ...]) -> Iterable[
     if not question.evidence:
         wrong = f"‘{question.id}’ does not say which papers."
         yield Problem(path, wrong, "Add `evidence`, each with an id and a label.")
+    if question.later is not None and question.required:
+        wrong = f"‘{question.id}’ has to be sent with the form, so nothing of it comes later."
+        yield Problem((*path, "required"), wrong, "Write `required: false`, or remove `later`.")
     kinds = [each.id for each in question.evidence]
     for index, name in enumerate(kinds):
         if name in kinds[:index]:

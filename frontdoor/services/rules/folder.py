@@ -94,6 +94,21 @@ def read_folder(
     return _read_folder(tuple(sorted(files.items())), *outside, known)
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The sets that cannot be put in, because of mistakes in their own file.
+
+    :param ids: theirs; None if there is no telling, and it may be any.
+    """
+
+    ids: frozenset[str] | None = frozenset()
+
+    def has_any_of(self, data: Any) -> bool:
+        """Return whether a service's file uses one of them."""
+        used = {str(each["use"]) for each in data["questions"] if isinstance(each, dict) and "use" in each}
+        return self.ids is None or not used.isdisjoint(self.ids)
+
+
 @lru_cache(maxsize=4)
 def _read_folder(
     texts: tuple[tuple[str, str], ...],
@@ -118,7 +133,7 @@ def _read_folder(
         assets=assets,
         registers={each.id: known_of(each, on=today) for each in registers},
     )
-    sets, found = read_sets(files.get(SETS_FILE))
+    sets, broken, found = read_sets(files.get(SETS_FILE))
     mistakes += found
     definitions: list[Definition] = []
     named: dict[str, str] = {}
@@ -127,7 +142,7 @@ def _read_folder(
         definition: Definition | None = None
         problems: list[Problem] = []
         if document.data is not None or not document.problems:
-            definition, problems = _check_file(document, file.removesuffix(".yaml"), sets, around)
+            definition, problems = _check_file(document, file.removesuffix(".yaml"), sets, broken, around)
         mistakes += placed(file, document, problems)
         if definition is not None:
             definitions.append(definition)
@@ -139,18 +154,18 @@ def _read_folder(
 
 
 def _check_file(
-    document: Document, stem: str, sets: Mapping[str, QuestionSet] | None, around: Surroundings
+    document: Document, stem: str, sets: Mapping[str, QuestionSet], broken: Broken, around: Surroundings
 ) -> tuple[Definition | None, list[Problem]]:
     """Check a service's file with the questions of the sets it uses.
 
-    :param sets: None if their own file has mistakes, which are told there and not again for each service.
+    :param broken: the sets with mistakes, which are told in their own file and not again for each service.
     """
     if isinstance(document.data, dict) and "uses" in document.data:
         return None, [
             Problem(("uses",), "‘uses’ is filled in when the catalogue is read.", "Write `- use: …` among `questions`.")
         ]
-    expanded = expand(document.data, sets or {})
-    if sets is None and expanded.data is not document.data:
+    expanded = expand(document.data, sets)
+    if expanded.data is not document.data and broken.has_any_of(document.data):
         return None, []
     definition, problems = check(expanded.data, stem=stem, around=around)
     told = [Problem(expanded.in_file(each.path), each.wrong, each.mend) for each in problems]
@@ -158,12 +173,12 @@ def _check_file(
     return (None if both else definition), both
 
 
-def read_sets(text: str | None) -> tuple[dict[str, QuestionSet] | None, list[Mistake]]:
-    """Return the sets by id, or None if there is a mistake in their file."""
+def read_sets(text: str | None) -> tuple[dict[str, QuestionSet], Broken, list[Mistake]]:
+    """Return the sets by id, those that are broken, and what is wrong: a mistake in one set hides no other."""
     if text is None:
-        return {}, []
+        return {}, Broken(), []
     document = read(text)
-    found, problems = _validated(document, SetsFile)
+    _found, problems = _validated(document, SetsFile)
     listed = document.data.get("sets") if isinstance(document.data, dict) else None
     ids: list[Any] = []
     for index, each in enumerate(listed if isinstance(listed, list) else ()):
@@ -173,7 +188,12 @@ def read_sets(text: str | None) -> tuple[dict[str, QuestionSet] | None, list[Mis
             problems.append(Problem(("sets", index), f"There are two sets ‘{name}’.", "Give one another id."))
         ids.append(name)
     mistakes = placed(SETS_FILE, document, problems)
-    return (None if mistakes or found is None else {each.id: each for each in found.sets}), mistakes
+    wrong = {each.path[1] if each.path[:1] == ("sets",) and len(each.path) > 1 else None for each in problems}
+    if document.problems or None in wrong or not isinstance(listed, list):
+        return {}, Broken(None), mistakes
+    broken = frozenset(str(ids[index]) for index in wrong if isinstance(index, int))
+    sound = [QuestionSet.model_validate_json(json.dumps(each)) for each in listed if str(each["id"]) not in broken]
+    return {each.id: each for each in sound}, Broken(broken), mistakes
 
 
 def read_registers(files: Mapping[str, str]) -> tuple[tuple[Register, ...], list[Mistake]]:

@@ -1,5 +1,7 @@
-"""What somebody still has to do before a form can be sent, for a reminder. Pure."""
+"""What somebody still has to do before a form can be sent, and what they still owe us after. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from frontdoor.kernel.language import say
@@ -10,8 +12,19 @@ from frontdoor.services.rules.flow import Answers, is_answered, path
 _LAST: Final = frozenset({"evidence", "files", "declaration"})
 
 
-def still_to_do(definition: Definition, answers: Answers) -> str:
-    """Return what is left, in a sentence or two: the papers by name, the signature, or only sending it."""
+def still_to_do(definition: Definition, answers: Answers, *, others: Sequence[str] = ()) -> str:
+    """Return what is left, in a sentence or two: the papers by name, the signature, or only sending it.
+
+    :param others: who else has still to answer, in words.
+    """
+    if not others:
+        return _own(definition, answers)
+    if all(is_answered(each, answers) for each in path(definition, answers)):
+        return say("You have answered everything. We still wait for: {others}.", others=", ".join(others))
+    return f"{_own(definition, answers)} {say('We also wait for: {others}.', others=', '.join(others))}"
+
+
+def _own(definition: Definition, answers: Answers) -> str:
     waiting = [each for each in path(definition, answers) if not is_answered(each, answers)]
     if not waiting:
         return say("You have answered everything. You only have to send it.")
@@ -22,6 +35,30 @@ def still_to_do(definition: Definition, answers: Answers) -> str:
     if any(each.kind == "declaration" for each in waiting):
         said.append(say("You have not signed yet."))
     return " ".join(said) or say("You only have to say how we reach you, and send it.")
+
+
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """Papers that come after the form.
+
+    :param names: what they show, as their question names them.
+    :param days: within how many days; the fewest, if several questions say.
+    """
+
+    names: tuple[str, ...]
+    days: int
+
+
+def papers_to_come(definition: Definition, answers: Answers) -> ToCome | None:
+    """Return what somebody who sends these answers still owes us, or None for nothing."""
+    owed = [
+        (each.later, paper.label)
+        for each in path(definition, answers)
+        if each.later is not None
+        for paper in each.evidence
+        if paper.required and not (answers.get(each.id) or {}).get(paper.id)
+    ]
+    return ToCome(tuple(name for _days, name in owed), min(days for days, _name in owed)) if owed else None
 
 
 def _papers(question: Question, given: Any) -> list[str]:

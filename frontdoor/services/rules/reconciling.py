@@ -12,10 +12,11 @@ from typing import Any, Final
 from frontdoor.kernel.language import later, say
 from frontdoor.kernel.money import in_pounds
 from frontdoor.services.rules.definition import Definition, Question
-from frontdoor.services.rules.flow import Answers, path
+from frontdoor.services.rules.expressions import parse
+from frontdoor.services.rules.flow import Answers, is_answered, path
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
 from frontdoor.services.rules.kinds.groups import NUMBER, Item, asked_of, counted, most, noun
-from frontdoor.services.rules.tables import charge_for
+from frontdoor.services.rules.tables import Charge, charge_for
 
 #: Kinds whose answer nobody can copy from words. One that no longer fits stays, to be mended on the question's page.
 _KEPT_TO_BE_MENDED: Final = frozenset({"files", "evidence"})
@@ -202,13 +203,22 @@ def _asked_now(
 
 
 def _costs_now(before: Definition, after: Definition, answers: Answers, kept: Answers) -> Iterator[str]:
-    was, now = charge_for(before, answers), charge_for(after, kept)
+    was, now = _price(before, answers), _price(after, kept)
     if was is not None and now is not None and was.amount != now.amount:
         yield say("It now costs {now}, not {was}.", now=in_pounds(now.amount), was=in_pounds(was.amount))
     elif before.fees is None and now is not None and now.amount:
         yield say("It now costs {now}.", now=in_pounds(now.amount))
     elif was is not None and was.amount and after.fees is None:
         yield say("It no longer costs anything.")
+
+
+def _price(definition: Definition, answers: Answers) -> Charge | None:
+    """Return what somebody was told that it costs; None until they have answered all that the price hangs on."""
+    rows = definition.fees.rows if definition.fees is not None else ()
+    named = {name for each in rows if each.when for name in parse(each.when).names} | {each.per for each in rows}
+    decides = definition.looked_at(frozenset(named))
+    undecided = any(each.id in decides and not is_answered(each, answers) for each in path(definition, answers))
+    return None if undecided else charge_for(definition, answers)
 
 
 def stored_aside(aside: Iterable[SetAside]) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ _BY_KIND: Final = {
     "declaration": "what was declared",
 }
 #: What the tables of other parts of a definition decide.
-_TABLES: Final = {"routing": "which team gets it", "promise": "how soon it is due"}
+_TABLES: Final = {"routing": "which team gets it", "promise": "how soon it is due", "others": "who else is asked"}
 _STOPPERS: Final = {"stop": "stop", "warn": "warning"}
 
 

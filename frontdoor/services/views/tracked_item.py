@@ -51,6 +51,7 @@ class Happened:
     text: str
     who: str
     is_internal: bool = False
+    is_day: bool = False
 
 
 @access(permissions.may_read_tracker)
@@ -122,7 +123,9 @@ def _known(row: TrackedItem) -> Iterable[Happened]:
         yield Happened(each.begun_at, f"A wording of {row.slug} was begun", each.begun_by)
     day = first_published([row.slug]).get(row.slug)
     if day is not None:
-        yield Happened(datetime.combine(day, time(), tzinfo=LONDON), f"{row.slug} was offered first", "the platform")
+        yield Happened(
+            datetime.combine(day, time(), tzinfo=LONDON), f"{row.slug} was offered first", "the platform", is_day=True
+        )
 
 
 @access(permissions.may_change_tracker)

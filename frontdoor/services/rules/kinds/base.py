@@ -5,7 +5,7 @@ A kind that needs another context (an address, a slot, a fee) is registered by w
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from frontdoor.foundation.registry.api import Registry
@@ -89,6 +89,10 @@ class FieldKind(ABC):
     def files(self, value: Any) -> dict[str, str]:  # noqa: ARG002 -- kinds that take files need the value
         """Return the ids of the files in a kept value, each with the kind of evidence it is; "" for none."""
         return {}
+
+    def limits(self, question: Question, *, today: date) -> str:  # noqa: ARG002 -- kinds with limits need both
+        """Return which answers will do, in words under the question; "" where its own words say enough."""
+        return ""
 
     def missing(self, question: Question) -> str:
         """Return what to say when a required question of this kind is left empty."""

@@ -141,6 +141,22 @@ class Day(FieldKind):
         if latest is not None and day > latest:
             raise BadAnswer(say("{what} must be {day} or earlier", what=what, day=say_date(latest)), sort=RANGE)
 
+    @override
+    def limits(self, question: Question, *, today: date) -> str:
+        earliest, latest = self.bounds(question, today)
+        if question.not_in_past and (earliest is None or earliest < today):
+            earliest = today
+        if question.not_in_future and (latest is None or latest > today):
+            latest = today
+        if earliest is not None and latest is not None:
+            return say("A day from {first} to {last}", first=_said(earliest, today), last=_said(latest, today))
+        if earliest is not None:
+            is_today = earliest == today
+            return say("Today or later") if is_today else say("{day} or later", day=say_date(earliest))
+        if latest is not None:
+            return say("Today or earlier") if latest == today else say("{day} or earlier", day=say_date(latest))
+        return ""
+
     def bounds(self, question: Question, today: date) -> tuple[date | None, date | None]:
         """Return the earliest and the latest day that will do today; None where there is none."""
 
@@ -187,6 +203,10 @@ class DateOfBirth(Day):
     @override
     def missing(self, question: Question) -> str:
         return question.missing or say("Enter a date of birth")
+
+
+def _said(day: date, today: date) -> str:
+    return say("today") if day == today else say_date(day)
 
 
 def _parts(value: Any) -> dict[str, str]:

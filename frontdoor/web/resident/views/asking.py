@@ -1,6 +1,7 @@
 """Asking one question on a page of its own, and taking its answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from frontdoor.cases.api import privacy_notice
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.foundation.files.api import FileRefused, receive
 from frontdoor.foundation.files.api import remove as remove_file
+from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import say
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places.api import AddressRecord, search_postcode
@@ -117,6 +119,7 @@ def _ask(
             "held": token(step.draft.id),
             "errors": [{"text": error, "href": f"#{context['first']}"}] if error else [],
             "typed": typed,
+            "limits": kind_of(asked).limits(asked, today=request.now.astimezone(LONDON).date()),
             # The contact questions begin here, and whoever is asked who they are reads first what for.
             "privacy": privacy_notice(step.draft.service.definition) if asked.id == CONTACT_BY else None,
         },
@@ -172,8 +175,9 @@ def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
         if gone in kept:
             kept.remove(gone)
             with transaction.atomic(durable=True):
-                _store(step, kept)
+                now = _store(step, kept)
                 remove_file(UUID(gone), owner=draft.owner)
+            say_what_is_unsigned(request, draft, now)
         return redirect(request.get_full_path())
     new = request.FILES.getlist(step.asked.id)
     received = list(kept)
@@ -181,7 +185,8 @@ def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
         for upload in new:
             record = receive(upload, rules=file_rules(step.asked), owner=draft.owner, by=request.actor, at=request.now)
             with transaction.atomic(durable=True):
-                _store(step, [*received, str(record.id)])
+                now = _store(step, [*received, str(record.id)])
+            step = _said(request, step, now)
             received.append(str(record.id))
     except FileRefused as refusal:
         which = f"{upload.name}: " if len(new) > 1 else ""
@@ -193,6 +198,12 @@ def _files(request: Request, step: Step, action: str) -> HttpResponseBase:
     if action == "upload":
         return _ask(request, step, received, refusal=BadAnswer(say("Choose a file to add"), sort=FILE))
     return _keep(request, step, received or None)
+
+
+def _said(request: Request, step: Step, now: DraftRecord) -> Step:
+    """Tell whoever changed what they signed, and return the step as it stands then, so that they are told once."""
+    say_what_is_unsigned(request, step.draft, now)
+    return replace(step, draft=now)
 
 
 def _store(step: Step, kept: list[str]) -> DraftRecord:
@@ -213,7 +224,8 @@ def _evidence(request: Request, step: Step, action: str) -> HttpResponseBase:
                     upload, rules=file_rules(step.asked), owner=draft.owner, by=request.actor, at=request.now
                 )
                 with transaction.atomic(durable=True):
-                    step.keep({**kept, slot.id: [*received, str(record.id)], UNFINISHED: True})
+                    now = step.keep({**kept, slot.id: [*received, str(record.id)], UNFINISHED: True})
+                step = _said(request, step, now)
                 received.append(str(record.id))
                 has_new = True
         except (FileRefused, BadAnswer) as refusal:
@@ -230,9 +242,7 @@ def _remove_evidence(request: Request, step: Step, kept: dict[str, list[str]], g
     if any(gone in ids for ids in kept.values()):
         left = {name: [each for each in ids if each != gone] for name, ids in kept.items()}
         with transaction.atomic(durable=True):
-            if any(left.values()):
-                step.keep({**left, UNFINISHED: True})
-            else:
-                step.forget()
+            now = step.keep({**left, UNFINISHED: True}) if any(left.values()) else step.forget()
             remove_file(UUID(gone), owner=step.draft.owner)
+        say_what_is_unsigned(request, step.draft, now)
     return redirect(request.get_full_path())

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from frontdoor.cases.api import is_full
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.services.api import (
+    Closing,
     DraftRecord,
     DraftState,
     ServiceState,
@@ -35,21 +37,26 @@ def what_comes_first(request: Request, draft: DraftRecord, page: str) -> tuple[D
     if draft.state == DraftState.SUBMITTED:
         return draft, None
     now = service(draft.service.slug, at=request.now)
-    # One that takes no more says so in its own words when it is sent.
     if now is None or now.state not in {ServiceState.CURRENT, ServiceState.CLOSED}:
         return draft, _ended(request, draft)
+    # What is sent is answered where it was sent, in the same words: it may have been the last place that went.
+    if request.method != "POST" and (now.state is ServiceState.CLOSED or is_full(now)):
+        return draft, _ended(request, draft, closes=now.definition.closes)
     draft = _up_to_date(draft, at=request.now)
     is_unread = bool(draft.news) and page != WHAT_CHANGED
     return draft, redirect(address_of(draft, WHAT_CHANGED)) if is_unread else None
 
 
-def _ended(request: Request, draft: DraftRecord) -> HttpResponse:
-    """Say that the form cannot be sent, and show what was answered, so that it can be copied."""
+def _ended(request: Request, draft: DraftRecord, *, closes: Closing | None = None) -> HttpResponse:
+    """Say that the form cannot be sent, and show what was answered, so that it can be copied.
+
+    :param closes: why it takes no more, in the service's own words; None for one that is not offered.
+    """
     asked = path(draft.service.definition, draft.answers)
     said = [(each.heading, kind_of(each).plain(each, draft.answers.get(each.id))) for each in asked]
     answers = [{"label": label, "text": text} for label, text in said if text]
     answers += [{"label": each.label, "text": each.text} for each in draft.set_aside]
-    return render(request, "resident/ended.html", {"draft": draft, "answers": answers}, status=410)
+    return render(request, "resident/ended.html", {"draft": draft, "answers": answers, "closes": closes}, status=410)
 
 
 def _up_to_date(draft: DraftRecord, *, at: datetime) -> DraftRecord:

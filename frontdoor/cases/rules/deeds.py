@@ -1,0 +1,33 @@
+"""What was done to a case, in words for staff who read its audit trail. Pure."""
+
+from typing import Final
+
+_DONE: Final = {
+    "cases.opened": "opened it",
+    "cases.taken": "took it",
+    "cases.handed-over": "handed it over",
+    "cases.note": "added a note",
+    "cases.asked": "asked the resident",
+    "cases.answered": "answered our question",
+    "cases.information": "told us more",
+    "cases.went-on": "went on without an answer",
+    "cases.extended": "gave it more time",
+    "cases.recategorised": "said that it is another service’s",
+    "cases.linked": "linked it to another case",
+    "cases.unlinked": "took a link away",
+    "cases.duplicate-joined": "closed another case as a duplicate of it",
+    "cases.followed": "follows it",
+    "cases.partner": "told us of it from another system",
+    "cases.closed": "closed it",
+    "cases.confirmed": "said that it is right",
+    "cases.disputed": "disputed it",
+    "cases.reopened": "opened it again",
+    "cases.dispute-refused": "left it closed after a dispute",
+    "cases.anonymised": "took out all that says who it is about",
+    "cases.deleted": "deleted it",
+}
+
+
+def deed_in_words(action: str) -> str:
+    """Return an action of the audit trail in words; one that has none of its own as its name says it."""
+    return _DONE.get(action, action.rpartition(".")[2].replace("-", " "))

@@ -6,6 +6,7 @@ from typing import Final
 
 from convertbng.cutil import convert_bng, convert_osgb36_to_ll
 
+from frontdoor.kernel.language import later
 from frontdoor.kernel.refusals import Refusal
 
 EARTH_RADIUS_M: Final = 6_371_008.8  # mean radius, IUGG
@@ -24,11 +25,11 @@ class Point:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.lat) and math.isfinite(self.lon)):
-            raise NotAPlace("Latitude and longitude must be numbers.")
+            raise NotAPlace(later("Latitude and longitude must be numbers."))
         if -9 <= self.lat <= 2.5 and 49 <= self.lon <= 61:
-            raise NotAPlace("Latitude and longitude look swapped: latitudes here are between 49 and 61.")
+            raise NotAPlace(later("Latitude and longitude look swapped: latitudes here are between 49 and 61."))
         if not -90 <= self.lat <= 90 or not -180 <= self.lon <= 180:
-            raise NotAPlace("Latitude must be between -90 and 90, and longitude between -180 and 180.")
+            raise NotAPlace(later("Latitude must be between -90 and 90, and longitude between -180 and 180."))
 
 
 @dataclass(frozen=True, slots=True)

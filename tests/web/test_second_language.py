@@ -35,6 +35,7 @@ LIGHT: dict[str, dict[str, str]] = {
     "kind_of_light": {"kind_of_light": "street"},
     "fault": {"fault": "flickering"},
     "how_many": {"how_many": "one"},
+    "column": {},
     "number": {},
     "description": {},
     "photos": {},

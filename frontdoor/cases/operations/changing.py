@@ -11,6 +11,7 @@ from frontdoor.cases.rules.states import CannotMove, Status, check_move
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.outbox.api import announce
+from frontdoor.kernel.language import say
 from frontdoor.kernel.refusals import Refusal
 
 
@@ -26,9 +27,15 @@ def checked_text(text: str, *, what: str) -> str:
     """Return a text without surrounding space. Raises SayMore when it is empty or far too long."""
     tidy = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not tidy:
-        raise SayMore(f"Enter {what}")
+        raise SayMore(say("Enter {what}", what=say(what)))
     if len(tidy) > LONGEST_TEXT:
-        raise SayMore(f"What you enter must be {LONGEST_TEXT:,} characters or fewer; this has {len(tidy):,}")
+        raise SayMore(
+            say(
+                "What you enter must be {longest:,} characters or fewer; this has {length:,}",
+                longest=LONGEST_TEXT,
+                length=len(tidy),
+            )
+        )
     return tidy
 
 
@@ -56,7 +63,7 @@ def move(case: Case, there: Status, *, at: datetime, **fields: Any) -> None:
 def refuse_if_closed(case: Case) -> None:
     """Raise CannotMove when the case is closed."""
     if case.status == Status.CLOSED:
-        raise CannotMove("This case is closed.")
+        raise CannotMove(say("This case is closed."))
 
 
 def reckon(case: Case, *, at: datetime) -> None:

@@ -139,7 +139,7 @@ def confirm_fixed(case: Case, *, by: Actor, at: datetime) -> None:
     :raises CannotDispute: before it is closed, or while they say that it is not put right.
     """
     if case.status != Status.CLOSED:
-        raise CannotDispute("This is not closed yet.")
+        raise CannotDispute(say("This is not closed yet."))
     if case.confirmed_at is not None:
         return
     if case.reopen_requests.filter(decided_at__isnull=True).exists():
@@ -158,15 +158,18 @@ def dispute(case: Case, *, reason: str, by: Actor, at: datetime) -> ReopenReques
 
     :raises CannotDispute: before it is closed, after 28 days, or while an earlier request is unanswered.
     """
-    words = checked_text(reason, what="what is still wrong")
+    words = checked_text(reason, what=later("what is still wrong"))
     if case.closed_at is None:
-        raise CannotDispute("This is not closed, so we are still working on it.")
+        raise CannotDispute(say("This is not closed, so we are still working on it."))
     if at > case.closed_at + DISPUTE_WINDOW:
         raise CannotDispute(
-            f"More than 28 days have passed. Send us a new {definition_of(case).noun}, and we will look afresh."
+            say(
+                "More than 28 days have passed. Send us a new {noun}, and we will look afresh.",
+                noun=definition_of(case).noun,
+            )
         )
     if case.reopen_requests.filter(decided_at__isnull=True).exists():
-        raise CannotDispute("You have told us already. Somebody will answer you.")
+        raise CannotDispute(say("You have told us already. Somebody will answer you."))
     hours = calendar()
     due = hours.end_of_day(hours.add_working_days(at.astimezone(hours.zone).date(), DISPUTE_ANSWER_DAYS))
     request = ReopenRequest.objects.create(case=case, reason=words, at=at, due_at=due)

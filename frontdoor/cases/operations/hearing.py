@@ -30,10 +30,10 @@ def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence
 
     :raises CannotMove: when we wait for no answer.
     """
-    words = checked_text(text.strip() or (say(FILES_ALONE) if attached else ""), what="your answer")
+    words = checked_text(text.strip() or (say(FILES_ALONE) if attached else ""), what=later("your answer"))
     question = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
     if question is None:
-        raise CannotMove("We are not waiting for an answer. You can still add information.")
+        raise CannotMove(say("We are not waiting for an answer. You can still add information."))
     question.answered_at, question.answer = at, words
     question.save(update_fields=["answered_at", "answer"])
     _attach(case, attached, at=at)
@@ -45,7 +45,7 @@ def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence
 @transaction.atomic
 def add_information(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence[UUID] = ()) -> Entry:
     """Keep something more that the resident, or an adviser for a caller, tells us; on closed cases too."""
-    words = checked_text(text, what="what you want to add")
+    words = checked_text(text, what=later("what you want to add"))
     _attach(case, attached, at=at)
     change(case, at=at)
     entry = write(case, "information", words, audience=Audience.RESIDENT, by=by, at=at)

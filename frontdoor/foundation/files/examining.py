@@ -28,6 +28,7 @@ from frontdoor.foundation.files.records import (
     FileRefused,
     FileRules,
 )
+from frontdoor.kernel.language import say
 
 #: How people call each type, and the ending that a file of it gets.
 _NAMES: Final = {
@@ -75,12 +76,12 @@ def examine(upload: "UploadedFile[bytes]", *, rules: FileRules) -> Examined:
     """
     size = upload.size or 0
     if size == 0:
-        raise FileRefused("The selected file is empty")
+        raise FileRefused(say("The selected file is empty"))
     if size > rules.max_bytes:
-        raise FileRefused(f"The selected file must be smaller than {_megabytes(rules.max_bytes)}")
+        raise FileRefused(say("The selected file must be smaller than {size}", size=_megabytes(rules.max_bytes)))
     content_type = _sniff(upload)
     if content_type not in rules.types:
-        raise FileRefused(f"The selected file must be a {_one_of(rules.types)}")
+        raise FileRefused(say("The selected file must be a {kind}", kind=_one_of(rules.types)))
     given = upload.name or ""
     _check_ending(given, content_type)
     picture = None
@@ -113,7 +114,7 @@ def safe_name(given: str, *, content_type: str) -> str:
 def _stream(upload: "UploadedFile[bytes]") -> Any:
     file = upload.file
     if file is None:  # pragma: no cover -- Django closes an upload only after its request
-        raise FileRefused("The selected file did not arrive. Choose it again.")
+        raise FileRefused(say("The selected file did not arrive. Choose it again."))
     file.seek(0)
     return file
 
@@ -136,7 +137,8 @@ def _check_ending(name: str, content_type: str) -> None:
     if claimed in {"", content_type} or {claimed, content_type} <= PICTURES:
         return
     ending = PurePosixPath(name).suffix
-    raise FileRefused(f"The selected file’s name ends in {ending}, but it is a {_NAMES[content_type][0]}")
+    kind = _NAMES[content_type][0]
+    raise FileRefused(say("The selected file’s name ends in {ending}, but it is a {kind}", ending=ending, kind=kind))
 
 
 def _check_zip(upload: "UploadedFile[bytes]") -> None:
@@ -145,7 +147,7 @@ def _check_zip(upload: "UploadedFile[bytes]") -> None:
         with zipfile.ZipFile(_stream(upload)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FileRefused("The selected file is damaged and cannot be opened") from error
+        raise FileRefused(say("The selected file is damaged and cannot be opened")) from error
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     if (
@@ -153,9 +155,9 @@ def _check_zip(upload: "UploadedFile[bytes]") -> None:
         or unpacked > _MOST_UNPACKED
         or (unpacked > MEGABYTE and unpacked / packed > _MOST_TIMES_LARGER)
     ):
-        raise FileRefused("The selected file would unpack to something too large to open safely")
+        raise FileRefused(say("The selected file would unpack to something too large to open safely"))
     if any("vbaproject" in member.filename.lower() for member in members):
-        raise FileRefused("The selected file contains macros. Save it without them, or as a PDF")
+        raise FileRefused(say("The selected file contains macros. Save it without them, or as a PDF"))
 
 
 def _digest(upload: "UploadedFile[bytes]") -> str:
@@ -172,4 +174,4 @@ def _megabytes(size: int) -> str:
 
 def _one_of(types: Iterable[str]) -> str:
     names = [name for mime, (name, _ending) in _NAMES.items() if mime in set(types)]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{say(' or ')}{names[-1]}"

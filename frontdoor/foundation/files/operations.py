@@ -22,6 +22,7 @@ from frontdoor.foundation.files.models import StoredFile
 from frontdoor.foundation.files.queries import record_of
 from frontdoor.foundation.files.records import FileRecord, FileRefused, FileRules, Scan
 from frontdoor.kernel.clock import SystemClock
+from frontdoor.kernel.language import say
 
 #: Owners that begin like this are on their way in; what nobody takes over goes again.
 DRAFT: Final = "draft:"
@@ -54,13 +55,13 @@ def receive(upload: "UploadedFile[bytes]", *, rules: FileRules, owner: str, by: 
     verdict = scanning.scan(upload)
     if verdict.scan == Scan.INFECTED:
         audit.record("files.infected-refused", on=owner, by=by, at=at, reason=verdict.note)
-        raise FileRefused("The selected file contains a virus, so we have not kept it")
+        raise FileRefused(say("The selected file contains a virus, so we have not kept it"))
     return _keep(upload, examined, verdict, rules=rules, owner=owner, by=by, at=at)
 
 
 def _check_count(owner: str, rules: FileRules) -> None:
     if StoredFile.objects.filter(owner=owner).count() >= rules.max_count:
-        raise FileRefused(f"You can only add {rules.max_count} files. Remove one first")
+        raise FileRefused(say("You can only add {count} files. Remove one first", count=rules.max_count))
 
 
 def _keep(

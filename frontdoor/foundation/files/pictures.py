@@ -8,6 +8,7 @@ import pillow_heif
 from PIL import Image
 
 from frontdoor.foundation.files.records import GIF, HEIC, JPEG, PNG, WEBP, FileRefused
+from frontdoor.kernel.language import later, say
 
 pillow_heif.register_heif_opener()
 
@@ -34,9 +35,9 @@ _TURNS: Final = {
 }
 _SWAP_SIDES: Final = {5, 6, 7, 8}
 
-_DAMAGED: Final = "The selected file is damaged or is not really a picture. Save it again, or choose another"
-_TOO_MANY_PIXELS: Final = (
-    f"The selected picture is too large to open safely: it must have at most {MOST_PIXELS // 1_000_000} million pixels"
+_DAMAGED: Final = later("The selected file is damaged or is not really a picture. Save it again, or choose another")
+_TOO_MANY_PIXELS: Final = later(
+    "The selected picture is too large to open safely: it must have at most {count} million pixels"
 )
 
 
@@ -59,16 +60,16 @@ def read_picture(stream: IO[bytes], *, content_type: str) -> Picture:
         # Only the decoder of the type that was recognised: fewer parsers for hostile bytes to reach.
         with Image.open(stream, formats=[_DECODERS[content_type]]) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise FileRefused(_TOO_MANY_PIXELS)
+                raise FileRefused(say(_TOO_MANY_PIXELS, count=MOST_PIXELS // 1_000_000))
             orientation = _orientation(opened)
             width, height = opened.size[::-1] if orientation in _SWAP_SIDES else opened.size
             return Picture(width=width, height=height, jpeg=_encode(opened, orientation))
     except FileRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise FileRefused(_TOO_MANY_PIXELS) from bomb
+        raise FileRefused(say(_TOO_MANY_PIXELS, count=MOST_PIXELS // 1_000_000)) from bomb
     except Exception as error:  # on bytes made to mislead them, decoders raise whatever they please
-        raise FileRefused(_DAMAGED) from error
+        raise FileRefused(say(_DAMAGED)) from error
 
 
 def _orientation(picture: Image.Image) -> int:

@@ -13,9 +13,10 @@ from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from jinja2 import Environment, PackageLoader, PrefixLoader, TemplateNotFound
 
-from frontdoor.kernel.language import say
+from frontdoor.kernel.language import ENGLISH, language, say
 
 register = template.Library()
 
@@ -26,7 +27,9 @@ _PROTECTED: Final = {"header", "footer"}
 
 
 def _said_of_a_count() -> dict[str, Any]:
-    """Return what a counted text says of its length, which its script fills in."""
+    """Return what a counted text says of its length, which its script fills in; in English it knows that itself."""
+    if language(get_language() or "").code == ENGLISH:
+        return {}
     return {
         "textareaDescriptionText": say("You can enter up to %{count} characters"),
         "charactersAtLimitText": say("You have 0 characters remaining"),

@@ -159,7 +159,7 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
                 with transaction.atomic(durable=True):
                     act(case, request, files)
             except FileRefused as refusal:
-                error = {"name": f"{name}-photos", "text": say(str(refusal))}
+                error = {"name": f"{name}-photos", "text": str(refusal)}
             except Refusal as refusal:
                 error = {"name": name, "text": say(str(refusal))}
                 case.refresh_from_db()

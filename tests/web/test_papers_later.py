@@ -17,7 +17,7 @@ from tests.factories.answers import an_answer
 from tests.foundation.uploads import photo, upload
 from tests.journeys.test_every_form import longest_way
 
-pytestmark = pytest.mark.usefixtures("town")
+pytestmark = pytest.mark.usefixtures("council")
 
 
 @pytest.fixture(autouse=True)

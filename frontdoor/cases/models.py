@@ -67,6 +67,8 @@ class Case(models.Model):
     service = models.CharField(max_length=60)
     service_version = Link("fd_services.ServiceVersion", db_index=False)
     answers: Any = models.JSONField(default=dict)
+    #: What other people said of their own, each with who it was and when (`services.api.said_in_words`).
+    others: Any = models.JSONField(default=list)
     description = models.TextField(blank=True)
     channel = models.CharField(max_length=20)
     #: The language it was asked in, in which whoever asked is answered; "" for English.
@@ -189,6 +191,7 @@ class Case(models.Model):
         subject = "customer"
         personal: ClassVar[dict[str, str]] = {
             "answers": "what the resident told us",
+            "others": "what other people told us about the resident, and who they are",
             "description": "free text, may name people",
             "closing_words": "free text, may name people",
             "place": "may be somebody's home",

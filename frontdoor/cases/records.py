@@ -10,6 +10,7 @@ from frontdoor.cases.rules.disputing import DisputeWords
 from frontdoor.cases.rules.states import SAID, Outcome, Status
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.refusals import Refusal
+from frontdoor.services.api import SaidByOther
 
 
 class NoSuchCase(Refusal):
@@ -35,6 +36,7 @@ class NewCase:
     :param service: its slug, as the catalogue names it now.
     :param version_id: the version of the service that the answers were given to; None for the current one.
     :param answers: cleaned values by question id.
+    :param others: what other people said, as `services.api.stored_standings` gives it.
     :param key: the caller's own key; the same key never opens a second case. "" for none.
     :param past: its history, when it happened elsewhere.
     """
@@ -42,6 +44,7 @@ class NewCase:
     service: str
     version_id: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[Mapping[str, Any], ...] = ()
     description: str = ""
     point: Point | None = None
     place: str = ""
@@ -151,6 +154,7 @@ class ResidentView:
     :param question: what we asked and wait for; "" if nothing.
     :param dispute: how this service's people say that it is right, or not.
     :param may_dispute_until: the last moment to say it is not put right; None when that is not to be asked.
+    :param others: what other people said; of what is for the council alone only who said it, and when.
     """
 
     case: CaseRecord
@@ -163,6 +167,7 @@ class ResidentView:
     is_disputed: bool
     photos: list[str]
     answers: list[tuple[str, str]]
+    others: tuple[SaidByOther, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 places says where it lies, customers who told us, cases opens it, services keeps the answers on their way in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,12 +25,16 @@ from frontdoor.services.api import (
     DraftRecord,
     check_answers,
     contact_of,
+    done_without,
     hold_draft,
     kind_of,
     mark_submitted,
     papers_to_come,
+    standings,
     stopper_for,
+    stored_standings,
     verdict_for,
+    waited_for,
 )
 
 
@@ -42,11 +46,20 @@ class NotReady(Refusal):
         self.questions = dict(questions)
 
 
+class OthersMissing(Refusal):
+    """Another person has not answered, and the sender has not said to go on without; `other` is their id."""
+
+    def __init__(self, sentence: str, *, other: str) -> None:
+        super().__init__(sentence)
+        self.other = other
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One thing somebody told us, whatever the channel.
 
     :param answers: cleaned values by question id (`services.api.check_answers`), contact answers left out.
+    :param others: what other people said of their own (`services.api.stored_standings`).
     :param language: the one it is told in; "" for English.
     :param version_id: the version of the service that the answers were given to; None for the current one.
     """
@@ -54,6 +67,7 @@ class Report:
     service: str
     version_id: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[Mapping[str, Any], ...] = ()
     description: str = ""
     point: Point | None = None
     place: str = ""
@@ -95,6 +109,7 @@ def report(reports: Sequence[Report], *, by: Actor, at: datetime) -> list[Receip
                 service=each.service,
                 version_id=each.version_id,
                 answers=each.answers,
+                others=each.others,
                 description=each.description,
                 point=each.point,
                 place=each.place,
@@ -132,14 +147,18 @@ class Standing:
 
 
 @transaction.atomic
-def submit(draft_id: UUID, *, revision: int | None = None, by: Actor, at: datetime) -> Receipt:
+def submit(
+    draft_id: UUID, *, revision: int | None = None, without: Collection[str] = (), by: Actor, at: datetime
+) -> Receipt:
     """Send a draft. Pressing twice, in two tabs or after losing the answer, gives the one case it became.
 
     The draft's row is held while we look whether it has been sent, so of two presses at once the second waits
     and then finds the first one's case.
 
     :param revision: what the person's check-your-answers page showed; None if they saw none.
+    :param without: the ids of other people without whose answers the person sends it, where it need not wait for them.
     :raises NotReady: when answers are missing or no longer fit, or a reason not to go on stands in the way.
+    :raises OthersMissing: when others have still to answer.
     :raises DraftGone: when there is no such draft any more.
     :raises DraftChanged: when answers have changed since that page was made.
     :raises CannotOpen: when the service was withdrawn meanwhile.
@@ -148,7 +167,9 @@ def submit(draft_id: UUID, *, revision: int | None = None, by: Actor, at: dateti
     if draft.reference:
         case = by_reference([draft.reference])[draft.reference]
         return Receipt(case.id, case.reference, is_new=False)
-    (receipt,) = report([report_of(draft, by=by, at=at)], by=by, at=at)
+    made = report_of(draft, by=by, at=at)
+    _check_others(draft, without=without)
+    (receipt,) = report([made], by=by, at=at)
     mark_submitted(draft_id, reference=receipt.reference, at=at)
     _ask_for_papers(draft, receipt, at=at)
     return receipt
@@ -164,6 +185,18 @@ def _ask_for_papers(draft: DraftRecord, receipt: Receipt, *, at: datetime) -> No
         first = say("Please send us by {day}:", day=say_day((at + within).astimezone(LONDON).date()))
     text = "\n".join([first, *owed.names])
     ask(row_of(receipt.reference), text=text, by=SYSTEM, at=at, within=within)
+
+
+def _check_others(draft: DraftRecord, *, without: Collection[str]) -> None:
+    """Raise OthersMissing if the form waits for others, or the person has not said to send it without them."""
+    found = standings(draft.service.definition, draft.answers, draft.others)
+    for each in waited_for(found):
+        sentence = say("You cannot send this yet: your {who} has not answered.", who=each.other.who)
+        raise OthersMissing(sentence, other=each.other.id)
+    for each in done_without(found):
+        if each.other.id not in without:
+            sentence = say("Tick the box to send this without what your {who} would tell us.", who=each.other.who)
+            raise OthersMissing(sentence, other=each.other.id)
 
 
 def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
@@ -185,6 +218,7 @@ def report_of(draft: DraftRecord, *, by: Actor, at: datetime) -> Report:
         service=draft.service.slug,
         version_id=draft.service.version_id,
         answers=without_contact(checked.answers),
+        others=tuple(stored_standings(standings(definition, draft.answers, draft.others))),
         description=description_of(definition, checked.answers),
         point=point,
         place=words,

@@ -4,6 +4,7 @@ import re
 import secrets
 from typing import Final
 
+from frontdoor.kernel.language import say
 from frontdoor.kernel.refusals import Refusal
 
 #: 23 symbols. Left out are 0 O, 1 I L, 2 Z, 5 S, 8 B, and U V: pairs that are mistaken for each other.
@@ -43,9 +44,17 @@ def parse_reference(text: str) -> str:
     bare = re.sub(r"[\s\-–—.]", "", text).upper()
     strange = sorted({symbol for symbol in bare if symbol not in ALPHABET})
     if strange:
-        raise NotAReference(f"Check the reference: we never use {' or '.join(strange[:5])} in one.")
+        raise NotAReference(
+            say("Check the reference: we never use {signs} in one.", signs=say(" or ").join(strange[:5]))
+        )
     if len(bare) != LENGTH:
-        raise NotAReference(f"A reference has {LENGTH} letters and numbers, like 4KQ-7MX-9TQ, not {len(bare)}.")
+        raise NotAReference(
+            say(
+                "A reference has {length} letters and numbers, like 4KQ-7MX-9TQ, not {given}.",
+                length=LENGTH,
+                given=len(bare),
+            )
+        )
     if _check(bare[:-1]) != bare[-1]:
-        raise NotAReference("Check the reference: a letter or number is wrong, or two are swapped.")
+        raise NotAReference(say("Check the reference: a letter or number is wrong, or two are swapped."))
     return bare

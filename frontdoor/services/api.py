@@ -4,9 +4,30 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 `rules.flow` (Checked, PlainAnswer, ContactDetails); all are re-exported here for other contexts.
 """
 
+from frontdoor.services.operations.answering import (
+    ENDED,
+    ChangedMeanwhile,
+    HasAnswered,
+    LinkEnded,
+    NotComplete,
+    be_silent,
+    confirm_their_part,
+    decline,
+    keep_their_answer,
+)
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
 from frontdoor.services.operations.going_on import bring_up_to_date, keep_aside, read_news
 from frontdoor.services.operations.items import remove_item, save_item_answer
+from frontdoor.services.operations.others import (
+    BadWhom,
+    CannotAsk,
+    Whom,
+    ask_other,
+    ask_other_again,
+    other_token,
+    person_of,
+    take_back,
+)
 from frontdoor.services.operations.publishing import hold_service
 from frontdoor.services.operations.reminding import delete_draft, reminded_of, stop_reminders
 from frontdoor.services.operations.submissions import (
@@ -37,8 +58,16 @@ from frontdoor.services.queries import (
     version,
     versions,
 )
+from frontdoor.services.queries.others import their_part
 from frontdoor.services.queries.tracker import tracked_ids
-from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
+from frontdoor.services.records import (
+    DraftRecord,
+    DraftState,
+    ProposedRecord,
+    ServiceRecord,
+    ServiceState,
+    TheirPart,
+)
 from frontdoor.services.rules.definition import (
     CONTACT_BY,
     CONTACT_EMAIL,
@@ -83,6 +112,24 @@ from frontdoor.services.rules.kinds.base import (
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least, most, noun, unanswered
 from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, NOT_LISTED, LookUp, Offer
 from frontdoor.services.rules.left import papers_to_come
+from frontdoor.services.rules.others import (
+    REASONS,
+    REASONS_TOLD,
+    Other,
+    OtherState,
+    Reason,
+    SaidByOther,
+    Standing,
+    Stands,
+    done_without,
+    other_of,
+    others_of,
+    said_in_words,
+    standings,
+    stored_standings,
+    their_form,
+    waited_for,
+)
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
@@ -91,21 +138,26 @@ from frontdoor.services.rules.tracker_file import read_table, write_items
 from frontdoor.services.rules.use import AT_CHECK, Device, Tally, Told, device_of, pace_of
 
 __all__ = [
-    "AT_CHECK", "CONTACT_BY", "CONTACT_EMAIL", "CONTACT_IDS", "DRAFTS_KEPT", "EMPTY", "FILE", "MOST_FOUND",
-    "NOT_LISTED", "NUMBER", "UNFINISHED", "BadAnswer", "Charge", "Checked", "Closing", "Contact", "ContactDetails",
-    "Definition", "DefinitionSection", "Device", "DraftChanged", "DraftGone", "DraftRecord", "DraftState",
-    "DraftSubmitted", "FieldKind", "ItemSort", "ItemStatus", "ItemValues", "LinkNotGood", "LookUp", "Mistake",
-    "NotOffered", "Offer", "Option", "Part", "PartState", "PlainAnswer", "Problem", "ProposedRecord", "Question",
-    "ServiceRecord", "ServiceState", "Stopper", "Table", "Tally", "Task", "Told", "add_counts", "add_refused",
-    "another_wording", "answers_of_way", "asked_of", "bring_up_to_date", "catalogue", "change_item",
-    "change_language", "charge_for", "check_answers", "clean_answer", "contact_of", "definition_sections",
-    "delete_draft", "device_of", "draft", "email_me_a_link", "evidence_in_words", "field_kinds",
-    "figures_in_words", "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered", "is_done",
-    "keep_aside", "kind_of", "least", "live_answers", "mark_submitted", "may_see_proposals", "most",
-    "next_question", "note_refused", "note_told", "noun", "once_asked", "pace_of", "papers_to_come", "part_of",
-    "parts_of", "path", "plain_answers", "previous_question", "proposed", "question_behind", "read_file",
-    "read_news", "read_table", "refusal_for", "reminded_of", "remove_item", "resume", "resume_token", "row_for",
-    "said_in", "save_answer", "save_item_answer", "service", "service_in_language", "set_target", "start_draft",
-    "stop_reminders", "stopper_for", "take_in", "tasks", "team_for", "tracked_ids", "unanswered", "verdict_for",
-    "version", "versions", "worked_out", "write_items",
+    "AT_CHECK", "CONTACT_BY", "CONTACT_EMAIL", "CONTACT_IDS", "DRAFTS_KEPT", "EMPTY", "ENDED", "FILE", "MOST_FOUND",
+    "NOT_LISTED", "NUMBER", "REASONS", "REASONS_TOLD", "UNFINISHED", "BadAnswer", "BadWhom", "CannotAsk",
+    "ChangedMeanwhile", "Charge", "Checked", "Closing", "Contact", "ContactDetails", "Definition",
+    "DefinitionSection", "Device", "DraftChanged", "DraftGone", "DraftRecord", "DraftState", "DraftSubmitted",
+    "FieldKind", "HasAnswered", "ItemSort", "ItemStatus", "ItemValues", "LinkEnded", "LinkNotGood", "LookUp",
+    "Mistake", "NotComplete", "NotOffered", "Offer", "Option", "Other", "OtherState", "Part", "PartState",
+    "PlainAnswer", "Problem", "ProposedRecord", "Question", "Reason", "SaidByOther", "ServiceRecord",
+    "ServiceState", "Standing", "Stands", "Stopper", "Table", "Tally", "Task", "TheirPart", "Told", "Whom",
+    "add_counts", "add_refused", "another_wording", "answers_of_way", "ask_other", "ask_other_again", "asked_of",
+    "be_silent", "bring_up_to_date", "catalogue", "change_item", "change_language", "charge_for", "check_answers",
+    "clean_answer", "confirm_their_part", "contact_of", "decline", "definition_sections", "delete_draft",
+    "device_of", "done_without", "draft", "email_me_a_link", "evidence_in_words", "field_kinds", "figures_in_words",
+    "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered", "is_done", "keep_aside",
+    "keep_their_answer", "kind_of", "least", "live_answers", "mark_submitted", "may_see_proposals", "most",
+    "next_question", "note_refused", "note_told", "noun", "once_asked", "other_of", "other_token", "others_of",
+    "pace_of", "papers_to_come", "part_of", "parts_of", "path", "person_of", "plain_answers", "previous_question",
+    "proposed", "question_behind", "read_file", "read_news", "read_table", "refusal_for", "reminded_of",
+    "remove_item", "resume", "resume_token", "row_for", "said_in", "said_in_words", "save_answer",
+    "save_item_answer", "service", "service_in_language", "set_target", "standings", "start_draft",
+    "stop_reminders", "stopper_for", "stored_standings", "take_back", "take_in", "tasks", "team_for", "their_form",
+    "their_part", "tracked_ids", "unanswered", "verdict_for", "version", "versions", "waited_for", "worked_out",
+    "write_items",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ class ServicesConfig(AppConfig):
     label = "fd_services"
 
     def ready(self) -> None:
-        """Load the kinds of question, which register themselves."""
+        """Load the kinds of question and the section of other people, which register themselves."""
         for module in (
             "rules.kinds.words",
             "rules.kinds.figures",
@@ -21,5 +21,6 @@ class ServicesConfig(AppConfig):
             "providers.registers",
             "providers.uploads",
             "providers.bank",
+            "rules.others_checks",
         ):
             import_module(f"{self.name}.{module}")

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from frontdoor.foundation.files.api import DRAFT
 from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.flow import PlainAnswer
+from frontdoor.services.rules.others import Asked, Other
 from frontdoor.services.rules.proposals import ProposalState
 from frontdoor.services.rules.reconciling import SetAside
 
@@ -82,6 +84,7 @@ class DraftRecord:
     :param set_aside: answers that a newer wording of the form does not take.
     :param news: what changed in the form, a sentence each, until the person has read it.
     :param language: the one it is filled in in, in which `service` is; "" for English.
+    :param others: those whom the person has asked to answer a section of the form.
     """
 
     id: UUID
@@ -101,8 +104,28 @@ class DraftRecord:
     set_aside: tuple[SetAside, ...] = ()
     news: tuple[str, ...] = ()
     language: str = ""
+    others: tuple[Asked, ...] = ()
 
     @property
     def owner(self) -> str:
         """Return the name under which the draft's files are kept, until the case takes them."""
         return f"{DRAFT}{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheirPart(DraftRecord):
+    """A section of somebody's form as another person fills it in: a draft of its own, that knows nothing else of it.
+
+    :param id: the person's own; `service.definition` is what they are asked.
+    :param draft_id: the form that it is a section of.
+    :param shows: of the applicant's answers those that this person is shown.
+    :param seen: what stands for these, whatever their words.
+    :param is_needed: whether the applicant's answers still call for theirs.
+    """
+
+    draft_id: UUID
+    asked: Asked
+    other: Other
+    shows: tuple[PlainAnswer, ...] = ()
+    seen: str = ""
+    is_needed: bool = True

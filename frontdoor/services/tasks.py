@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from frontdoor.foundation.outbox.api import sweep
 from frontdoor.services.operations.expiry import delete_expired
-from frontdoor.services.operations.reminding import remind
+from frontdoor.services.operations.reminding import remind, remind_others
 from frontdoor.services.operations.tracking import forget_refusals
 
 
@@ -18,6 +18,12 @@ def delete_expired_drafts(*, at: datetime) -> str:
 def remind_of_drafts(*, at: datetime) -> str:
     """Write to whoever asked for a link to come back, and has not finished."""
     return f"{remind(at=at)} reminded"
+
+
+@sweep("services: remind other people of what they were asked", every=timedelta(hours=1))
+def remind_other_people(*, at: datetime) -> str:
+    """Write to whoever was asked to answer a section of somebody's form, and has not."""
+    return f"{remind_others(at=at)} reminded"
 
 
 @sweep("services: delete rows of tracker files that could not be read", every=timedelta(days=1))

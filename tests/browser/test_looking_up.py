@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from frontdoor.foundation.accounts.moment import now
+from frontdoor.services.api import save_answer
 from tests.browser.conftest import PHONE, check_axe
-from tests.factories.town import a_town
+from tests.factories.town import HARBOUR, a_town
+
+BESIDE = {"lat": HARBOUR.lat + 0.0002, "lon": HARBOUR.lon}
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +60,14 @@ def test_a_column_and_a_school_are_found_on_a_phone_without_javascript(new_page:
     expect(page.get_by_role("heading", level=1)).to_have_text("Which other schools do you ask about?")
 
     seen = new_page(size=PHONE)
+    address = begin(seen, "street-light")
+    save_answer(UUID(address.rsplit("/", 1)[1]), question_id="danger", value=False, at=now())
+    save_answer(UUID(address.rsplit("/", 1)[1]), question_id="where", value=BESIDE, at=now())
+    seen.goto(f"{address}/column/")
+    seen.wait_for_selector("[data-ready]")
+    seen.locator(".fd-map__canvas path.leaflet-interactive").last.click()
+    expect(seen.get_by_label("Column 1042, outside the harbour office")).to_be_checked()
+    check_axe(seen)
     address = begin(seen, "school-admissions")
     seen.goto(f"{address}/main_school/")
     for typed in ("zzzz", "school"):

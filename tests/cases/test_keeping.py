@@ -52,12 +52,14 @@ def test_everything_personal_goes_and_what_is_counted_stays(at: datetime) -> Non
     follow(case, customer_id=a_customer(KIM, at=at), by=PUBLIC, at=at)
     close(case, outcome=Outcome.FIXED, words="Done, Jo.", by=SYSTEM, at=at)
     reporter = case.customer_id
+    Case.objects.filter(pk=case.pk).update(others=[{"other": "neighbour", "name": "Kim"}])
     assert apply_retention(by=SYSTEM, at=at + TWO_YEARS - timedelta(seconds=1)) == (0, 0)
     assert apply_retention(by=SYSTEM, at=at + TWO_YEARS) == (1, 0)
     now = again(case)
     assert (now.answers, now.description, now.closing_words, now.place, now.uprn, now.customer_id) == (
         {}, "", "", "", None, None,
     )  # fmt: skip
+    assert now.others == []
     assert (now.lat, now.lon, now.is_public) == (53.61, 1.21, False)
     assert (now.status, now.outcome, now.ward, now.closed_at) == (Status.CLOSED, Outcome.FIXED, "W01", at)
     assert set(Entry.objects.filter(case=case).values_list("text", flat=True)) == {""}

@@ -30,6 +30,7 @@ from frontdoor.services.rules.folder import read_folder
 from frontdoor.services.rules.routes import Route, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE
 from tests.factories.answers import an_answer
+from tests.factories.others import everybody_answers
 from tests.factories.town import HARBOUR, OUTSIDE
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -70,7 +71,7 @@ def test_every_way_to_the_end_becomes_a_case(slug: str, at: datetime) -> None:
     assert routes
 
     for route in routes:
-        last = go(slug, route, at=at)
+        last = everybody_answers(go(slug, route, at=at).id, at=at)
         receipt = submit(last.id, by=PUBLIC, at=at)
 
         assert Case.objects.get(reference=receipt.reference).service == slug

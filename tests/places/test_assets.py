@@ -22,6 +22,7 @@ from frontdoor.places.models import Asset
 from frontdoor.places.operations import NothingToLoad, RealGazetteer
 from frontdoor.places.rules.asset_files import NotAnAssetFile, features, read_rows, table
 from frontdoor.places.rules.assets import FURTHEST_M, bare, cell_of, cells_around
+from frontdoor.places.rules.invented import FIRST_UPRN
 from frontdoor.places.rules.invented_assets import furniture
 from frontdoor.places.rules.rows import Loaded, NewAsset, Quarantined
 from tests.places.maps import line
@@ -412,9 +413,13 @@ def test_street_furniture_is_the_same_for_the_same_seed() -> None:
 
 
 def test_invented_furniture_stands_along_the_invented_streets(two_wards: None, at: datetime) -> None:
+    home = places.NewAddress(uprn=FIRST_UPRN, line="22 High Street", postcode="ZZ1 1AA", usrn=1, lat=53.65, lon=1.15)
+    places.load_addresses([home], by=SYSTEM, at=at)
+
     loaded = places.load_invented_assets(seed=1, by=SYSTEM, at=at)
 
     assert loaded["lamp-column"].kept > 40
+    assert Asset.objects.filter(words="outside 22 High Street").exists()
     assert places.nearest_street(Point(*Asset.objects.filter(kind="lamp-column").values_list("lat", "lon")[0]))
 
 

@@ -1,17 +1,21 @@
 """A small service to try things on, free of what other contexts add to definitions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 from frontdoor.foundation.accounts.actors import SYSTEM
+from frontdoor.messages.api import sync_templates
 from frontdoor.services.operations.publishing import Published, publish
 from frontdoor.services.queries import lgsl
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.folder import Folder, read_folder
+from frontdoor.services.rules.others import SECTION
+from frontdoor.services.rules.others_checks import OTHERS
 from frontdoor.services.rules.sections import definition_sections
+from tests.services.others import SHED
 
 TEAMS = """
 teams:
@@ -118,3 +122,12 @@ def question() -> Callable[..., Any]:
         return Question.model_validate({"id": "q", "kind": kind, "label": "What is it?", **given})
 
     return make
+
+
+@pytest.fixture
+def shed(bare: None, publishing: Callable[..., Any], at: datetime) -> Iterator[None]:
+    """Publish the form that others answer too, and the texts of what we write."""
+    with definition_sections.temporarily(SECTION, OTHERS):
+        publishing(shed=SHED)
+        sync_templates(by=SYSTEM, at=at)
+        yield

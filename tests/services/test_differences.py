@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.differences import Difference, differences
+from frontdoor.services.rules.differences import Difference, differences, stored_differences
 from frontdoor.services.rules.folder import Folder
 from tests.services.conftest import HOLE
 
@@ -110,3 +110,11 @@ def test_sections_of_other_contexts_are_told_too(hole: Definition) -> None:
     assert differences(with_promise(days=5, due_soon={"days": 1}), with_promise(days=3, due_soon={"days": 1})) == [
         Difference("promise, days", "5", "3")
     ]
+
+
+def test_a_setting_that_is_switched_off_is_told(hole: Definition) -> None:
+    stored = hole.stored()
+    first = {**stored["questions"][0], "required": False}
+    after = {**stored, "questions": [first, *stored["questions"][1:]]}
+
+    assert [each.now for each in stored_differences(stored, after)] == ["no"]

@@ -1,14 +1,14 @@
 """A service in a second language: its texts found, put in their places, and looked through by the checker."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from frontdoor.kernel.language import LANGUAGES, Translated, language
+from frontdoor.kernel.language import LANGUAGES, TRANSLATED, Translated, language
 from frontdoor.services.rules.as_files import as_file, brought_up_to_date
 from frontdoor.services.rules.checking import document_model
 from frontdoor.services.rules.definition import Definition
@@ -18,6 +18,7 @@ from frontdoor.services.rules.in_language import in_language, lost_in, said_in, 
 from frontdoor.services.rules.merging import merge
 from frontdoor.services.rules.reading import read as parsed
 from frontdoor.services.rules.routes import walk
+from frontdoor.services.rules.sections import DefinitionSection, definition_sections
 from frontdoor.services.rules.sets import QuestionSet
 from tests.services.conftest import HOLE
 from tests.services.test_question_sets import one
@@ -82,8 +83,7 @@ def plain_within(annotation: Any) -> list[Any]:
 def test_every_text_of_a_definition_is_said_to_be_words_or_is_known_not_to_be() -> None:
     unmarked = set(texts_nobody_marked(document_model(), set()))
 
-    # Keywords are searched by and never read.
-    assert {each for each in unmarked if each.split(".")[1] not in NOT_WORDS} == {"ServiceDefinition.keywords"}
+    assert {each for each in unmarked if each.split(".")[1] not in NOT_WORDS} == set()
 
 
 def test_everything_that_is_read_is_said_in_the_language(read: Read) -> None:
@@ -230,6 +230,32 @@ def test_a_language_is_one_we_know_and_there_once(read: Read, code: str, wrong: 
 def test_languages_know_how_they_run() -> None:
     assert (language("ur").direction, language("cy").direction, language("en-gb").code) == ("rtl", "ltr", "en")
     assert all(code == each.code for code, each in LANGUAGES.items())
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize(
+    "wrong", [{"questions": [3], "name": 4}, {"unheard_of": "x"}, {"keywords": "x"}, {"closes": "x"}, {"fees": []}]
+)
+def test_what_is_wrong_or_no_text_is_passed_over(wrong: dict[str, Any]) -> None:
+    assert texts_of(wrong) == []
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_list_of_texts_is_read_text_by_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = DefinitionSection("told", Told, "To whom it is told.")
+    monkeypatch.setitem(definition_sections._entries, "told", section)
+
+    found = texts_of({"told": {"whom": ["The police", 3, "The crew"], "codes": ["a"]}})
+
+    assert [(each.path, each.text, each.longest) for each in found] == [
+        (("told", "whom", 0), "The police", 20),
+        (("told", "whom", 2), "The crew", 20),
+    ]
+
+
+class Told(BaseModel):
+    whom: tuple[Annotated[str, Field(max_length=20), TRANSLATED], ...] = ()
+    codes: tuple[Annotated[str, Field(max_length=20)], ...] = ()
 
 
 def test_translations_that_are_nothing_of_the_kind_are_passed_over() -> None:

@@ -206,3 +206,13 @@ def test_a_column_far_away_says_so(client: Client, at: datetime) -> None:
     load_assets([far], kind="lamp-column", source="A list", is_whole=False, by=SYSTEM, at=now())
 
     assert "2.2 kilometres away" in shown(post(client, light(client), action="look-up", box_lookup="77"))
+
+
+def test_a_short_list_is_the_question_itself_without_a_box_to_search_in(client: Client) -> None:
+    address = reach(client, begin(client, "street-trading"), how="pitch", new=True, licence="ST1")
+
+    page = shown(client.get(page_of(address, "pitch")))
+
+    assert "Which of our pitches do you want? Harbour Front, pitch 1" in page
+    assert "Old Slipway" not in page
+    assert "Search" not in page

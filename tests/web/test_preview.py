@@ -9,10 +9,11 @@ from django.test import Client
 
 from frontdoor.cases.models import Case
 from frontdoor.foundation.accounts.actors import Actor
-from frontdoor.services.models import Proposal, Submission
+from frontdoor.services.models import OtherPerson, Proposal, Submission
 from frontdoor.services.operations.proposing import begin
 from frontdoor.services.rules.reading import read
 from tests.services.conftest import HOLE
+from tests.services.others import SHED
 from tests.services.test_editing_loses_nothing import boxes
 from tests.services.test_groups import HOUSEHOLD
 
@@ -221,3 +222,24 @@ def test_what_a_designer_writes_is_never_markup_in_the_preview(propose: Callable
 
     for page in ("", "a/", "check/"):
         assert script not in sams.get(address(proposal, page)).content.decode()
+
+
+def test_who_else_answers_is_shown_and_nobody_is_written_to(propose: Callable[..., Proposal], sams: Client) -> None:
+    proposal = propose(HOLE, others=read(SHED).data["others"][1:])
+
+    assert "Your friend" in sams.get(address(proposal, "check/")).content.decode()
+    assert "What do you think?" in sams.get(address(proposal, "other-friend/")).content.decode()
+    assert "nobody is written to" in sams.post(address(proposal, "other-friend/"), follow=True).content.decode()
+    assert not OtherPerson.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [[{"who": 3}], [{"id": "aunt", "who": "aunt", "why": "x", "when": "(", "questions": [{}]}]]
+)
+def test_others_with_a_mistake_are_left_out_of_a_preview(
+    propose: Callable[..., Proposal], sams: Client, wrong: list[Any]
+) -> None:
+    page = sams.get(address(propose(HOLE, others=wrong), "check/"))
+
+    assert page.status_code == 200
+    assert "Who else has to answer" not in page.content.decode()

@@ -248,3 +248,43 @@ def test_a_language_from_right_to_left_turns_the_page(rf: RequestFactory) -> Non
         found = render_to_string("resident/expired.html", request=rf.get("/"))
 
     assert '<html lang="ur" dir="rtl"' in found
+
+
+def test_a_form_that_is_gone_says_so_in_the_language_that_was_chosen(welsh: Client) -> None:
+    address = begin(welsh, "street-light")
+    Submission.objects.all().delete()
+
+    assert "Mae’r ffurflen hon wedi dod i ben" in page(welsh, address)
+
+
+def test_a_link_that_is_asked_for_comes_in_the_language_of_the_case(welsh: Client, case: Case) -> None:
+    welsh.post("/track/", {"reference": case.reference, "email": "ann@example.org"})
+
+    said = body_of(Message.objects.get(version__template__key="tracking-link")).plain
+    assert "Gofynnoch i ni am ddolen" in said and "Rhoi gwybod am olau stryd sydd wedi torri" in said
+
+
+def test_services_are_listed_in_the_language_and_others_are_marked_as_english(welsh: Client) -> None:
+    found = page(welsh, "/services/")
+
+    assert "Gwneud cais am drwydded sgip" in found and "Apply for a skip permit" not in found
+    assert (
+        '<li class="govuk-!-margin-bottom-3" lang="en" dir="ltr"><a class="govuk-link" href="/services/pothole/">'
+        in found
+    )
+
+
+def test_a_heading_stands_once_over_services_in_both_languages(welsh: Client) -> None:
+    found = page(welsh, "/services/")
+
+    assert found.count(">Ffyrdd a phalmentydd</h2>") == 1 and ">Roads and pavements<" not in found
+
+
+@pytest.mark.parametrize("wanted", ["trwydded", "skip permit"])
+def test_a_word_of_either_language_finds_a_service(welsh: Client, wanted: str) -> None:
+    assert page(welsh, "/services/", q=wanted).count("Gwneud cais am drwydded sgip") == 1
+
+
+def test_the_front_page_and_the_page_of_lost_links_are_in_the_language(welsh: Client) -> None:
+    assert "Sut gallwn ni helpu?" in page(welsh, "/")
+    assert "Mae gan gyfeirnod 9 llythyren" in welsh.post("/track/", {"reference": "4KQ"}).content.decode()

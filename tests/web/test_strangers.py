@@ -104,6 +104,8 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "services/": (GET, ALL),
     "services/come-back/<str:token>/": (GET, NOBODY),
     "services/come-back/stop/<str:token>/": (GET, NOBODY),
+    "services/asked/<str:token>/": (GET, NOBODY),
+    "services/asked/<str:token>/<slug:page>/": (GET, NOBODY),
     "services/<slug:slug>/": (GET, ALL),
     "services/<slug:slug>/start/": (POST, ALL),
     "services/<slug:slug>/<uuid:draft_id>/<slug:page>/": (GET, NOBODY),

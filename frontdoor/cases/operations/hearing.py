@@ -30,7 +30,7 @@ def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence
 
     :raises CannotMove: when we wait for no answer.
     """
-    words = checked_text(text.strip() or (say(FILES_ALONE) if attached else ""), what=later("your answer"))
+    words = checked_text(text.strip() or (FILES_ALONE if attached else ""), what=later("your answer"))
     question = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
     if question is None:
         raise CannotMove(say("We are not waiting for an answer. You can still add information."))

@@ -64,6 +64,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     """Take everything that may be about a person from a case; counts, times and outcome stay."""
     Case.objects.filter(pk=case.pk).update(
         answers={},
+        others=[],
         description="",
         closing_words="",
         customer_id=None,

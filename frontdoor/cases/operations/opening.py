@@ -160,6 +160,7 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
         service=offered.slug,
         service_version_id=offered.version_id,
         answers=dict(new.answers),
+        others=[dict(each) for each in new.others],
         description=new.description,
         channel=new.channel,
         language=new.language,

@@ -1,6 +1,6 @@
 """Reading cases: records for others, timelines for whoever asks, what is near."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -28,7 +28,15 @@ from frontdoor.foundation.ui.pages import keyset
 from frontdoor.kernel.geo import Point, bounding_box, distance_m
 from frontdoor.kernel.language import later, say
 from frontdoor.places.api import nearest_street
-from frontdoor.services.api import ServiceRecord, plain_answers, said_in, service_in_language, version
+from frontdoor.services.api import (
+    SaidByOther,
+    ServiceRecord,
+    plain_answers,
+    said_in,
+    said_in_words,
+    service_in_language,
+    version,
+)
 
 _SALT: Final = "frontdoor.cases.tracking"
 _FOLLOWING: Final = "frontdoor.cases.following"
@@ -275,7 +283,14 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
         is_disputed=disputed,
         photos=photos([case.pk]).get(case.pk, []),
         answers=answers_in_words(case, public_only=False, language=language),
+        others=tuple(_for_applicants(said_by_others(case, language=language))),
     )
+
+
+def _for_applicants(said: Iterable[SaidByOther]) -> Iterator[SaidByOther]:
+    """Yield what others said without what was said to the council alone: of that they read who answered, and when."""
+    for each in said:
+        yield replace(each, answers=()) if each.is_private else each
 
 
 def words_of_dispute(case: Case) -> DisputeWords:
@@ -287,6 +302,11 @@ def answers_in_words(case: Case, *, public_only: bool, language: str = "") -> li
     """Return the answers as label and text, those anybody may read or all."""
     said = plain_answers(definition_of(case, language=language), case.answers)
     return [(each.label, each.text) for each in said if each.text and (each.public or not public_only)]
+
+
+def said_by_others(case: Case, *, language: str = "") -> list[SaidByOther]:
+    """Return what other people said, what the applicant may not read among it. Who may read what is for the caller."""
+    return said_in_words(definition_of(case, language=language), case.others)
 
 
 def updates(*, start: datetime, end: datetime, most: int, skip: int = 0, after_id: int = 0) -> list[CaseUpdate]:

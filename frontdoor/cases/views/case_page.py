@@ -15,7 +15,15 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.queries.clocks import definition_of, explain, standing
-from frontdoor.cases.queries.reading import answers_in_words, around, record, related, timeline, words_of_dispute
+from frontdoor.cases.queries.reading import (
+    answers_in_words,
+    around,
+    record,
+    related,
+    said_by_others,
+    timeline,
+    words_of_dispute,
+)
 from frontdoor.cases.records import CaseRecord, NoSuchCase
 from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.states import Outcome
@@ -59,7 +67,8 @@ def case_page(request: Request, reference: str) -> HttpResponse:
     case = case_of(request, reference)
     may_see_contact = permissions.may_see_contact(request.actor, case)
     with transaction.atomic(durable=True):
-        purpose = "the case and who reported it" if may_see_contact else "the case"
+        purpose = "the case" if not may_see_contact else "the case and who reported it"
+        purpose += ", and what others said of them" if may_see_contact and case.others else ""
         audit.record_views([case.reference], by=request.actor, at=request.now, purpose=purpose)
     answers = answers_in_words(case, public_only=False)
     is_answered = case.description.strip() in {text.strip() for _label, text in answers}
@@ -82,7 +91,10 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         **_neighbours(case, request),
     }
     if may_see_contact:
-        context |= _contact(case) | {"may_read_messages": may_read_messages(request.actor)}
+        context |= _contact(case) | {
+            "others": said_by_others(case),
+            "may_read_messages": may_read_messages(request.actor),
+        }
     return render(request, "fd_cases/case.html", context)
 
 

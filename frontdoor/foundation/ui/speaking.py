@@ -41,8 +41,8 @@ def english_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
 def chosen(request: HttpRequest) -> str:
     """Return the language that the address asks for, or that somebody asked for before; "" for none. Remembers it."""
-    wanted = request.GET.get(ARGUMENT, "")[:12]
-    if not wanted:
+    wanted = request.GET.get(ARGUMENT, "")
+    if language(wanted).code != wanted:  # none, or none that we know
         return str(request.session.get(ARGUMENT, ""))
     if request.session.get(ARGUMENT) != wanted:
         request.session[ARGUMENT] = wanted
@@ -58,10 +58,15 @@ def speak(request: HttpRequest, code: str, *, languages: Sequence[str]) -> None:
     request.languages = tuple(languages)  # type: ignore[attr-defined]  # our mark on a request
 
 
+def spoken_now() -> str:
+    """Return the code of the language spoken now."""
+    return language(get_language() or "").code
+
+
 def offered(request: HttpRequest) -> list[Offer]:
     """Return the languages that the page can be had in, English first; none where there is no other."""
     others: Sequence[str] = getattr(request, "languages", ())
-    spoken = language(get_language() or "").code
+    spoken = spoken_now()
     query = request.GET.copy()
     found = []
     for code in (ENGLISH, *others) if others else ():

@@ -59,6 +59,18 @@ def _case(key: str, name: str, when: str, extra: Mapping[str, str] | None = None
     return Occasion(key=key, name=name, when=when, facts={**_CASE, **(extra or {})}, needed=_FOLLOW_UP | set(needed))
 
 
+_WAY_BACK: Final = {
+    **{name: _CASE[name] for name in ("council", "phone", "service", "link")},
+    "until": "Tuesday 17 June 2025",
+}
+
+
+def _other(key: str, name: str, when: str) -> Occasion:
+    facts = {**_WAY_BACK, "applicant": "Ada Okafor", "person": "Pat Hill", "role": "landlord or letting agent"}
+    needed = frozenset({"link", "applicant"})
+    return Occasion(key=key, name=name, when=when, facts=facts, needed=needed, channels=(Channel.EMAIL,))
+
+
 _ALL: Final = (
     _case("case-received", "A report is received", "Sent at once to whoever reported."),
     _case("case-status-changed", "A report moves on", "Sent to whoever reported when the public status changes."),
@@ -104,6 +116,36 @@ _ALL: Final = (
             "still": "You still need to send: proof of address. You have not signed yet.",
         },
         needed=frozenset({"link", "stop_link"}),
+        channels=(Channel.EMAIL,),
+    ),
+    _other(
+        "other-asked",
+        "Another person is asked to answer",
+        "Sent to whoever an applicant names, and on their wish again.",
+    ),
+    _other("other-reminder", "Another person has not answered", "Sent to whoever was asked and has not answered."),
+    _other(
+        "other-asked-again", "Another person has to answer again", "Sent when what they answered, or saw, has changed."
+    ),
+    Occasion(
+        key="others-answered",
+        name="Everybody asked has answered",
+        when="Sent to an applicant whose form waited for others, when the last of them has answered.",
+        facts=_WAY_BACK,
+        needed=frozenset({"link"}),
+        channels=(Channel.EMAIL,),
+    ),
+    Occasion(
+        key="other-declined",
+        name="Somebody asked has said no",
+        when="Sent to an applicant when somebody whom they asked will not answer.",
+        facts={
+            **_WAY_BACK,
+            "person": "Pat Hill",
+            "role": "landlord or letting agent",
+            "reason": "they do not know the answers",
+        },
+        needed=frozenset({"link"}),
         channels=(Channel.EMAIL,),
     ),
 )

@@ -123,7 +123,7 @@ def title_of(item: Any) -> str:
     """Return how lists name an item."""
     if not isinstance(item, Mapping):
         return ""
-    for key in ("label", "title"):
+    for key in ("label", "title", "who"):
         if isinstance(item.get(key), str) and item[key]:
             return str(item[key])
     return name_of(item)
@@ -144,6 +144,7 @@ SECTION_TITLES: Final = {
     "consider": "What to think of first",
     "calculations": "Figures worked out",
     "routing": "Which team gets it",
+    "others": "Who else answers",
     "statuses": "How residents read each status",
     "outcomes": "How it can end",
     "access": "Who may see it",
@@ -220,8 +221,9 @@ def surround_of(data: Any, where: Where, teams: Iterable[tuple[str, str]]) -> Su
         for each in every
         if str(each.get("kind")) in _COUNTABLE and isinstance(each.get("id"), str)
     ]
-    inside_a_group = len(where) > 2 and where[:1] == ("questions",)
-    figures = [] if inside_a_group else items_of(data, "calculations")
+    # Asked of each of a group, or of another person: no figure of the form's is known there.
+    is_inside = len(where) > 2 and where[-2] == "questions"
+    figures = [] if is_inside else items_of(data, "calculations")
     return Surround([*questions_before(data, where), *figures], countable, list(teams), _lists())
 
 

@@ -1,18 +1,23 @@
 """Going on with a draft after the form was published anew."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from frontdoor.foundation.files.api import DRAFT
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import say
+from frontdoor.services.models import OtherPerson, Submission
+from frontdoor.services.operations.others import end_links, write_again
 from frontdoor.services.operations.submissions import started_row, touch_row
 from frontdoor.services.queries import another_wording, draft_record, once_asked, service_in_language, version
-from frontdoor.services.records import DraftRecord
-from frontdoor.services.rules.flow import worked_out
+from frontdoor.services.records import DraftRecord, ServiceRecord
+from frontdoor.services.rules.flow import next_question, worked_out
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
+from frontdoor.services.rules.others import OtherState, needed, other_of, others_of, their_form
 from frontdoor.services.rules.reconciling import SetAside, reconcile, stored_aside
 from frontdoor.services.rules.use import where_one_stands
 
@@ -42,12 +47,57 @@ def bring_up_to_date(draft_id: UUID, *, at: datetime) -> DraftRecord:
     row.service_version_id = counting.version_id
     # A check page that says the same as before may be sent as it is.
     answers = worked_out(counting.definition, result.answers, today=at.astimezone(LONDON).date())
-    row.revision += int(bool(result.told) or answers != held.answers)
+    told = [*result.told, *_with_others(row, before, counting, answers=answers, at=at)]
+    row.revision += int(bool(told) or answers != held.answers)
     row.answers, row.stands_at = answers, where_one_stands(counting.definition, answers)
     row.set_aside = [*row.set_aside, *stored_aside(result.set_aside)]
-    row.news = list(dict.fromkeys([*row.news, *result.told]))
+    row.news = list(dict.fromkeys([*row.news, *told]))
     row.save(update_fields=["service_version_id", "revision", "answers", "stands_at", "set_aside", "news"])
     return draft_record(row)
+
+
+def _with_others(
+    row: Submission, was: ServiceRecord, counting: ServiceRecord, *, answers: Mapping[str, Any], at: datetime
+) -> list[str]:
+    """Bring what others were asked up to date, asking again those whose answers do not fit; return what to tell.
+
+    What they saw of the applicant's answers is compared when the form is looked at (`rules.others.standings`).
+    """
+    told: list[str] = []
+    before, after = was.definition, counting.definition
+    if not others_of(before):
+        return told
+    for asked in row.others.exclude(state=OtherState.TAKEN_BACK.value):
+        old, new = other_of(before, asked.other), other_of(after, asked.other)
+        if new is None or old is None:
+            end_links(row.others.filter(pk=asked.pk))
+            told.append(say("We do not ask {name} any more.", name=asked.name))
+            continue
+        now = their_form(after, new)
+        result = reconcile(their_form(before, old), now, asked.answers, now=at, owner=f"{DRAFT}{asked.pk}")
+        is_changed = bool(result.told) or result.answers != asked.answers or next_question(now, result.answers)
+        if not is_changed:
+            continue
+        asked.answers = dict(result.answers)
+        asked.set_aside = [*asked.set_aside, *stored_aside(result.set_aside)]
+        asked.revision += 1
+        if asked.state != OtherState.ANSWERED:
+            asked.save()
+        elif new not in needed(after, answers):
+            asked.state, asked.settled_at = OtherState.ASKED.value, None
+            asked.save()
+        else:
+            asked.submission = row
+            write_again(asked, template="other-asked-again", definition=after, at=at)
+            told.append(say("What we ask your {who} has changed.", who=new.who))
+            told.append(_to_be_answered_again(asked))
+    return told
+
+
+def _to_be_answered_again(asked: OtherPerson) -> str:
+    if asked.is_silent:
+        return say("{name} has to answer again, and wants no emails about it. Call them.", name=asked.name)
+    return say("We have asked {name} to answer again.", name=asked.name)
 
 
 @transaction.atomic

@@ -12,13 +12,15 @@ from django.db import transaction
 from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.language import later, speaking
 from frontdoor.messages.api import Notice, send
-from frontdoor.services.models import Submission
+from frontdoor.services.models import OtherPerson, Submission
 from frontdoor.services.operations.coming_back import LinkNotGood, resume_token
+from frontdoor.services.operations.others import notice_to
 from frontdoor.services.operations.submissions import gone, started_row
 from frontdoor.services.queries import draft, draft_record, service, versions
-from frontdoor.services.records import DraftRecord, ServiceState
+from frontdoor.services.records import DraftRecord, DraftState, ServiceState
 from frontdoor.services.rules.drafts import reminder_after, reminders_due
 from frontdoor.services.rules.left import still_to_do
+from frontdoor.services.rules.others import needed, standings
 
 _SALT: Final = "fd_services.stop-reminders"
 #: Written to in one sweep; the rest in the next, so that no transaction holds thousands of drafts.
@@ -35,6 +37,7 @@ def remind(*, at: datetime) -> int:
     rows = list(
         Submission.objects.select_for_update()
         .filter(remind_at__lte=at, expires_at__gt=at)
+        .prefetch_related("others")
         .order_by("remind_at")[:MOST_AT_ONCE]
     )
     versions(row.service_version_id for row in rows)
@@ -52,11 +55,40 @@ def remind(*, at: datetime) -> int:
     return len(notices)
 
 
+@transaction.atomic
+def remind_others(*, at: datetime) -> int:
+    """Write to those who were asked to answer a section of somebody's form and have not; return how many they were.
+
+    One reminder stands for several missed ones. Nobody is written to whose answers are not needed any more, or of a
+    form that was sent. The number of statements does not grow with the number of people.
+    """
+    due = OtherPerson.objects.select_for_update(of=("self",)).filter(remind_at__lte=at, submission__expires_at__gt=at)
+    rows = list(
+        due.select_related("submission").prefetch_related("submission__others").order_by("remind_at")[:MOST_AT_ONCE]
+    )
+    versions(row.submission.service_version_id for row in rows)
+    notices = []
+    for row in rows:
+        record = draft_record(row.submission)
+        definition = record.service.definition
+        other = next((each for each in needed(definition, record.answers) if each.id == row.other), None)
+        days = other.remind if other is not None else ()
+        row.reminded = max(row.reminded + 1, reminders_due(days, since=row.written_at, at=at))
+        row.remind_at = reminder_after(days, since=row.written_at, reminded=row.reminded)
+        now = service(record.service.slug, at=at)
+        is_offered = now is not None and now.state is ServiceState.CURRENT
+        if other is not None and is_offered and record.state is DraftState.STARTED:
+            notices.append(notice_to(row, template="other-reminder", definition=definition))
+    OtherPerson.objects.bulk_update(rows, ["reminded", "remind_at"])
+    send(notices, at=at)
+    return len(notices)
+
+
 def _notice(row: Submission, record: DraftRecord) -> Notice:
     address = f"{settings.FRONTDOOR_SITE}/services/come-back"
     with speaking(row.language):
         until = say_day(row.expires_at)
-        still = still_to_do(record.service.definition, record.answers)
+        still = still_to_do(record.service.definition, record.answers, others=_waited_for(record))
     return Notice(
         key=f"draft-reminder:{row.pk}:{row.reminded}:{sha256(row.email.encode()).hexdigest()[:12]}",
         template="draft-reminder",
@@ -71,6 +103,12 @@ def _notice(row: Submission, record: DraftRecord) -> Notice:
         },
         language=row.language,
     )
+
+
+def _waited_for(record: DraftRecord) -> list[str]:
+    """Return who was asked to answer a section, or has to be, and has not."""
+    found = standings(record.service.definition, record.answers, record.others)
+    return [each.other.who for each in found if not each.is_answered and (each.asked or each.other.required)]
 
 
 def stop_token(draft_id: UUID) -> str:

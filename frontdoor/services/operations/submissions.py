@@ -17,6 +17,7 @@ from frontdoor.services.records import DraftRecord, DraftState, ServiceRecord, S
 from frontdoor.services.rules.drafts import KEPT, reminder_after
 from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.kinds.base import clean_answer
+from frontdoor.services.rules.others import OtherState, others_of
 from frontdoor.services.rules.signing import signed_still
 from frontdoor.services.rules.use import pace_of, where_one_stands
 
@@ -161,7 +162,14 @@ def mark_submitted(draft_id: UUID, *, reference: str, at: datetime) -> str:
         row.remind_at = None
         row.pace = pace_of((at - row.started_at).total_seconds())
         row.save(update_fields=["state", "reference", "submitted_at", "remind_at", "pace"])
+        if others_of(version(row.service_version_id).definition):
+            _let_others_go(row)
     return row.reference
+
+
+def _let_others_go(row: Submission) -> None:
+    """Forget what others typed and did not confirm, and remind them no more: the form went without it."""
+    row.others.filter(state=OtherState.ASKED.value).update(answers={}, set_aside=[], remind_at=None)
 
 
 def locked_row(draft_id: UUID, *, at: datetime) -> Submission:

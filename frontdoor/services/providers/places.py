@@ -189,8 +189,9 @@ class Asset(LookUp):
     def chosen(self, question: Question, value: Any, *, near: Point | None) -> Offer | None:
         if not isinstance(value, Mapping):
             return None
-        away = distance_m(near, Point(value["lat"], value["lon"])) if near is not None and "lat" in value else None
-        return Offer(str(value["number"]), self.plain(question, value), _away(away))
+        at = Point(value["lat"], value["lon"]) if "lat" in value else None
+        away = distance_m(near, at) if near is not None and at is not None else None
+        return Offer(str(value["number"]), self.plain(question, value), _away(away), at)
 
     @override
     def search_words(self, question: Question, *, now: datetime) -> str:
@@ -249,7 +250,7 @@ def _offer(question: Question, record: AssetRecord, near: Point | None) -> Offer
     away = record.distance_m
     if away is None and near is not None:
         away = distance_m(near, Point(record.lat, record.lon))
-    return Offer(record.number, label, _away(away))
+    return Offer(record.number, label, _away(away), Point(record.lat, record.lon))
 
 
 def _away(away: float | None) -> str:

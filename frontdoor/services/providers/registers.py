@@ -10,7 +10,7 @@ from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.language import say
 from frontdoor.services.queries.registers import registers
-from frontdoor.services.rules.definition import Option, Question
+from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, field_kinds
 from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, LookUp, Offer
 from frontdoor.services.rules.registers import Entry, Register, search
@@ -32,13 +32,13 @@ class FromRegister(LookUp):
     open311: ClassVar = "singlevaluelist"
 
     @override
-    def options(self, question: Question) -> tuple[Option, ...]:
-        return tuple(Option(value=each.value, label=each.label) for each in _register(question).entries)
+    def listed(self, question: Question, *, now: datetime) -> list[Offer]:
+        return _offers(_register(question).on(_day(now)))
 
     @override
     def offered(self, question: Question, *, near: Point | None, now: datetime) -> list[Offer]:
-        entries = list(_register(question).on(_day(now)))
-        return _offers(entries) if len(entries) <= MOST_TO_READ else []
+        every = self.listed(question, now=now)
+        return every if len(every) <= MOST_TO_READ else []
 
     @override
     def found(self, question: Question, text: str, *, near: Point | None, now: datetime) -> list[Offer]:
@@ -53,7 +53,7 @@ class FromRegister(LookUp):
 
     @override
     def search_words(self, question: Question, *, now: datetime) -> str:
-        is_long = sum(1 for _each in _register(question).on(_day(now))) > MOST_TO_READ
+        is_long = len(self.listed(question, now=now)) > MOST_TO_READ
         return say("Search for the {thing}", thing=_register(question).title) if is_long else ""
 
     @override

@@ -21,7 +21,7 @@ from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
 from frontdoor.places.api import asset_kinds
-from frontdoor.services.models import Proposal, ServiceVersion, Submission
+from frontdoor.services.models import OtherPerson, Proposal, ServiceVersion, Submission
 from frontdoor.services.queries.registers import registers, registers_stamp
 from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
@@ -33,6 +33,7 @@ from frontdoor.services.rules.folder import read_file, read_sets
 from frontdoor.services.rules.in_language import in_language
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.looking_up_checks import KnownRegister, known_of
+from frontdoor.services.rules.others import Asked, OtherState, others_of
 from frontdoor.services.rules.plain_words import PlainWords
 from frontdoor.services.rules.reconciling import read_aside
 from frontdoor.services.rules.register_files import FOLDER
@@ -220,10 +221,11 @@ def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
 
 
 def draft_record(row: Submission) -> DraftRecord:
-    """Return the record of a submission's row."""
+    """Return the record of a submission's row. One query if its form may ask others."""
+    asked_for = version(row.service_version_id)
     return DraftRecord(
         id=row.pk,
-        service=service_in_language(version(row.service_version_id), row.language),
+        service=service_in_language(asked_for, row.language),
         answers=dict(row.answers),
         revision=row.revision,
         state=DraftState(row.state),
@@ -239,6 +241,32 @@ def draft_record(row: Submission) -> DraftRecord:
         set_aside=read_aside(row.set_aside),
         news=tuple(row.news),
         language=row.language,
+        others=_asked_by(row) if others_of(asked_for.definition) else (),
+    )
+
+
+def _asked_by(row: Submission) -> tuple[Asked, ...]:
+    """Return those whom somebody has asked; rows fetched beforehand cost no query."""
+    found = sorted(row.others.all(), key=lambda each: each.asked_at)
+    return tuple(asked_record(each) for each in found if each.state != OtherState.TAKEN_BACK)
+
+
+def asked_record(row: OtherPerson) -> Asked:
+    """Return the record of another person's row."""
+    return Asked(
+        id=row.pk,
+        other=row.other,
+        name=row.name,
+        email=row.email,
+        asked_by=row.asked_by,
+        state=OtherState(row.state),
+        asked_at=row.asked_at,
+        written_at=row.written_at,
+        settled_at=row.settled_at,
+        answers=dict(row.answers),
+        seen=row.seen,
+        reason=row.reason,
+        is_silent=row.is_silent,
     )
 
 

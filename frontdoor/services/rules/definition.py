@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, Field, JsonValue, RootModel
 
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import ENGLISH, later, say, speaking
@@ -294,7 +294,7 @@ class Core(Piece):
     )
     pattern: Pattern = Field(default="report", description="What kind of transaction it is.")
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
-    keywords: tuple[str, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
+    keywords: tuple[Said, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
     routing: tuple[RoutingRow, ...] = Field(
         default=(), max_length=30, description="Which cases go to another team; all others go to `team`."
@@ -376,7 +376,8 @@ class Definition(Core):
         """Return a section as the type its owner gave it, read once. Callers use `DefinitionSection.of`."""
         read = self._read.get(name)
         if not isinstance(read, model):
-            read = model.model_validate_json(json.dumps(self.sections.get(name, {})))
+            nothing: JsonValue = [] if issubclass(model, RootModel) else {}
+            read = model.model_validate_json(json.dumps(self.sections.get(name, nothing)))
             self._read[name] = read
         return read
 
@@ -431,13 +432,10 @@ class Definition(Core):
 
 
 #: The ids of the contact questions, which come last; a service may not use them for its own.
-CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = (
-    "contact_by",
-    "contact_name",
-    "contact_email",
-    "contact_phone",
-)
-CONTACT_IDS = frozenset({CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE})
+CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = _IDS = (
+    "contact_by", "contact_name", "contact_email", "contact_phone",
+)  # fmt: skip
+CONTACT_IDS = frozenset(_IDS)
 #: The question of this id holds what the person says in their own words.
 DESCRIPTION = "description"
 _WAYS = {"email": later("By email"), "phone": later("By text message")}

@@ -17,6 +17,7 @@ _SAID: Final = {
     "calculations": "calculation",
     "stoppers": "stopper",
     "outcomes": "outcome",
+    "others": "other person",
     "languages": "language",
     "texts": "translation of",
     "says": "what it says",
@@ -98,7 +99,7 @@ def _of_value(was: Any, now: Any, where: tuple[str, ...]) -> Iterator[Difference
         return
     if isinstance(was, Mapping) and isinstance(now, Mapping):
         yield from _of_mapping(was, now, where)
-    elif (_is_named(was) or not was) and (_is_named(now) or not now):
+    elif (_is_named(was) or _is_named(now)) and (_is_named(was) or not was) and (_is_named(now) or not now):
         yield from _of_list(was or [], now or [], where)
     else:
         yield Difference(spoken(where), in_words(was), in_words(now))

@@ -1,5 +1,6 @@
 """What somebody still has to do before a form can be sent, and what they still owe us after. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,8 +12,19 @@ from frontdoor.services.rules.flow import Answers, is_answered, path
 _LAST: Final = frozenset({"evidence", "files", "declaration"})
 
 
-def still_to_do(definition: Definition, answers: Answers) -> str:
-    """Return what is left, in a sentence or two: the papers by name, the signature, or only sending it."""
+def still_to_do(definition: Definition, answers: Answers, *, others: Sequence[str] = ()) -> str:
+    """Return what is left, in a sentence or two: the papers by name, the signature, or only sending it.
+
+    :param others: who else has still to answer, in words.
+    """
+    if not others:
+        return _own(definition, answers)
+    if all(is_answered(each, answers) for each in path(definition, answers)):
+        return say("You have answered everything. We still wait for: {others}.", others=", ".join(others))
+    return f"{_own(definition, answers)} {say('We also wait for: {others}.', others=', '.join(others))}"
+
+
+def _own(definition: Definition, answers: Answers) -> str:
     waiting = [each for each in path(definition, answers) if not is_answered(each, answers)]
     if not waiting:
         return say("You have answered everything. You only have to send it.")

@@ -399,7 +399,7 @@ def _tables(definition: Definition, walked: Walked) -> Iterator[Problem]:
     if definition.eligibility:
         yield from _table(definition.eligibility, ("eligibility",), sent, ends)
     for table in tables_of(definition):
-        yield from _table(table.rows, table.path, sent, sent, has_rest=True)
+        yield from _table(table.rows, table.path, sent, sent, has_rest=True, may_overlap=table.may_overlap)
 
 
 def _table(
@@ -409,9 +409,10 @@ def _table(
     ends: list[Route],
     *,
     has_rest: bool = False,
+    may_overlap: bool = False,
 ) -> Iterator[Problem]:
     """Yield what is wrong with a table. Where it `has_rest`, something else holds for whom no row does."""
-    for route in sent:
+    for route in () if may_overlap else sent:
         holding = list(rows_for(rows, route.answers))
         if len(holding) > 1 or not (holding or has_rest):
             both = [f"row {_place(rows, row)}" for row in holding[:2]]

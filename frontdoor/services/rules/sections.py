@@ -40,10 +40,12 @@ class Table:
     """A decision table: of its rows at most one holds for anybody, and for all others something else does.
 
     :param path: where it stands in the file.
+    :param may_overlap: whether several rows may hold for somebody, each for itself.
     """
 
     path: tuple[PathStep, ...]
     rows: Sequence[Row]
+    may_overlap: bool = False
 
 
 def _no_tables(_section: Any) -> list[Table]:

@@ -12,11 +12,12 @@ from frontdoor.services.rules.sections import tables_of
 _BY_KIND: Final = {
     "place": "where it is",
     "address": "where it is",
+    "asset": "where it is",
     "files": "the case's files",
     "declaration": "what was declared",
 }
 #: What the tables of other parts of a definition decide.
-_TABLES: Final = {"routing": "which team gets it", "promise": "how soon it is due"}
+_TABLES: Final = {"routing": "which team gets it", "promise": "how soon it is due", "others": "who else is asked"}
 _STOPPERS: Final = {"stop": "stop", "warn": "warning"}
 
 

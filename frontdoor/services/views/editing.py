@@ -271,6 +271,8 @@ def _previewed(desk: Desk, page: Page) -> str:
     if isinstance(name, str) and name and not page.is_new:
         if page.where[0] == "questions":
             return str(get_or(desk.data, (*page.where[:2], "id"), "")) or ""
+        if page.where[0] == "others":
+            return f"other-{get_or(desk.data, (*page.where[:2], 'id'), '')}"
         return f"stop-{name}" if page.where[0] == "stoppers" else ""
     return ""
 

@@ -76,7 +76,8 @@ def title_of_list(where: Where) -> str:
 
 def _above(desk: Desk, where: Where) -> dict[str, str]:
     if len(where) > 1:
-        above = "The question" if isinstance(where[-2], int) else "What it costs"
+        above = "What it costs" if not isinstance(where[-2], int) else "The question"
+        above = "The person" if where[0] == "others" else above
         return {"back_url": desk.address(where[:-1]), "back_text": above}
     return {}
 
@@ -123,8 +124,10 @@ def removing(request: Request, proposal_id: int, where: str) -> HttpResponse:
 
 
 def _looker(desk: Desk, where: Where) -> dict[str, str]:
-    owner = get_or(desk.data, where[:-1], {})
-    return {"text": title_of(owner), "condition": str(get_or(desk.data, where, "")), "href": desk.address(where[:-1])}
+    # What another person is shown is a list of names; whose list it is stands two steps further out.
+    owner = where[:-2] if isinstance(where[-1], int) else where[:-1]
+    condition = str(get_or(desk.data, where, ""))
+    return {"text": title_of(get_or(desk.data, owner, {})), "condition": condition, "href": desk.address(owner)}
 
 
 def _remove(request: Request, desk: Desk, where: Where) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Keeping an answer: a draft's in `services`, a trial's in the session."""
+"""Keeping an answer: a draft's and another person's in `services`, a trial's in the session."""
 
 from typing import Any
 
@@ -10,8 +10,10 @@ from frontdoor.services.api import (
     BadAnswer,
     DraftRecord,
     Question,
+    TheirPart,
     clean_answer,
     forget_answer,
+    keep_their_answer,
     note_refused,
     remove_item,
     save_answer,
@@ -22,6 +24,8 @@ from frontdoor.web.resident.trial import Trial, with_answers
 
 def keep(request: Request, draft: DraftRecord, question_id: str, value: Any) -> DraftRecord:
     """Keep the answer to one question. Raises BadAnswer."""
+    if isinstance(draft, TheirPart):
+        return keep_their_answer(draft.id, question_id=question_id, value=value, at=request.now)
     if not isinstance(draft, Trial):
         return save_answer(draft.id, question_id=question_id, value=value, at=request.now)
     question = draft.service.definition.question(question_id)
@@ -32,8 +36,8 @@ def keep(request: Request, draft: DraftRecord, question_id: str, value: Any) -> 
 
 
 def note(request: Request, draft: DraftRecord, question_id: str, refusal: BadAnswer) -> None:
-    """Count an answer that was not taken; what a designer tries is nobody's use of the form."""
-    if not isinstance(draft, Trial):
+    """Count an answer that was not taken; what a designer tries, or another person says, is no use of the form."""
+    if not isinstance(draft, Trial | TheirPart):
         with transaction.atomic(durable=True):
             note_refused(draft, question=question_id, refusal=refusal, at=request.now)
 

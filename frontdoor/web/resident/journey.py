@@ -15,11 +15,16 @@ from frontdoor.services.api import (
     DraftRecord,
     Part,
     Question,
+    Standing,
+    Stands,
     Stopper,
+    TheirPart,
     next_question,
+    other_token,
     part_of,
     parts_of,
     refusal_for,
+    standings,
     stopper_for,
 )
 from frontdoor.web.resident.holding import remembered
@@ -34,6 +39,9 @@ NOT_ELIGIBLE_PAGE = "not-eligible"
 #: Of a form in parts. No question has these names: theirs have no hyphens.
 TASK_LIST = "task-list"
 PART_PAGE = "part-"
+#: Where somebody sees who else has to answer, and where they ask one of them: followed by the definition's id.
+WHO_ELSE = "who-else"
+OTHER_PAGE = "other-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ def address_of(draft: DraftRecord, page: str, *, back_to_check: bool = False) ->
     """Return the address of a page of this draft's form: a question's id, or check, nearby, save, done."""
     if isinstance(draft, Trial):
         path = reverse("preview-page", args=[draft.proposal_id, page])
+    elif isinstance(draft, TheirPart):
+        path = reverse("asked-page", args=[other_token(draft.id), page])
     else:
         path = reverse("form-page", args=[draft.service.slug, draft.id, page])
     return f"{path}?return={CHECK}" if back_to_check else path
@@ -74,6 +84,8 @@ def start_of(draft: DraftRecord) -> str:
     """Return the address of the page from which this draft's form was begun."""
     if isinstance(draft, Trial):
         return reverse("proposal-preview", args=[draft.proposal_id])
+    if isinstance(draft, TheirPart):
+        return reverse("asked", args=[other_token(draft.id)])
     return reverse("service", args=[draft.service.slug])
 
 
@@ -87,7 +99,7 @@ def near_now(request: Request, draft: DraftRecord, spot: Spot) -> list[NearCase]
     """Return open reports of this kind near the place, unless the person has looked at them already."""
     if (
         spot.point is None
-        or isinstance(draft, Trial)
+        or isinstance(draft, Trial | TheirPart)
         or remembered(request, draft.id).get("nearby") == _mark(spot.point)
     ):
         return []
@@ -129,8 +141,23 @@ def onward(request: Request, draft: DraftRecord, *, after: str, back_to_check: b
     else:
         following = next_question(definition, draft.answers, after=after) or next_question(definition, draft.answers)
     if following is None:
-        return address_of(draft, CHECK)
+        return address_of(draft, WHO_ELSE if nobody_asked(draft) and not back_to_check else CHECK)
     return address_of(draft, following.id, back_to_check=back_to_check and following.id not in CONTACT_IDS)
+
+
+def nobody_asked(draft: DraftRecord) -> bool:
+    """Return whether the answers call for another person's, and nobody has been asked for them."""
+    return any(each.stands is Stands.NOT_ASKED for each in standings_of(draft))
+
+
+def standings_of(draft: DraftRecord) -> list[Standing]:
+    """Return how it stands with the other people whose answers are needed."""
+    try:
+        return standings(draft.service.definition, draft.answers, draft.others)
+    except ValueError:
+        if isinstance(draft, Trial):  # whose wording may not be read yet
+            return []
+        raise
 
 
 def _onward_in_part(draft: DraftRecord, *, after: str) -> str:

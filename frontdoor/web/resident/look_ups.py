@@ -55,6 +55,8 @@ def look_up_of(
         "search": box,
         "search_label": _label(question, box, is_second=bool(items) and not search.found, is_all=not items),
         "looked_for": search.text,
+        "has_map": any(each.at is not None for each in offers),
+        "near": near,
         "found": search.found,
         **_heading(question, kind, search, has_box=bool(box)),
         "list_error": None if at_box else told,
@@ -86,6 +88,7 @@ def _items(offers: Sequence[Offer], chosen: str) -> list[dict[str, Any]]:
             "text": each.label,
             "checked": each.value == chosen,
             "hint": {"text": each.hint} if each.hint else None,
+            "attributes": {"data-lat": f"{each.at.lat:.6f}", "data-lon": f"{each.at.lon:.6f}"} if each.at else {},
         }
         for each in offers
     ]

@@ -1,5 +1,7 @@
 """The language of a resident's pages: what they chose at the start, kept with their answers from then on."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from frontdoor.foundation.accounts.access import Request
@@ -34,6 +36,15 @@ def service_in_their_language(request: Request, offered: ServiceRecord) -> Servi
     return found
 
 
+def catalogue_in_their_language(request: Request, offered: Sequence[ServiceRecord]) -> list[ServiceRecord]:
+    """Return services in the language somebody wants, each as far as it has it, and answer in that."""
+    others = sorted({code for each in offered for code in languages_of(each.definition)})
+    wanted = chosen(request)
+    language = wanted if wanted in others else ""
+    speak(request, language or ENGLISH, languages=others)
+    return [service_in_language(each, language) for each in offered]
+
+
 def in_their_language(request: Request, draft: DraftRecord) -> DraftRecord:
     """Return a draft in the language asked for by the address, which it keeps, and answer in that."""
     wanted = chosen(request) if request.GET.get(ARGUMENT) else ""
@@ -51,6 +62,11 @@ def speak_as(request: Request, draft: DraftRecord) -> None:
     definition = draft.service.definition
     others = languages_of(definition) if draft.state is DraftState.STARTED else []
     speak(request, definition.spoken, languages=others)
+
+
+def speak_as_chosen(request: Request) -> None:
+    """Answer a page of our own words alone in the language somebody chose before."""
+    speak(request, chosen(request) or ENGLISH, languages=())
 
 
 def speak_of(request: Request, version_id: int, *, kept: str) -> str:

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from frontdoor.web.resident.views import catalogue, form, preview, reminders, reports, tracking
+from frontdoor.web.resident.views import asked, catalogue, form, preview, reminders, reports, tracking
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
     path("services/", catalogue.services, name="services"),
     path("services/come-back/<str:token>/", form.come_back, name="resume"),
     path("services/come-back/stop/<str:token>/", reminders.reminders, name="stop-reminders"),
+    path("services/asked/<str:token>/", asked.begin, name="asked"),
+    path("services/asked/<str:token>/<slug:page>/", asked.page, name="asked-page"),
     path("services/<slug:slug>/", catalogue.start_page, name="service"),
     path("services/<slug:slug>/start/", form.start, name="start"),
     path("services/<slug:slug>/<uuid:draft_id>/<slug:page>/", form.page, name="form-page"),

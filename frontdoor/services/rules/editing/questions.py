@@ -1,12 +1,20 @@
 """What follows from a changed question, answer or stopper: names given, and followed wherever they are used. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.rules.editing.naming import name_from
 from frontdoor.services.rules.editing.places import Where, get_or, name_of, put
 from frontdoor.services.rules.editing.renaming import rename_answers, rename_question
+from frontdoor.services.rules.sections import PathStep
+
+#: The lists whose items are given a name, what stands between its words, and the name of one without words.
+_NAMED: Final[dict[PathStep, tuple[str, str]]] = {
+    "questions": ("_", "question"),
+    "stoppers": ("-", "stopper"),
+    "others": ("_", "other"),
+}
 
 
 class NameTaken(Refusal):
@@ -35,11 +43,11 @@ def with_item(data: Any, where: Where, item: Mapping[str, Any], *, answers: Mapp
 def _named(data: Any, where: Where, item: Mapping[str, Any]) -> dict[str, Any]:
     """Return an item with a name of its own, and its options with theirs, made of their words where they have none."""
     named = dict(item)
-    words, is_question = str(item.get("label") or item.get("title") or ""), where[-2] == "questions"
+    words, is_question = str(item.get("label") or item.get("title") or item.get("who") or ""), where[-2] == "questions"
     if is_question and isinstance(item.get("options"), list):
         named["options"] = _options(item["options"])
-    if "id" not in item and words and where[-2] in ("questions", "stoppers"):
-        joint, otherwise = ("_", "question") if is_question else ("-", "stopper")
+    if "id" not in item and words and where[-2] in _NAMED:
+        joint, otherwise = _NAMED[where[-2]]
         given = name_from(words, taken=_names_beside(data, where), joint=joint, otherwise=otherwise)
         return {"id": given, **named}
     return named

@@ -18,7 +18,7 @@ def looks_at(condition: str, question_id: str) -> bool:
 
 
 def lookers(data: Any, where: Where) -> list[Where]:
-    """Return the places whose conditions, formulas or counts of a fee look at the question or figure at a place."""
+    """Return the places whose conditions, formulas, counts of a fee or things shown look at the item at a place."""
     question_id = get_or(data, (*where, "id"), None)
     if not isinstance(question_id, str):
         return []
@@ -110,26 +110,30 @@ def _formulas(data: Any) -> Iterator[tuple[Where, str]]:
 
 
 def _in_reach(data: Any, where: Where) -> Iterator[tuple[Where, str]]:
-    """Yield the conditions that can look at a question: of one inside a group, the group's own."""
-    group = where[:-2]
+    """Yield the conditions that can look at a question: of one inside a group, or of another person, their own."""
+    holder = where[:-2]
     for place, text in conditions(data):
-        inside = _group_of(place)
-        if inside == group:
+        if _holder_of(place) == holder:
             yield place, text
 
 
-def _group_of(place: Where) -> Where:
-    """Return the group whose answers a condition looks at; () for the service's own."""
-    is_of_item = len(place) > 4 and place[0] == "questions" and place[2] == "questions"
-    return place[:2] if is_of_item else ()
+def _holder_of(place: Where) -> Where:
+    """Return the group or other person whose answers a condition looks at; () for the service's own."""
+    return place[:-3] if place[-3:-2] == ("questions",) else ()
 
 
 def _named(data: Any) -> Iterator[tuple[Where, str]]:
-    """Yield where a question is named otherwise than in a condition: counted for a fee, or near which one looks."""
+    """Yield where a question is named outside of conditions: counted for a fee, looked near, shown to others."""
     asked = get_or(data, ("questions",), ())
     for index, each in enumerate(asked if isinstance(asked, list) else ()):
         if isinstance(each, Mapping) and isinstance(each.get("near"), str):
             yield ("questions", index, "near"), each["near"]
+    others = get_or(data, ("others",), ())
+    for index, other in enumerate(others if isinstance(others, list) else ()):
+        shows = other.get("shows") if isinstance(other, Mapping) else None
+        for place, name in enumerate(shows if isinstance(shows, list) else ()):
+            if isinstance(name, str):
+                yield ("others", index, "shows", place), name
     rows = get_or(data, ("fees", "rows"), ())
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
         if isinstance(row, Mapping) and isinstance(row.get("per"), str):

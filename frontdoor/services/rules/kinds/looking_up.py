@@ -23,11 +23,12 @@ MOST_FOUND: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One of a list, as it is offered: what a form posts for it, and what the person reads."""
+    """One of a list, as it is offered: what a form posts for it, what the person reads, and where it is, if it is."""
 
     value: str
     label: str
     hint: str = ""
+    at: Point | None = None
 
 
 class LookUp(FieldKind):
@@ -36,6 +37,10 @@ class LookUp(FieldKind):
     A form posts `<id>`, one that was offered, or `<id>-lookup`, what was typed to search; `<id>-searched` is what had
     been searched for when the page was made.
     """
+
+    def listed(self, question: Question, *, now: datetime) -> Sequence[Offer]:  # noqa: ARG002 -- registers need them
+        """Return all that can be answered now, for other systems; none where that is as much as a town has."""
+        return ()
 
     @abstractmethod
     def offered(self, question: Question, *, near: Point | None, now: datetime) -> Sequence[Offer]:

@@ -1,12 +1,13 @@
 """What Open311 says of our services and cases: built from records, without personal data."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 
 from frontdoor.cases.api import PROMISE, CaseRecord, CaseUpdate, Outcome, Status, photos, promise_in_words
-from frontdoor.services.api import Question, ServiceRecord, kind_of
+from frontdoor.services.api import LookUp, Question, ServiceRecord, kind_of
 from frontdoor.web.open_api.open311.formats import Listing, Single
 
 #: GeoReport v2's own name for itself, as its Service Discovery document asks for.
@@ -71,18 +72,19 @@ def services(found: list[ServiceRecord]) -> Listing:
     )
 
 
-def service_definition(service: ServiceRecord) -> Single:
+def service_definition(service: ServiceRecord, *, at: datetime) -> Single:
     """Return what a service asks for; conditional questions are optional here, and checked on receipt."""
-    rows = [_attribute(question, order) for order, question in enumerate(attributes_of(service), start=1)]
+    rows = [_attribute(question, order, at) for order, question in enumerate(attributes_of(service), start=1)]
     return Single(
         "service_definition",
         {"service_code": service.slug, "attributes": Listing("attributes", "attribute", rows)},
     )
 
 
-def _attribute(question: Question, order: int) -> Mapping[str, Any]:
+def _attribute(question: Question, order: int, at: datetime) -> Mapping[str, Any]:
     kind = kind_of(question)
-    values = [{"key": each.value, "name": each.label} for each in kind.options(question)]
+    offered = kind.listed(question, now=at) if isinstance(kind, LookUp) else kind.options(question)
+    values = [{"key": each.value, "name": each.label} for each in offered]
     found: dict[str, Any] = {
         "variable": True,
         "code": question.id,

@@ -149,7 +149,7 @@ def _services(request: Request, *, format: str) -> HttpResponse:
 
 
 def _service(request: Request, code: str, *, format: str) -> HttpResponse:
-    return respond(documents.service_definition(_offered(code, at=request.now)), format=format)
+    return respond(documents.service_definition(_offered(code, at=request.now), at=request.now), format=format)
 
 
 def _team_names() -> dict[int, str]:

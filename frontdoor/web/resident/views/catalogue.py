@@ -1,6 +1,7 @@
 """What can be asked for: the front page, all services, and where each begins."""
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 
 from django.http import HttpResponse
@@ -10,8 +11,9 @@ from django.utils.http import urlencode
 from frontdoor.cases.api import PROMISE, is_full, privacy_notice, promise_in_words
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
+from frontdoor.foundation.ui.speaking import spoken_now
 from frontdoor.services.api import Definition, ServiceRecord, catalogue, service
-from frontdoor.web.resident.speaking import service_in_their_language
+from frontdoor.web.resident.speaking import catalogue_in_their_language, service_in_their_language
 
 _WORD = re.compile(r"\w+")
 #: Words of a sentence that say nothing of what is wanted.
@@ -49,7 +51,7 @@ def _stem(word: str) -> str:
 @access(anyone)
 def home(request: Request) -> HttpResponse:
     """Open the front door: search, what people come for most, what was reported nearby."""
-    offered = catalogue(at=request.now)
+    offered = catalogue_in_their_language(request, catalogue(at=request.now))
     first = sorted(
         (each for each in offered if each.definition.front_page), key=lambda each: each.definition.front_page or 0
     )
@@ -61,15 +63,30 @@ def services(request: Request) -> HttpResponse:
     """List every service by group, or those that a search finds."""
     wanted = request.GET.get("q", "").strip()[:200]
     offered = catalogue(at=request.now)
-    found = search(offered, wanted) if wanted else offered
-    groups = (
-        [(group, list(each)) for group, each in groupby(found, key=lambda each: each.definition.group)]
-        if not wanted
-        else [("", found)]
-        if found
-        else []
-    )
-    return render(request, "resident/services.html", {"groups": groups, "wanted": wanted})
+    theirs = catalogue_in_their_language(request, offered)
+    if not wanted:
+        return render(request, "resident/services.html", {"groups": _groups(offered, theirs), "wanted": ""})
+    by_slug = {each.slug: each for each in theirs}
+    # A word of either language finds a service, and none is found twice.
+    slugs = dict.fromkeys(each.slug for each in (*search(theirs, wanted), *search(offered, wanted)))
+    found = [by_slug[slug] for slug in slugs]
+    return render(request, "resident/services.html", {"groups": [("", True, found)] if found else [], "wanted": wanted})
+
+
+def _groups(
+    offered: Sequence[ServiceRecord], theirs: Sequence[ServiceRecord]
+) -> list[tuple[str, bool, list[ServiceRecord]]]:
+    """Return services under their headings, with whether a heading is in the language spoken.
+
+    A heading is translated if any service under it is, so that those that are not stand under the same.
+    """
+    both = zip(offered, theirs, strict=True)
+    found = []
+    for group, pairs in groupby(both, key=lambda pair: pair[0].definition.group):
+        here = [each for _english, each in pairs]
+        said = next((each.definition.group for each in here if each.definition.spoken == spoken_now()), "")
+        found.append((said or group, bool(said), here))
+    return found
 
 
 @access(anyone)

@@ -49,15 +49,17 @@ from frontdoor.web.resident.journey import (
     CHECK,
     CONSIDER_PAGE,
     NOT_ELIGIBLE_PAGE,
+    OTHER_PAGE,
     PART_PAGE,
     TASK_LIST,
+    WHO_ELSE,
     address_of,
     onward,
     spot_of,
     start_of,
     stopper_now,
 )
-from frontdoor.web.resident.speaking import in_their_language, language_for, speak_as
+from frontdoor.web.resident.speaking import in_their_language, language_for, speak_as, speak_as_chosen
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question
@@ -69,6 +71,7 @@ from frontdoor.web.resident.views.going_on import (
 )
 from frontdoor.web.resident.views.groups import group
 from frontdoor.web.resident.views.nearby import nearby
+from frontdoor.web.resident.views.others import about_others, other_person, who_else
 from frontdoor.web.resident.views.parts import check_part, must_wait, sections, task_list
 from frontdoor.web.resident.views.tracking import confirmation
 
@@ -137,6 +140,7 @@ def page(request: Request, slug: str, draft_id: UUID, page: str) -> HttpResponse
     """Show or take one page of a form."""
     draft = held(request, slug, draft_id, at=request.now)
     if draft is None:
+        speak_as_chosen(request)
         return render(request, "resident/expired.html", {"slug": slug}, status=410)
     if draft.state == DraftState.SUBMITTED and page != "done":
         return redirect(address_of(draft, "done"))
@@ -162,6 +166,8 @@ def _pages(request: Request, draft: DraftRecord, page: str) -> HttpResponseBase:
         return stop(request, draft, page.removeprefix("stop-"))
     if page.startswith(PART_PAGE):
         return check_part(request, draft, page.removeprefix(PART_PAGE))
+    if page.startswith(OTHER_PAGE):
+        return other_person(request, draft, page.removeprefix(OTHER_PAGE))
     item = item_step(request, draft, page)
     return question(request, item) if item is not None else _own_question(request, draft, page)
 
@@ -251,22 +257,36 @@ def _where_left(request: Request, draft: DraftRecord) -> str:
     return onward(request, draft, after=after, back_to_check=False)
 
 
+def _send(request: Request, draft: DraftRecord) -> tuple[str, dict[str, str], str]:
+    """Send a form, and return its reference; or else what is to be mended by page, and what is missing of others."""
+    shown = request.POST.get("revision", "")
+    try:
+        with transaction.atomic(durable=True):
+            receipt = report_it.submit(
+                draft.id,
+                revision=int(shown) if shown.isascii() and shown.isdigit() else None,
+                without=request.POST.getlist("without"),
+                by=request.actor,
+                at=request.now,
+            )
+    except report_it.NotReady as refusal:
+        return "", refusal.questions or {"": str(refusal)}, ""
+    except report_it.OthersMissing as refusal:
+        return "", {}, str(refusal)
+    except (CannotOpen, DraftChanged) as refusal:
+        return "", {"": str(refusal)}, ""
+    return receipt.reference, {}, ""
+
+
 def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
     """Show all answers, and send them once."""
     errors: dict[str, str] = {}
+    unsaid = ""
     verdict = verdict_for(draft.service.definition, draft.answers)
     if request.method == "POST":
-        shown = request.POST.get("revision", "")
-        try:
-            with transaction.atomic(durable=True):
-                revision = int(shown) if shown.isascii() and shown.isdigit() else None
-                receipt = report_it.submit(draft.id, revision=revision, by=request.actor, at=request.now)
-        except report_it.NotReady as refusal:
-            errors = refusal.questions or {"": say(str(refusal))}
-        except (CannotOpen, DraftChanged) as refusal:
-            errors = {"": say(str(refusal))}
-        else:
-            remember(request, draft.id, reference=receipt.reference)
+        reference, errors, unsaid = _send(request, draft)
+        if reference:
+            remember(request, draft.id, reference=reference)
             return redirect(address_of(draft, "done"))
     else:
         stopper = stopper_now(request, draft, spot_of(draft))
@@ -291,9 +311,11 @@ def check(request: Request, draft: DraftRecord) -> HttpResponseBase:
             "errors": [
                 {"text": text, "href": address_of(draft, name, back_to_check=True) if name else "#send"}
                 for name, text in errors.items()
-            ],
+            ]
+            + ([{"text": unsaid, "href": "#without"}] if unsaid else []),
+            **about_others(request, draft, error=unsaid),
         },
-        status=422 if errors else 200,
+        status=422 if errors or unsaid else 200,
     )
 
 
@@ -343,12 +365,14 @@ _SPECIAL: Final[dict[str, Callable[[Request, DraftRecord], HttpResponseBase]]] =
     NOT_ELIGIBLE_PAGE: not_eligible,
     WHAT_CHANGED: what_changed,
     TASK_LIST: task_list,
+    WHO_ELSE: who_else,
 }
 
 
 @access(anyone)
 def come_back(request: Request, token: str) -> HttpResponse:
     """Take somebody who followed an e-mailed link to where they left off."""
+    speak_as_chosen(request)
     try:
         draft = resume(token, at=request.now)
     except DraftGone:

@@ -24,6 +24,7 @@ from frontdoor.services.api import (
 )
 from frontdoor.web.resident.journey import CHECK, TASK_LIST, address_of, onward, part_address, start_of
 from frontdoor.web.resident.steps import PART
+from frontdoor.web.resident.views.others import rows_of_others
 
 #: Parts that a waiting one names; more are a list of everything above.
 MOST_NAMED: Final = 2
@@ -39,6 +40,7 @@ def task_list(request: Request, draft: DraftRecord) -> HttpResponseBase:
         "draft": draft,
         "rows": [_row(draft, each) for each in found],
         "done": sum(each.state is PartState.DONE for each in found),
+        "others": rows_of_others(draft),
         "check": address_of(draft, CHECK) if is_done(definition, draft.answers) else "",
         "back_url": start_of(draft),
     }

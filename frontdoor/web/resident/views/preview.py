@@ -1,6 +1,7 @@
 """A proposed wording as a resident would see it: the form's own pages, on trial. Nothing is sent or kept."""
 
 from collections.abc import Callable
+from typing import Final
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -19,8 +20,10 @@ from frontdoor.web.resident.journey import (
     CHECK,
     CONSIDER_PAGE,
     NOT_ELIGIBLE_PAGE,
+    OTHER_PAGE,
     PART_PAGE,
     TASK_LIST,
+    WHO_ELSE,
     address_of,
     onward,
 )
@@ -29,10 +32,19 @@ from frontdoor.web.resident.trial import Trial, trial_of, with_answers
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.form import check, consider, not_eligible, stop
 from frontdoor.web.resident.views.groups import group
+from frontdoor.web.resident.views.others import other_person, who_else
 from frontdoor.web.resident.views.parts import check_part, task_list
 
 #: What stands for a file that somebody would have sent: none is received in a preview.
 _A_FILE = "example"
+#: Pages of a form that ask nothing, and that a preview shows.
+_SPECIAL: Final[dict[str, Callable[[Request, Trial], HttpResponseBase]]] = {
+    CHECK: check,
+    NOT_ELIGIBLE_PAGE: not_eligible,
+    CONSIDER_PAGE: consider,
+    TASK_LIST: task_list,
+    WHO_ELSE: who_else,
+}
 
 
 def _framed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -106,13 +118,15 @@ def page(request: Request, proposal_id: int, page: str) -> HttpResponseBase:
         raise Http404
     if page == CHECK and request.method == "POST":
         return render(request, "resident/preview_end.html", {"draft": trial})
-    special = {CHECK: check, NOT_ELIGIBLE_PAGE: not_eligible, CONSIDER_PAGE: consider, TASK_LIST: task_list}.get(page)
+    special = _SPECIAL.get(page)
     if special is not None:
         return special(request, trial)
     if page.startswith("stop-"):
         return stop(request, trial, page.removeprefix("stop-"))
     if page.startswith(PART_PAGE):
         return check_part(request, trial, page.removeprefix(PART_PAGE))
+    if page.startswith(OTHER_PAGE):
+        return other_person(request, trial, page.removeprefix(OTHER_PAGE))
     item = item_step(request, trial, page)
     return question(request, item) if item is not None else _question(request, trial, page)
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.cases.api import (
+    CaseRecord,
     NoSuchCase,
     add_information,
     answer,
@@ -35,8 +36,8 @@ from frontdoor.kernel.language import later, say
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
-from frontdoor.services.api import BadAnswer, Question, clean_answer
-from frontdoor.web.resident.speaking import speak_of
+from frontdoor.services.api import BadAnswer, Question, clean_answer, service_in_language, version
+from frontdoor.web.resident.speaking import speak_as_chosen, speak_of
 
 #: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
 LINKS_AN_HOUR = 5
@@ -44,7 +45,7 @@ PHOTOS = FileRules(types=PICTURES, max_count=5, public=True)
 #: Of a case that nobody else sees, papers too, which nobody else may open.
 PAPERS = FileRules(types=PICTURES_AND_PDF, max_count=10, public=False)
 _EMAIL = Question(
-    id="email", kind="email", label="Email address", missing="Enter the email address you reported it with"
+    id="email", kind="email", label="Email address", missing=later("Enter the email address you reported it with")
 )
 
 
@@ -58,6 +59,7 @@ def confirmation(reference: str, *, at: datetime) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_link(request: Request) -> HttpResponse:
     """Send the link of a report to the address it was reported with. Says the same whether there is one."""
+    speak_as_chosen(request)
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         email = ""
@@ -68,7 +70,7 @@ def ask_for_link(request: Request) -> HttpResponse:
         try:
             email = clean_answer(_EMAIL, request.POST.get("email", ""), now=request.now)
         except BadAnswer as refusal:
-            errors.append({"text": str(refusal), "href": "#email", "name": "email"})
+            errors.append({"text": say(str(refusal)), "href": "#email", "name": "email"})
         if not errors:
             _send_link(reference, email, at=request.now)
             return render(request, "resident/link_sent.html", {"email": email})
@@ -93,8 +95,9 @@ def _send_link(reference: str, email: str, *, at: datetime) -> None:
                     about=reference,
                     customer_id=found.customer_id,
                     email=email,
+                    language=found.language,
                     facts={
-                        "service": found.service_name,
+                        "service": _service_name(found),
                         "reference": reference,
                         "link": tracking_link(reference),
                     },
@@ -102,6 +105,11 @@ def _send_link(reference: str, email: str, *, at: datetime) -> None:
             ],
             at=at,
         )
+
+
+def _service_name(case: CaseRecord) -> str:
+    """Return what a case's service is called in the language it was asked in."""
+    return service_in_language(version(case.version_id), case.language).name
 
 
 LABELS = {

@@ -4,6 +4,7 @@ import * as L from "../vendor/leaflet/leaflet.js";
 
 const PIN = { radius: 10, color: "#ffffff", weight: 3, fillColor: "#ca3535", fillOpacity: 1 };
 const POINT = { radius: 9, color: "#0b0c0c", weight: 2, fillColor: "#ffdd00", fillOpacity: 0.95 };
+const PLACE = { radius: 6, color: "#0b0c0c", weight: 2, fillColor: "#ffffff", fillOpacity: 1 }; // beside a pin that is chosen
 const STREET_NAMES_FROM = 16; // zoom; further out they would lie over each other
 const MOST_NAMES = 60;
 
@@ -123,6 +124,26 @@ function makePicker(map, box, pin) {
   map.on("locationerror", () => say("notFound"));
 }
 
+// Things that a list of radio buttons on the page offers, each of which says where it is: a tap on one chooses it.
+function drawChoices(map, box, pin) {
+  const radios = [...document.getElementsByName(box.dataset.choose)].filter((each) => each.dataset.lat);
+  const drawn = L.featureGroup(radios.map((radio) => {
+    const mark = L.circleMarker([+radio.dataset.lat, +radio.dataset.lon], POINT);
+    mark.bindTooltip(Object.assign(document.createElement("span"), { textContent: radio.value }), { permanent: true, direction: "right", offset: [8, 0], className: "fd-map__name fd-map__name--street" });
+    mark.on("click", () => {
+      radio.click();
+      box.querySelector("[data-where]").textContent = radio.labels[0].textContent.trim();
+    });
+    return mark;
+  })).addTo(map);
+  const show = () => drawn.getLayers().forEach((mark, place) => mark.setStyle(radios[place].checked ? PIN : POINT));
+  radios.forEach((radio) => radio.form.addEventListener("change", show));
+  show();
+  pin.setStyle(PLACE);
+  const all = map.hasLayer(pin) ? L.featureGroup([pin, ...drawn.getLayers()]) : drawn;
+  if (radios.length) map.fitBounds(all.getBounds().pad(0.3), { maxZoom: 18 });
+}
+
 function pinOf(box) {
   const typed = box.dataset.pick ? ["lat", "lon"].map((part) => document.getElementById(`${box.dataset.pick}-${part}`).value) : [];
   const [lat, lon] = typed[0] && typed[1] ? typed : [box.dataset.lat, box.dataset.lon];
@@ -148,6 +169,7 @@ async function start(box) {
   }
   if (box.dataset.points) await drawPoints(map, box.dataset.points);
   if (box.dataset.pick) makePicker(map, box, pin);
+  if (box.dataset.choose) drawChoices(map, box, pin);
   nameWhatIsInView(map, drawn);
   box.dataset.ready = "yes"; // for whoever waits: tests
 }

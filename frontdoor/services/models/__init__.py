@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from frontdoor.services.models.others import OtherPerson
 from frontdoor.services.records import DraftState, ProposalState, Source
 from frontdoor.services.rules.tracked import (
     NAME_LENGTH,
@@ -15,6 +16,11 @@ from frontdoor.services.rules.tracked import (
     ItemSort,
     ItemStatus,
 )
+
+__all__ = [
+    "AnswerRefused", "DayOfUse", "OtherPerson", "Proposal", "Service", "ServiceVersion", "Submission", "TrackedChange",
+    "TrackedItem", "TrackerImport", "TrackerRefusal", "TrackerTarget",
+]  # fmt: skip
 
 SUBMITTED = DraftState.SUBMITTED.value
 #: Proposals that may still become a version.

@@ -112,3 +112,9 @@ def test_papers_that_could_not_come_later_are_a_mistake(
     (mistake,) = read(hole=LATER.replace(was, is_now)).mistakes
 
     assert wrong in str(mistake)
+
+
+def test_others_who_have_not_answered_are_named_after_what_one_has_to_do_oneself(form: Definition) -> None:
+    said = still_to_do(form, {"danger": False}, others=["landlord", "friend"])
+
+    assert said == "Some questions are still to be answered. We also wait for: landlord, friend."

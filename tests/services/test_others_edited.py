@@ -15,6 +15,7 @@ from frontdoor.services.rules.editing.questions import with_item
 from frontdoor.services.rules.editing.renaming import lookers, rename_question
 from frontdoor.services.rules.reading import read
 from frontdoor.services.rules.uses import uses
+from frontdoor.services.views.drawn import decision_tables
 from tests.factories.others import asked
 from tests.services.others import SHED, begun
 
@@ -86,3 +87,15 @@ def test_a_link_to_what_the_form_does_not_ask_has_ended(shed: None, at: Any) -> 
 
     with pytest.raises(LinkEnded):
         be_silent(person, at=at)
+
+
+def test_whoever_reads_a_wording_sees_who_else_answers_and_what(shed: None) -> None:
+    (told,) = decision_tables(Definition.from_stored(FORM))
+
+    assert told["rows"][0] == [
+        "rents == True",
+        "Landlord",
+        "the form waits for them; for the council alone",
+        "Do you know the shed?; Since when?; Sign",
+    ]
+    assert told["rows"][1][2] == "the form can go without them; the applicant sees it"

@@ -243,3 +243,21 @@ def test_others_with_a_mistake_are_left_out_of_a_preview(
 
     assert page.status_code == 200
     assert "Who else has to answer" not in page.content.decode()
+
+
+def test_what_another_person_is_asked_can_be_tried_as_they_would_see_it(
+    propose: Callable[..., Proposal], sams: Client
+) -> None:
+    proposal = propose(HOLE, others=read(SHED).data["others"][1:])
+
+    assert answer(sams, proposal, "their-friend-opinion/", opinion="A good one") == "their-friend-check"
+    assert "A good one" in sams.get(address(proposal, "their-friend-check/")).content.decode()
+    assert "A good one" not in sams.get(address(proposal, "check/")).content.decode()
+    assert sams.post(address(proposal, "their-friend-check/")).status_code == 200
+
+
+@pytest.mark.parametrize(("others", "status"), [([{"who": 3}], 200), ([], 404)])
+def test_whom_a_wording_does_not_name_yet_cannot_be_tried(
+    propose: Callable[..., Proposal], sams: Client, others: list[Any], status: int
+) -> None:
+    assert sams.get(address(propose(HOLE, others=others), "their-friend-opinion/")).status_code == status

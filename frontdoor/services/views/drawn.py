@@ -8,6 +8,7 @@ from frontdoor.services.forms.drawing import label_of, name_of_kind
 from frontdoor.services.rules.definition import Definition, Question
 from frontdoor.services.rules.differences import in_words
 from frontdoor.services.rules.expressions import parse
+from frontdoor.services.rules.others import SECTION, Other, others_of
 from frontdoor.services.rules.sections import ROUTING, tables_of
 
 _ALL: Final = "Everybody"
@@ -69,9 +70,21 @@ def decision_tables(definition: Definition) -> Iterator[dict[str, Any]]:
     if definition.routing:
         teams = [[each.when, each.team] for each in definition.routing]
         yield _table("Which team gets it", ["If", "Team"], [*teams, [_OTHERS, definition.team]])
+    if others := others_of(definition):
+        rows = [[each.when or _ALL, each.called, _how(each), "; ".join(_labels(each))] for each in others]
+        yield _table("Who else answers", ["If", "Who", "How", "What they are asked"], rows)
     for table in tables_of(definition):
-        if table.path != ROUTING:
+        if table.path not in (ROUTING, (SECTION,)):
             yield _of_section(definition, str(table.path[0]), str(table.path[-1]))
+
+
+def _how(other: Other) -> str:
+    waits = "the form waits for them" if other.required else "the form can go without them"
+    return f"{waits}; {'for the council alone' if other.private else 'the applicant sees it'}"
+
+
+def _labels(other: Other) -> Iterator[str]:
+    return (each.label for each in other.questions)
 
 
 def _of_section(definition: Definition, section: str, key: str) -> dict[str, Any]:

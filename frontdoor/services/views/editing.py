@@ -272,7 +272,8 @@ def _previewed(desk: Desk, page: Page) -> str:
         if page.where[0] == "questions":
             return str(get_or(desk.data, (*page.where[:2], "id"), "")) or ""
         if page.where[0] == "others":
-            return f"other-{get_or(desk.data, (*page.where[:2], 'id'), '')}"
+            person = get_or(desk.data, (*page.where[:2], "id"), "")
+            return f"their-{person}-{name}" if len(page.where) > 2 else f"other-{person}"
         return f"stop-{name}" if page.where[0] == "stoppers" else ""
     return ""
 

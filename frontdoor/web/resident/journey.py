@@ -42,6 +42,8 @@ PART_PAGE = "part-"
 #: Where somebody sees who else has to answer, and where they ask one of them: followed by the definition's id.
 WHO_ELSE = "who-else"
 OTHER_PAGE = "other-"
+#: In a preview, where a page of theirs is shown: followed by the definition's id, a hyphen and the page's own name.
+THEIR_PAGE = "their-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def point_near(draft: DraftRecord, question: Question) -> Point | None:
 def address_of(draft: DraftRecord, page: str, *, back_to_check: bool = False) -> str:
     """Return the address of a page of this draft's form: a question's id, or check, nearby, save, done."""
     if isinstance(draft, Trial):
-        path = reverse("preview-page", args=[draft.proposal_id, page])
+        name = f"{THEIR_PAGE}{draft.other_id}-{page}" if draft.other_id else page
+        path = reverse("preview-page", args=[draft.proposal_id, name])
     elif isinstance(draft, TheirPart):
         path = reverse("asked-page", args=[other_token(draft.id), page])
     else:
@@ -83,6 +86,8 @@ def address_of(draft: DraftRecord, page: str, *, back_to_check: bool = False) ->
 def start_of(draft: DraftRecord) -> str:
     """Return the address of the page from which this draft's form was begun."""
     if isinstance(draft, Trial):
+        if draft.other_id:
+            return reverse("preview-page", args=[draft.proposal_id, f"{OTHER_PAGE}{draft.other_id}"])
         return reverse("proposal-preview", args=[draft.proposal_id])
     if isinstance(draft, TheirPart):
         return reverse("asked", args=[other_token(draft.id)])

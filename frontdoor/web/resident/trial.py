@@ -11,9 +11,11 @@ from frontdoor.services.api import (
     Definition,
     DraftRecord,
     DraftState,
+    Other,
     ProposedRecord,
     Question,
     ServiceRecord,
+    their_form,
     worked_out,
 )
 from frontdoor.web.resident.speaking import service_in_their_language
@@ -29,10 +31,17 @@ class Trial(DraftRecord):
     """A draft that is none: nothing of it is kept in the database, and it cannot be sent.
 
     :param is_whole: whether nothing of the wording had to be left out.
+    :param other_id: of a section as another person would see it, who that is; "" for the applicant's form.
     """
 
     proposal_id: int = 0
     is_whole: bool = True
+    other_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return under which name the session keeps its answers."""
+        return f"{self.proposal_id}/{self.other_id}" if self.other_id else str(self.proposal_id)
 
 
 def trial_of(request: Request, proposed: ProposedRecord) -> Trial | None:
@@ -49,7 +58,7 @@ def trial_of(request: Request, proposed: ProposedRecord) -> Trial | None:
         service=service,
         answers=worked_out(
             definition,
-            _answers(request, proposed.id, definition),
+            _answers(request, str(proposed.id), definition),
             today=request.now.astimezone(LONDON).date(),
         ),
         revision=0,
@@ -68,9 +77,16 @@ def trial_of(request: Request, proposed: ProposedRecord) -> Trial | None:
     )
 
 
-def _answers(request: Request, proposal_id: int, definition: Definition) -> dict[str, Any]:
+def their_trial(request: Request, trial: Trial, other: Other) -> Trial:
+    """Return the trial of what another person would be asked, with the answers given so far."""
+    form = their_form(trial.service.definition, other)
+    theirs = replace(trial, service=replace(trial.service, definition=form), other_id=other.id)
+    return replace(theirs, answers=_answers(request, theirs.key, form))
+
+
+def _answers(request: Request, key: str, definition: Definition) -> dict[str, Any]:
     """Return the answers given so far, without those to questions that have become something else meanwhile."""
-    kept = request.session.get(_KEY, {}).get(str(proposal_id), {})
+    kept = request.session.get(_KEY, {}).get(key, {})
     forms = {question.id: _form_of(question) for question in definition.all_questions}
     return {name: value for name, (form, value) in kept.items() if forms.get(name) == form}
 
@@ -84,9 +100,9 @@ def _form_of(question: Question) -> str:
 def with_answers(request: Request, trial: Trial, answers: dict[str, Any]) -> Trial:
     """Return the trial with other answers, which the session keeps."""
     kept: dict[str, Any] = dict(request.session.get(_KEY, {}))
-    kept.pop(str(trial.proposal_id), None)
+    kept.pop(trial.key, None)
     asked = {question.id: question for question in trial.service.definition.all_questions}
     noted = {name: [_form_of(asked[name]), value] for name, value in answers.items() if name in asked}
-    request.session[_KEY] = dict([*kept.items(), (str(trial.proposal_id), noted)][-MOST:])
+    request.session[_KEY] = dict([*kept.items(), (trial.key, noted)][-MOST:])
     figures = worked_out(trial.service.definition, answers, today=request.now.astimezone(LONDON).date())
     return replace(trial, answers=figures)

@@ -33,7 +33,16 @@ from frontdoor.services.api import (
 )
 from frontdoor.web.resident.filling import of_account
 from frontdoor.web.resident.holding import token
-from frontdoor.web.resident.journey import CHECK, OTHER_PAGE, TASK_LIST, WHO_ELSE, address_of, onward, standings_of
+from frontdoor.web.resident.journey import (
+    CHECK,
+    OTHER_PAGE,
+    TASK_LIST,
+    THEIR_PAGE,
+    WHO_ELSE,
+    address_of,
+    onward,
+    standings_of,
+)
 from frontdoor.web.resident.trial import Trial
 
 #: How a tag shows where it stands; one without is plain.
@@ -170,7 +179,7 @@ def _show(
 ) -> HttpResponse:
     asked, other = standing.asked, standing.other
     wrong = wrong or {}
-    is_changing = bool(wrong) or "change" in request.GET
+    is_changing = bool(wrong) or ("change" in request.GET and not standing.is_answered)
     context = {
         "draft": draft,
         "other": other,
@@ -187,6 +196,10 @@ def _show(
         "errors": [{"text": say(text), "href": f"#{part}"} for part, text in wrong.items()],
         "told_at": draft.email or contact_of(draft.service.definition, draft.answers).email,
         "held": token(draft.id),
+        # A designer looks at what they are asked, page by page.
+        "theirs": address_of(draft, f"{THEIR_PAGE}{other.id}-{other.questions[0].id}")
+        if isinstance(draft, Trial)
+        else "",
         "go_on": _back(draft),
         "back_url": _back(draft),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontdoor.cases.api import PROMISE, privacy_notice, promise_in_words
 from frontdoor.foundation.accounts.access import Request, access
-from frontdoor.services.api import answers_of_way, may_see_proposals, proposed
+from frontdoor.services.api import answers_of_way, may_see_proposals, other_of, proposed
 from frontdoor.web.resident.answers import forget
 from frontdoor.web.resident.holding import is_ours, remember
 from frontdoor.web.resident.journey import (
@@ -23,12 +23,13 @@ from frontdoor.web.resident.journey import (
     OTHER_PAGE,
     PART_PAGE,
     TASK_LIST,
+    THEIR_PAGE,
     WHO_ELSE,
     address_of,
     onward,
 )
 from frontdoor.web.resident.steps import item_step, step_of
-from frontdoor.web.resident.trial import Trial, trial_of, with_answers
+from frontdoor.web.resident.trial import Trial, their_trial, trial_of, with_answers
 from frontdoor.web.resident.views.asking import question
 from frontdoor.web.resident.views.form import check, consider, not_eligible, stop
 from frontdoor.web.resident.views.groups import group
@@ -125,10 +126,32 @@ def page(request: Request, proposal_id: int, page: str) -> HttpResponseBase:
         return stop(request, trial, page.removeprefix("stop-"))
     if page.startswith(PART_PAGE):
         return check_part(request, trial, page.removeprefix(PART_PAGE))
-    if page.startswith(OTHER_PAGE):
-        return other_person(request, trial, page.removeprefix(OTHER_PAGE))
+    if page.startswith((OTHER_PAGE, THEIR_PAGE)):
+        return _of_another(request, trial, page)
     item = item_step(request, trial, page)
     return question(request, item) if item is not None else _question(request, trial, page)
+
+
+def _of_another(request: Request, trial: Trial, page: str) -> HttpResponseBase:
+    """Show how another person is asked, or what they are asked, as they would see it."""
+    prefix, _, rest = page.partition("-")
+    other_id, _, name = rest.partition("-")
+    try:
+        other = other_of(trial.service.definition, other_id)
+    except ValueError:  # they cannot be read yet
+        return render(request, "resident/preview_nothing.html")
+    if other is None:
+        raise Http404
+    if f"{prefix}-" == OTHER_PAGE:
+        return other_person(request, trial, other_id)
+    theirs = their_trial(request, trial, other)
+    if name != CHECK:
+        return _question(request, theirs, name)
+    return (
+        render(request, "resident/preview_end.html", {"draft": trial})
+        if request.method == "POST"
+        else check(request, theirs)
+    )
 
 
 def _question(request: Request, trial: Trial, page: str) -> HttpResponseBase:

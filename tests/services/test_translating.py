@@ -163,6 +163,51 @@ def test_of_two_who_translate_the_second_is_told_and_keeps_what_they_typed(
     assert {"Round": "Cylch", "Water": "Dŵr", "Square": "Sgwâr"}.items() <= words_in(now(proposal), "cy").items()
 
 
+def test_what_was_typed_for_a_text_that_somebody_changed_meanwhile_is_still_there(
+    sams: Client, proposal: Proposal, sam: Actor, at: datetime
+) -> None:
+    typed = {**boxes(get(sams, proposal)), box("Square"): "Sgwâr", "action": "save"}
+    theirs = {**DATA, "questions": read(HOLE.replace("label: Square", "label: Boxy")).data["questions"]}
+    change(proposal.pk, definition=theirs, edition=proposal.edition, by=sam, at=at)
+
+    found = sams.post(address(proposal), typed).content.decode()
+
+    assert "What you typed for texts that have gone" in found and "Sgwâr" in found
+
+
+def test_a_page_of_a_language_that_moved_is_still_of_that_language(
+    sams: Client, proposal: Proposal, sam: Actor, at: datetime
+) -> None:
+    typed = {**boxes(get(sams, proposal)), box("Square"): "Sgwâr", "action": "save"}
+    theirs = {**DATA, "languages": [{"code": "pl"}, WELSH]}
+    change(proposal.pk, definition=theirs, edition=proposal.edition, by=sam, at=at)
+
+    late = boxes(sams.post(address(proposal), typed).content.decode())
+
+    sams.post(address(proposal), {**late, "action": "save"})
+    assert words_in(now(proposal), "cy")["Square"] == "Sgwâr" and words_in(now(proposal), "pl") == {}
+
+
+def test_what_was_typed_in_a_language_that_has_gone_is_shown(
+    sams: Client, proposal: Proposal, sam: Actor, at: datetime
+) -> None:
+    typed = {**boxes(get(sams, proposal)), box("Square"): "Sgwâr", "action": "save"}
+    change(proposal.pk, definition=read(HOLE).data, edition=proposal.edition, by=sam, at=at)
+
+    found = sams.post(address(proposal), typed)
+
+    assert found.status_code == 404 and "Sgwâr" in found.content.decode()
+
+
+@pytest.mark.parametrize("was", ["", "[]", '{"a": 1}', '{"a": ["b"]}'])
+def test_a_page_that_does_not_say_what_it_was_made_from_changes_nothing(
+    sams: Client, proposal: Proposal, was: str
+) -> None:
+    sams.post(address(proposal), {"edition": proposal.edition, "code": "cy", "was": was, "says-a": "x"})
+
+    assert now(proposal)["languages"] == [WELSH]
+
+
 def test_a_wording_given_up_keeps_its_translations(sams: Client, proposal: Proposal, sam: Actor, at: datetime) -> None:
     typed = {**boxes(get(sams, proposal)), box("Square"): "Sgwâr", "action": "save"}
     give_up(proposal.pk, by=sam, at=at)

@@ -1,6 +1,7 @@
 """Questions that are looked up in a list, as somebody without JavaScript answers them and other systems send them."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -216,3 +217,14 @@ def test_a_short_list_is_the_question_itself_without_a_box_to_search_in(client: 
     assert "Which of our pitches do you want? Harbour Front, pitch 1" in page
     assert "Old Slipway" not in page
     assert "Search" not in page
+
+
+def test_an_officer_is_led_to_the_other_report_about_the_same_thing(
+    as_user: Callable[[str], Client], at: datetime
+) -> None:
+    first, second = (reported(at=at, point=HARBOUR) for _ in range(2))
+
+    page = shown(as_user("dee").get(f"/office/cases/{first}/"))
+
+    assert "at the very same place" in page
+    assert f"/office/cases/{second}/" in as_user("dee").get(f"/office/cases/{first}/").content.decode()

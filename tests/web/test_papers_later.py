@@ -3,7 +3,6 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -17,7 +16,7 @@ from tests.factories.answers import an_answer
 from tests.foundation.uploads import photo, upload
 from tests.journeys.test_every_form import longest_way
 
-pytestmark = pytest.mark.usefixtures("town")
+pytestmark = pytest.mark.usefixtures("council")
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +32,7 @@ def sent(*, at: datetime, papers: Any) -> Case:
     while (question := next_question(found.definition, draft.answers)) is not None:
         value = papers if question.id == "papers" else an_answer(question, route.answers[question.id], at=at)
         draft = save_answer(draft.id, question_id=question.id, value=value, at=at)
-    return Case.objects.get(reference=submit(UUID(str(draft.id)), without=["landlord"], by=PUBLIC, at=at).reference)
+    return Case.objects.get(reference=submit(draft.id, without=["landlord"], by=PUBLIC, at=at).reference)
 
 
 def test_a_case_waits_for_the_papers_that_are_to_come(at: datetime) -> None:

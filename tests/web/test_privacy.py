@@ -8,7 +8,7 @@ from django.test import Client
 from tests.web.test_filling_in import page_of
 from tests.web.test_resident_form import begin
 
-pytestmark = pytest.mark.usefixtures("town")
+pytestmark = pytest.mark.usefixtures("council")
 KEPT = "We keep it for 2 years after we close your report."
 
 
@@ -25,6 +25,13 @@ def test_whoever_is_asked_how_to_be_reached_reads_what_for(client: Client) -> No
 
 def test_other_questions_are_not_crowded_by_it(client: Client) -> None:
     assert KEPT not in client.get(page_of(begin(client), "danger")).content.decode()
+
+
+def test_another_system_is_told_what_to_say(client: Client) -> None:
+    told = client.get("/api/v1/services/street-light").json()["privacy"]
+
+    assert told["kept"].startswith(KEPT)
+    assert told["basis"] == "The law gives us this task: Highways Act 1980, section 97."
 
 
 def test_an_adviser_reads_it_to_the_caller(as_user: Callable[[str], Client]) -> None:

@@ -13,16 +13,19 @@ from frontdoor.places.rules.rows import NewAsset, Quarantined
 
 #: What asset systems call what we need, in the order in which they are looked for.
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "number": ("number", "plate", "asset_number", "column_number", "asset_ref", "reference", "asset_id", "ref", "id"),
+    "number": (
+        "number", "plate", "asset_number", "column_number", "column_no", "unit_number", "tree_number", "asset_ref",
+        "reference", "asset_code", "assetcode", "asset_id", "ref", "id",
+    ),
     "words": ("words", "location", "description", "position"),
     "street": ("street", "street_name", "road", "road_name"),
-    "lat": ("lat", "latitude", "y"),
-    "lon": ("lon", "long", "lng", "longitude", "x"),
+    "lat": ("lat", "latitude", "geoy", "y"),
+    "lon": ("lon", "long", "lng", "longitude", "geox", "x"),
     "easting": ("easting", "eastings", "x"),
     "northing": ("northing", "northings", "y"),
     "since": ("since", "installed", "installed_on", "start_date", "date_planted"),
     "removed": ("removed", "removed_on", "end_date"),
-}
+}  # fmt: skip
 _PAIRS: Final = (("lat", "lon"), ("easting", "northing"))
 #: The column that leads a table of rows that could not be loaded; the table can be loaded again as it is.
 WHY: Final = "not_loaded"

@@ -1,12 +1,12 @@
 """The tracker's table as a file: read with every row that cannot be, and why; written as it can be read again. Pure."""
 
 import csv
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from typing import Final
 
+from frontdoor.kernel.spreadsheets import guarded, unguarded
 from frontdoor.services.rules.tracked import ItemSort, ItemValues, read_values
 
 #: More than any council has; a file beyond is some other file.
@@ -32,8 +32,6 @@ _KNOWN: Final = {said: name for name, said in COLUMNS.items()} | _ALSO
 #: Our own columns in a table of rows that could not be read; left aside when it comes back.
 LINE: Final = "line"
 WHY: Final = "why it could not be read"
-#: A spreadsheet runs what starts like a formula (OWASP, CSV injection); a number is none.
-_RUN: Final = re.compile(r"^[=+\-@\t\r](?![0-9.,]*$)")
 
 
 class NotATable(ValueError):
@@ -91,7 +89,7 @@ def _sorted_out(names: list[str], rows: list[tuple[int, list[str]]], slugs: Coll
     table, seen = Table([], []), dict[tuple[ItemSort, str], int]()
     for line, cells in rows:
         raw = {name: cell for name, cell in zip(names, cells, strict=False) if name not in {LINE, WHY}}
-        texts = {_KNOWN[name]: _unguarded(cell) for name, cell in raw.items() if name in _KNOWN and cell.strip()}
+        texts = {_KNOWN[name]: unguarded(cell) for name, cell in raw.items() if name in _KNOWN and cell.strip()}
         values, wrong = read_values(texts, slugs=slugs)
         if len(cells) > len(names):
             wrong = {"": f"There are {len(cells)} cells, and only {len(names)} columns"}
@@ -147,13 +145,5 @@ def _write(rows: Iterable[Iterable[object]], heading: Iterable[str]) -> str:
     out.seek(0, 2)
     writer = csv.writer(out)
     writer.writerow(heading)
-    writer.writerows([_guarded(str(cell)) for cell in row] for row in rows)
+    writer.writerows([guarded(str(cell)) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if _RUN.match(text) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _RUN.match(text[1:]) else text

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.contrib import messages
@@ -22,6 +22,8 @@ from frontdoor.services.views.editing_desk import Desk, desk_of, posted_before, 
 #: Where the translations stand in a definition.
 HERE: Final = "languages"
 LONGEST: Final = 4000
+#: English that is longer gets a box of several lines.
+LONGEST_LINE: Final = 90
 
 
 @access(permissions.may_design)
@@ -49,11 +51,52 @@ def every(request: Request, proposal_id: int) -> HttpResponse:
 def one(request: Request, proposal_id: int, index: int) -> HttpResponse:
     """Show every text with a box for its translation, or keep what was typed."""
     desk = desk_of(proposal_id, at=request.now)
-    code = code_at(desk.data, index)
-    if not code:
-        return render(request, "fd_services/edit/gone.html", desk.context(), status=404)
+    sent = _Sent.of(request)
+    # A page that was open while a language went is still of its own language.
+    place = _place_of(desk, sent.code) if request.method == "POST" else index
+    code = code_at(desk.data, place) if place is not None else ""
+    if place is None or not code:
+        kept = [{"key": text, "value": says} for text, says in sent.changed.values()]
+        return render(request, "fd_services/edit/gone.html", desk.context(kept=kept), status=404)
     spoken = language(code)
-    return _keep(request, desk, index, spoken) if request.method == "POST" else _shown(request, desk, spoken)
+    return _keep(request, desk, place, spoken, sent) if request.method == "POST" else _shown(request, desk, spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What a page sent: its language, and by the mark of a text what it said before and what was typed."""
+
+    code: str = ""
+    before: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: Request) -> "_Sent":
+        was = posted_before(request)
+        pairs = was.items() if isinstance(was, dict) else ()
+        before = {str(mark): (str(pair[0]), str(pair[1])) for mark, pair in pairs if _is_pair(pair)}
+        boxes = {mark: f"says-{mark}" for mark in before}
+        typed = {mark: request.POST[box].strip()[:LONGEST] for mark, box in boxes.items() if box in request.POST}
+        return cls(request.POST.get("code", ""), before, typed)
+
+    @property
+    def changed(self) -> dict[str, tuple[str, str]]:
+        """Return what was typed where something else stood, with its text."""
+        found = {mark: (self.before[mark][0], says) for mark, says in self.typed.items()}
+        return {mark: pair for mark, pair in found.items() if pair[1] != self.before[mark][1]}
+
+
+NOTHING: Final = _Sent()
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2
+
+
+def _place_of(desk: Desk, code: str) -> int | None:
+    listed = get_or(desk.data, (HERE,), [])
+    codes = [code_at(desk.data, index) for index in range(len(listed) if isinstance(listed, list) else 0)]
+    return codes.index(code) if code and code in codes else None
 
 
 def _summary(desk: Desk, index: int, code: str) -> dict[str, Any]:
@@ -81,30 +124,19 @@ def _add(request: Request, desk: Desk, codes: list[str]) -> HttpResponse:
     return redirect(desk.address((HERE,)))
 
 
-def _typed(request: Request, found: list[Row]) -> dict[str, str]:
-    """Return what was typed into the boxes that the page had, by the mark of the text."""
-    return {
-        each.mark: request.POST[f"says-{each.mark}"].strip()[:LONGEST]
-        for each in found
-        if f"says-{each.mark}" in request.POST
-    }
-
-
-def _keep(request: Request, desk: Desk, index: int, spoken: Language) -> HttpResponse:
-    found = rows(desk.data, spoken.code)
-    typed = _typed(request, found)
+def _keep(request: Request, desk: Desk, index: int, spoken: Language, sent: _Sent) -> HttpResponse:
     if posted_edition(request) != desk.row.edition:
-        return _shown(request, desk, spoken, typed=typed, is_late=True)
-    changed = {each.text: typed[each.mark] for each in found if each.mark in typed}
+        return _shown(request, desk, spoken, sent=sent, is_late=True)
+    changed = {sent.before[mark][0]: says for mark, says in sent.typed.items()}
     if request.POST.get("action") == "drop":
         changed |= dict.fromkeys(unused(desk.data, spoken.code), "")
     try:
         desk.keep(request, with_texts(desk.data, index, changed), edition=posted_edition(request))
     except ChangedMeanwhile:
-        return _shown(request, desk_of(desk.row.pk, at=request.now), spoken, typed=typed, is_late=True)
+        return _shown(request, desk_of(desk.row.pk, at=request.now), spoken, sent=sent, is_late=True)
     except NotBeingWritten as refusal:
         messages.warning(request, str(refusal))
-        return _shown(request, desk, spoken, typed=typed)
+        return _shown(request, desk, spoken, sent=sent)
     after = desk_of(desk.row.pk, at=request.now)
     missing = sum(not each.says for each in rows(after.data, spoken.code))
     messages.success(request, f"Saved. {missing} still missing." if missing else "Saved. Every text is translated.")
@@ -113,34 +145,31 @@ def _keep(request: Request, desk: Desk, index: int, spoken: Language) -> HttpRes
 
 
 def _shown(
-    request: Request,
-    desk: Desk,
-    spoken: Language,
-    *,
-    typed: Mapping[str, str] = MappingProxyType({}),
-    is_late: bool = False,
+    request: Request, desk: Desk, spoken: Language, *, sent: _Sent = NOTHING, is_late: bool = False
 ) -> HttpResponse:
-    """Return the page of a language; what was typed and not saved is in its box."""
+    """Return the page of a language; what was typed and not saved is in its box, or below where its text has gone."""
     found = rows(desk.data, spoken.code)
-    before = posted_before(request) if is_late else None
-    known = before if isinstance(before, dict) else {}
+    marks = {each.mark for each in found}
+    mine = sent.changed
     theirs = [
-        (each.text, known[each.mark], each.says) for each in found if known.get(each.mark, each.says) != each.says
+        (each.text, sent.before[each.mark][1], each.says)
+        for each in found
+        if each.mark in sent.before and sent.before[each.mark][1] != each.says
     ]
-    mine = {mark: says for mark, says in typed.items() if says != known.get(mark)}
     only_missing = request.GET.get("show") == "missing"
     context = {
         "spoken": spoken,
         "rows": [
-            {"row": each, "says": mine.get(each.mark, each.says), "is_long": len(each.text) > 90}
+            {"row": each, "says": mine[each.mark][1] if each.mark in mine else each.says, "is_long": _is_long(each)}
             for each in found
             if not only_missing or not each.says or each.lost or each.mark in mine
         ],
+        "kept": [{"key": text, "value": says} for mark, (text, says) in mine.items() if mark not in marks],
         "count": len(found),
         "missing": sum(not each.says for each in found),
         "only_missing": only_missing,
         "unused": unused(desk.data, spoken.code),
-        "was": json.dumps({each.mark: each.says for each in found}, ensure_ascii=False),
+        "was": json.dumps({each.mark: [each.text, each.says] for each in found}, ensure_ascii=False),
         "conflict": {"rows": theirs} if is_late else None,
         "preview_language": spoken.code,
         "back_url": desk.address((HERE,)),
@@ -148,3 +177,8 @@ def _shown(
     }
     status = 409 if is_late else 200
     return render(request, "fd_services/edit/language.html", {**desk.context(), **context}, status=status)
+
+
+def _is_long(row: Row) -> bool:
+    """Return whether a text needs a box of several lines."""
+    return len(row.text) > LONGEST_LINE

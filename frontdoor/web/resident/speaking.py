@@ -65,8 +65,9 @@ def speak_as(request: Request, draft: DraftRecord) -> None:
 
 
 def speak_as_chosen(request: Request) -> None:
-    """Answer a page of our own words alone in the language somebody chose before."""
-    speak(request, chosen(request) or ENGLISH, languages=())
+    """Answer a page of our own words alone in the language somebody chose before, and offer English beside it."""
+    language = chosen(request) or ENGLISH
+    speak(request, language, languages=[] if language == ENGLISH else [language])
 
 
 def speak_of(request: Request, version_id: int, *, kept: str) -> str:

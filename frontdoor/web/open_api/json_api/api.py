@@ -19,6 +19,7 @@ from frontdoor.cases.api import (
     PublicQuery,
     Status,
     by_reference,
+    privacy_notice,
     public_page,
     row_of,
     timeline,
@@ -48,6 +49,7 @@ from frontdoor.web.open_api.json_api.schemas import (
     CaseList,
     CaseOut,
     EntryOut,
+    PrivacyOut,
     Problem,
     QuestionOut,
     Receipt,
@@ -189,7 +191,16 @@ def one_service(request: HttpRequest, slug: str) -> Any:  # noqa: ARG001 -- as a
         for each in found.definition.questions
         if not each.hidden
     ]
-    return {**_service_out(found), "questions": questions}
+    told = privacy_notice(found.definition)
+    privacy = told and PrivacyOut(
+        why=told.why,
+        basis=told.basis,
+        sensitive=told.sensitive,
+        shared_with=list(told.shared),
+        kept=told.kept,
+        rights=list(told.rights),
+    )
+    return {**_service_out(found), "questions": questions, "privacy": privacy}
 
 
 def _case_out(row: CaseRecord) -> CaseOut:

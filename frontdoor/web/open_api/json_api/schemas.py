@@ -47,10 +47,22 @@ class QuestionOut(Schema):
     options: list[str]
 
 
+class PrivacyOut(Schema):
+    """What whoever is asked has to be told before they say who they are (UK GDPR, article 13)."""
+
+    why: str
+    basis: str
+    sensitive: str
+    shared_with: list[str]
+    kept: str
+    rights: list[str] = Field(description="Each goes on from ‘You can’.")
+
+
 class ServiceDetail(ServiceOut):
-    """A service with its questions."""
+    """A service with its questions, and what to tell those who are asked them."""
 
     questions: list[QuestionOut]
+    privacy: PrivacyOut | None = Field(description="Null for a service that was published before it was asked for.")
 
 
 class ContactIn(Strict):

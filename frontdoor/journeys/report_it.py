@@ -171,17 +171,19 @@ def submit(
     _check_others(draft, without=without)
     (receipt,) = report([made], by=by, at=at)
     mark_submitted(draft_id, reference=receipt.reference, at=at)
-    _ask_for_papers(draft, receipt, at=at)
+    ask_for_papers(draft.service.definition, draft.answers, receipt, language=draft.language, at=at)
     return receipt
 
 
-def _ask_for_papers(draft: DraftRecord, receipt: Receipt, *, at: datetime) -> None:
+def ask_for_papers(
+    definition: Definition, answers: Mapping[str, Any], receipt: Receipt, *, language: str = "", at: datetime
+) -> None:
     """Ask for what somebody wants to send later: the case waits for it as for the answer to any question."""
-    owed = papers_to_come(draft.service.definition, draft.answers)
-    if owed is None:
+    owed = papers_to_come(definition, answers)
+    if owed is None or not receipt.is_new:
         return
     within = timedelta(days=owed.days)
-    with speaking(draft.language):
+    with speaking(language):
         first = say("Please send us by {day}:", day=say_day((at + within).astimezone(LONDON).date()))
     text = "\n".join([first, *owed.names])
     ask(row_of(receipt.reference), text=text, by=SYSTEM, at=at, within=within)

@@ -8,7 +8,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
-from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
+from frontdoor.cases.queries.clocks import OUTCOMES, calendar_of, definition_of, promise_of
 from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
 from frontdoor.cases.rules.states import Outcome, Status
@@ -201,9 +201,10 @@ def decide_reopen(request: ReopenRequest, *, accept: bool, words: str, by: Actor
         announce(DisputeRefused(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
         return
     # The work starts again, so the promise does; earlier waits and extensions belong to the first attempt.
+    hours = calendar_of(promise_of(definition_of(case), case.answers))
     move(
         case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None,
-        started_at=calendar().next_opening(at), reopened_at=at,
+        started_at=hours.next_opening(at), reopened_at=at,
     )  # fmt: skip
     reckon(case, at=at)
     write(case, "reopened", text, audience=Audience.PUBLIC, by=by, at=at, request=request.pk)

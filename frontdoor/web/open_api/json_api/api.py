@@ -1,5 +1,6 @@
 """The JSON API at /api/v1/. Keys by `Authorization: Bearer …` or `X-Api-Key`; every error is a Problem."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from django.db import transaction
@@ -30,18 +31,28 @@ from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import actor_for_key
 from frontdoor.foundation.accounts.moment import now
-from frontdoor.journeys.report_it import Report, description_of, report, whereabouts, without_contact
+from frontdoor.journeys.report_it import (
+    Report,
+    ask_for_papers,
+    description_of,
+    report,
+    whereabouts,
+    without_contact,
+)
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.places.api import locate
+from frontdoor.places.api import Located, locate
 from frontdoor.services.api import (
+    Definition,
     ServiceRecord,
     ServiceState,
     catalogue,
     check_answers,
     service,
+    standings,
     stopper_for,
     verdict_for,
+    waited_for,
 )
 from frontdoor.web.open_api.handlers import TOLD
 from frontdoor.web.open_api.json_api.schemas import (
@@ -244,6 +255,21 @@ def _refuse_nul(*texts: str) -> None:
         raise _Stop(422, "A text contains a NUL character.")
 
 
+def _check_may_be_sent(definition: Definition, answers: Mapping[str, Any], *, located: Located | None) -> None:
+    """Stop where the form would: at a reason not to go on, at a refusal, where somebody else has to answer first."""
+    warnings = [each.id for each in definition.stoppers if each.kind == "warn"]
+    stopper = stopper_for(definition, answers, located=located, seen=warnings)
+    if stopper is not None:
+        raise _Stop(409, stopper.title, stopper.message)
+    verdict = verdict_for(definition, answers)
+    if verdict is not None and verdict.result == "no":
+        raise _Stop(409, verdict.title, verdict.words)
+    waiting = waited_for(standings(definition, answers, ()))
+    if waiting:
+        who = waiting[0].other.who
+        raise _Stop(409, f"Their {who} has to answer a part of this, by a link that only the form sends.")
+
+
 @api.post("/cases", response={200: Receipt, 201: Receipt, **PROBLEMS})
 def open_case(
     request: HttpRequest, body: CaseIn, idempotency_key: Annotated[str, Header(alias=HEADER, max_length=255)] = ""
@@ -266,13 +292,7 @@ def open_case(
         raise _Stop(422, "Some answers are missing or need mending.", **checked.errors)
     point, words, uprn = whereabouts(definition, checked.answers)
     located = locate([point])[0] if point is not None else None
-    warnings = [each.id for each in definition.stoppers if each.kind == "warn"]
-    stopper = stopper_for(definition, checked.answers, located=located, seen=warnings)
-    if stopper is not None:
-        raise _Stop(409, stopper.title, stopper.message)
-    verdict = verdict_for(definition, checked.answers)
-    if verdict is not None and verdict.result == "no":
-        raise _Stop(409, verdict.title, verdict.words)
+    _check_may_be_sent(definition, checked.answers, located=located)
     told = Report(
         service=found.slug,
         answers=without_contact(checked.answers),
@@ -287,6 +307,7 @@ def open_case(
     try:
         with transaction.atomic(durable=True):
             (receipt,) = report([told], by=actor, at=at)
+            ask_for_papers(definition, checked.answers, receipt, at=at)
     except CannotOpen as refusal:
         raise _Stop(404, str(refusal)) from None
     code = 201 if receipt.is_new else 200

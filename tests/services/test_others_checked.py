@@ -70,7 +70,7 @@ MISTAKES = {
     "the form on what they say": (
         "label: How big is it?",
         "label: How big is it?\n    when: knows == True",
-        "‘knows’, which is no question",
+        "Another person answers it, and nothing of the form can look at what they say.",
     ),
     "a figure of what they say": (
         "contact:\n",

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from frontdoor.services.api import LinkEnded, be_silent
-from frontdoor.services.forms.pages import page_at, parts, surround_of
+from frontdoor.services.forms.pages import APPLICANTS_OWN, page_at, parts, surround_of
 from frontdoor.services.models import OtherPerson
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import differences
@@ -99,3 +99,11 @@ def test_whoever_reads_a_wording_sees_who_else_answers_and_what(shed: None) -> N
         "Do you know the shed?; Since when?; Sign",
     ]
     assert told["rows"][1][2] == "the form can go without them; the applicant sees it"
+
+
+def test_a_question_of_theirs_has_no_boxes_for_what_is_the_applicants_own() -> None:
+    theirs, own = page_at(FORM, ("others", 0, "questions", 1)), page_at(FORM, ("questions", 2))
+    assert theirs is not None
+    assert own is not None
+
+    assert {each.key for each in own.fields} - {each.key for each in theirs.fields} == APPLICANTS_OWN

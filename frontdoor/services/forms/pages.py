@@ -27,6 +27,8 @@ ABOUT: Final[Where] = ("about",)
 FILE: Final[Where] = ("file",)
 #: Filled in when the catalogue is read, so that nobody writes it.
 NEVER_WRITTEN: Final = frozenset({"uses"})
+#: Settings of a question that mean nothing where another person answers it.
+APPLICANTS_OWN: Final = frozenset({"part", "prefill", "from_link", "hidden", "public", "open311"})
 _COUNTABLE: Final = frozenset({"number", "group", "any_of"})
 
 
@@ -76,7 +78,10 @@ def page_at(data: Any, where: Where, *, kind: str = "") -> Page | None:
     part = ({"kind": kind} if kind else {}) if is_new else items[where[-1]]
     noun = item_of(found.model)[0]
     title = f"Add a {noun}" if is_new else title_of(part) or noun.capitalize()
-    return Page(where, title, _asked(found, part), part, where, is_new)
+    fields = _asked(found, part)
+    if where[0] == "others" and found.model is Question:
+        fields = tuple(each for each in fields if each.key not in APPLICANTS_OWN or each.key in part)
+    return Page(where, title, fields, part, where, is_new)
 
 
 def _asked(found: Field, part: Any) -> tuple[Field, ...]:

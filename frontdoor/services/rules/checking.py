@@ -3,7 +3,7 @@
 import json
 import keyword
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -23,6 +23,7 @@ from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.in_language import check_languages
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.looking_up_checks import KnownRegister, check_compared, check_look_ups
+from frontdoor.services.rules.others import SECTION
 from frontdoor.services.rules.pieces import Piece
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.routes import impossible
@@ -97,7 +98,7 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
     problems += _check_tables(data, known)
     problems += check_words(data, around.plain)
     if problems:
-        return None, problems
+        return None, [_explained(each, data) for each in problems]
     definition = Definition.from_stored(data)
     # A form can only be walked once all its conditions can be read.
     problems += list(_check_section_tables(definition, known)) or impossible(definition)
@@ -107,6 +108,16 @@ def check(data: Any, *, stem: str, around: Surroundings) -> tuple[Definition | N
             problems.append(Problem(path, problem.wrong, problem.mend))
     problems += check_languages(definition.stored())
     return (None if problems else definition), problems
+
+
+def _explained(problem: Problem, data: dict[str, Any]) -> Problem:
+    """Return a problem with a better mend where a condition looks at what another person is asked."""
+    others = data.get(SECTION)
+    asked = [each.get("questions") for each in (others if isinstance(others, list) else ()) if isinstance(each, dict)]
+    ids = [each.get("id") for items in asked if isinstance(items, list) for each in items if isinstance(each, dict)]
+    if any(problem.wrong.endswith(f"‘{name}’, which is no question.") for name in ids):
+        return replace(problem, mend="Another person answers it, and nothing of the form can look at what they say.")
+    return problem
 
 
 def _check_top(data: dict[str, Any], stem: str, around: Surroundings) -> Iterable[Problem]:

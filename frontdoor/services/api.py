@@ -68,17 +68,8 @@ from frontdoor.services.records import (
     ServiceState,
     TheirPart,
 )
-from frontdoor.services.rules.definition import (
-    CONTACT_BY,
-    CONTACT_EMAIL,
-    CONTACT_IDS,
-    Closing,
-    Contact,
-    Definition,
-    Option,
-    Question,
-    Stopper,
-)
+from frontdoor.services.rules.contact import CONTACT_BY, CONTACT_EMAIL, CONTACT_IDS, Contact
+from frontdoor.services.rules.definition import Closing, Definition, Stopper
 from frontdoor.services.rules.drafts import KEPT as DRAFTS_KEPT
 from frontdoor.services.rules.flow import (
     Checked,
@@ -131,6 +122,7 @@ from frontdoor.services.rules.others import (
     waited_for,
 )
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
+from frontdoor.services.rules.questions import Option, Question
 from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
 from frontdoor.services.rules.tracked import ItemSort, ItemStatus, ItemValues

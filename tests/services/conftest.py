@@ -116,7 +116,7 @@ def publishing(db: None, read: Callable[..., Folder], at: datetime) -> Callable[
 @pytest.fixture
 def question() -> Callable[..., Any]:
     """Return a function that makes a question: `question("date", not_in_future=True)`."""
-    from frontdoor.services.rules.definition import Question
+    from frontdoor.services.rules.questions import Question
 
     def make(kind: str, **given: Any) -> Question:
         return Question.model_validate({"id": "q", "kind": kind, "label": "What is it?", **given})

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.services.rules.calculations import figure
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.expressions import BadExpression
 from frontdoor.services.rules.folder import Folder
 from frontdoor.services.rules.formula_checks import Range, check_formulas
 from frontdoor.services.rules.formulas import read_formula
+from frontdoor.services.rules.questions import Question
 from tests.services.conftest import HOLE
 from tests.services.test_calculations import BORN, INCOME, PEOPLE, RENT, TODAY, figuring
 

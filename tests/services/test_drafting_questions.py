@@ -409,7 +409,7 @@ def test_a_form_of_which_nothing_is_understood_says_so() -> None:
 # ------------------------------------------------------------------------------ ids
 @pytest.mark.parametrize("label", ["Contact email", "Class", "Description", "3,800 people", "Учёт", "Answered"])
 def test_an_id_is_one_the_catalogue_takes(label: str) -> None:
-    from frontdoor.services.rules.definition import Question
+    from frontdoor.services.rules.questions import Question
 
     question = only(A("a", tip=label))
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from frontdoor.services.rules.definition import Option, Question
 from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along, example
 from frontdoor.services.rules.flow import answer_in_words
+from frontdoor.services.rules.questions import Option, Question
 from frontdoor.services.rules.routes import Route
 from tests.services.test_editing_rules import hole
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.services.rules.definition import CONTACT_IDS, Contact, Definition, Question, contact_questions
+from frontdoor.services.rules.contact import CONTACT_IDS, Contact, contact_questions
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.flow import (
     check_answers,
     contact_of,
@@ -21,6 +22,7 @@ from frontdoor.services.rules.flow import (
     question_behind,
     stopper_for,
 )
+from frontdoor.services.rules.questions import Question
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 PIN = {"lat": 54.0, "lon": -1.5}

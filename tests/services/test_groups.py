@@ -11,11 +11,11 @@ from frontdoor.services import api
 from frontdoor.services.api import BadAnswer, DraftRecord, DraftSubmitted, check_answers, mark_submitted, path
 from frontdoor.services.operations.items import remove_item, save_item_answer
 from frontdoor.services.operations.submissions import start_draft
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.flow import next_question, plain_answers
 from frontdoor.services.rules.folder import Folder
 from frontdoor.services.rules.kinds.base import clean_answer, kind_of
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, unanswered
+from frontdoor.services.rules.questions import Question
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 Read = Callable[..., Folder]

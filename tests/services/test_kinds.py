@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.services.rules.definition import Option, Question
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, field_kinds, kind_of, one, several
 from frontdoor.services.rules.kinds.words import tidy
+from frontdoor.services.rules.questions import Option, Question
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 Make = Callable[..., Question]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.folder import Folder
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
+from frontdoor.services.rules.questions import Question
 from tests.services.conftest import HOLE
 
 Read = Callable[..., Folder]

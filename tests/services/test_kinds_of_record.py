@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.services.providers.bank import BankAccount, opened
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
+from frontdoor.services.rules.questions import Question
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 Make = Callable[..., Question]

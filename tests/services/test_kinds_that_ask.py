@@ -9,8 +9,8 @@ import pytest
 
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.places.api import NewAddress, NewStreet, load_addresses, load_streets
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
+from frontdoor.services.rules.questions import Question
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 Make = Callable[..., Question]

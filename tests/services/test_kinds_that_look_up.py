@@ -10,11 +10,11 @@ from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.kernel.geo import Point
 from frontdoor.places.api import NewAsset, load_assets
 from frontdoor.services.operations.registering import put_into_force
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.examples import example
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
 from frontdoor.services.rules.kinds.looking_up import NOT_LISTED, LookUp
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.registers import Entry, Register
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)

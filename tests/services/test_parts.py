@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.services.rules.definition import CONTACT_IDS, Definition
+from frontdoor.services.rules.contact import CONTACT_IDS
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.flow import next_question, path, previous_question
 from frontdoor.services.rules.folder import Folder
 from frontdoor.services.rules.parts import PartState, is_done, part_of, parts_of, tasks

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.services.rules.definition import Definition, Question
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.flow import answer_in_words
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.reconciling import Reconciled, SetAside, read_aside, reconcile, stored_aside
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from frontdoor.services.rules.definition import Definition, Question, Stopper
+from frontdoor.services.rules.definition import Definition, Stopper
 from frontdoor.services.rules.flow import path, stopper_for
 from frontdoor.services.rules.folder import Folder
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.routes import ANYTHING, impossible, walk
 from tests.services.conftest import HOLE
 

@@ -16,9 +16,10 @@ from frontdoor.services.forms.fields import (
 )
 from frontdoor.services.forms.words import item_of
 from frontdoor.services.queries.registers import registers
-from frontdoor.services.rules.definition import Core, Question
+from frontdoor.services.rules.definition import Core
 from frontdoor.services.rules.editing.places import Where, get_or, name_of, put, questions_before
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
 
 #: The page about the service itself, whose keys stand at the top of the file.

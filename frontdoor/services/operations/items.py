@@ -10,9 +10,9 @@ from frontdoor.services.models import Submission
 from frontdoor.services.operations.submissions import keep_answers, started_row
 from frontdoor.services.queries import draft_record
 from frontdoor.services.records import DraftRecord
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer
 from frontdoor.services.rules.kinds.groups import NUMBER, most
+from frontdoor.services.rules.questions import Question
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from django.conf import settings
 from typing_extensions import override
 
 from frontdoor.kernel.language import say
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
 from frontdoor.services.rules.kinds.words import text_of
+from frontdoor.services.rules.questions import Question
 
 #: The longest name we take. Payment files cut it to 18 characters (Bacs, standard 18).
 NAME_LENGTH: Final = 70

@@ -21,10 +21,10 @@ from frontdoor.places.api import (
     find_street,
     nearest_street,
 )
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
 from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, LookUp, Offer
 from frontdoor.services.rules.kinds.words import text_of, tidy
+from frontdoor.services.rules.questions import Question
 
 ADDRESS_LINES: Final = 5
 LINE_LENGTH: Final = 100

@@ -10,9 +10,9 @@ from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.language import say
 from frontdoor.services.queries.registers import registers
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, field_kinds
 from frontdoor.services.rules.kinds.looking_up import MOST_FOUND, LookUp, Offer
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.registers import Entry, Register, search
 
 #: Of more than these nobody reads all: they are searched.

@@ -10,8 +10,8 @@ from typing_extensions import override
 from frontdoor.foundation.files.api import records
 from frontdoor.foundation.files.records import PICTURES, PICTURES_AND_PDF, FileRules, Scan
 from frontdoor.kernel.language import say, say_count
-from frontdoor.services.rules.definition import Evidence, Question
 from frontdoor.services.rules.kinds.base import EMPTY, BadAnswer, FieldKind, Posted, field_kinds, several
+from frontdoor.services.rules.questions import Evidence, Question
 
 #: As many as FixMyStreet and GOV.UK Forms take in one go: enough to show a thing from all sides.
 MOST_FILES: Final = 5

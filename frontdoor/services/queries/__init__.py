@@ -25,7 +25,7 @@ from frontdoor.services.models import OtherPerson, Proposal, ServiceVersion, Sub
 from frontdoor.services.queries.registers import registers, registers_stamp
 from frontdoor.services.records import DraftRecord, DraftState, ProposedRecord, ServiceRecord, ServiceState
 from frontdoor.services.rules.checking import Surroundings, check
-from frontdoor.services.rules.definition import Definition, Question
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along
 from frontdoor.services.rules.flow import worked_out
@@ -35,6 +35,7 @@ from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.looking_up_checks import KnownRegister, known_of
 from frontdoor.services.rules.others import Asked, OtherState, others_of
 from frontdoor.services.rules.plain_words import PlainWords
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.reconciling import read_aside
 from frontdoor.services.rules.register_files import FOLDER
 from frontdoor.services.rules.routes import walk

@@ -9,9 +9,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Final
 
-from frontdoor.services.rules.definition import Calculation, Definition, Question
+from frontdoor.services.rules.definition import Calculation, Definition
 from frontdoor.services.rules.formulas import read_formula
 from frontdoor.services.rules.kinds.base import kind_of
+from frontdoor.services.rules.questions import Question
 
 #: A figure of more digits is the fruit of a slip; it would not fit a database column either.
 LARGEST: Final = Decimal(10) ** 15

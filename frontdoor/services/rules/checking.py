@@ -9,15 +9,8 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic import Field, ValidationError, create_model
 
-from frontdoor.services.rules.definition import (
-    CONTACT_IDS,
-    DESCRIPTION,
-    Calculation,
-    Core,
-    Definition,
-    Question,
-    Stopper,
-)
+from frontdoor.services.rules.contact import CONTACT_IDS
+from frontdoor.services.rules.definition import DESCRIPTION, Calculation, Core, Definition, Stopper
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
 from frontdoor.services.rules.formula_checks import check_formulas, placed
 from frontdoor.services.rules.in_language import check_languages
@@ -26,6 +19,7 @@ from frontdoor.services.rules.looking_up_checks import KnownRegister, check_comp
 from frontdoor.services.rules.others import SECTION
 from frontdoor.services.rules.pieces import Piece
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.routes import impossible
 from frontdoor.services.rules.sections import ROUTING, PathStep, Problem, definition_sections, tables_of
 from frontdoor.services.rules.spans import read_span, weekdays_on

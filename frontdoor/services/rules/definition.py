@@ -13,12 +13,15 @@ from pydantic import AfterValidator, BaseModel, Field, JsonValue, RootModel
 
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import ENGLISH, later, say, speaking
+from frontdoor.services.rules.contact import Contact, contact_questions
 from frontdoor.services.rules.formulas import read_formula
 from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Said, Slug, Text, unwrapped
-from frontdoor.services.rules.spans import PATTERN as SPAN
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.translations import Translations
 
 Model = TypeVar("Model", bound=BaseModel)
+#: The question of this id holds what the person says in their own words.
+DESCRIPTION = "description"
 #: A form that asks more than this is several services, or asks what nobody needs to know.
 MOST_QUESTIONS: Final = 60
 #: The ways of asking the council for something, each with what somebody then has sent.
@@ -31,117 +34,6 @@ _NOUNS: Final[dict[Pattern, str]] = {
     "renew": later("renewal"),
     "enquire": later("enquiry"),
 }
-
-
-class Option(Piece):
-    """One of the answers a question offers."""
-
-    value: Annotated[str, Field(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)] = Field(
-        description="What is stored and what conditions compare with. Never change it once published."
-    )
-    label: Line = Field(description="What the person reads.")
-    hint: Said = Field(default="", max_length=300, description="A line of help under the label.")
-    exclusive: bool = Field(default=False, description="For `any_of`: chosen with no other ('None of these').")
-
-
-class Evidence(Piece):
-    """One kind of paper that somebody sends to show something."""
-
-    id: QuestionId = Field(description="Its permanent name within the question.")
-    label: Line = Field(description="What it shows: 'Proof of address'.")
-    hint: Said = Field(
-        default="", max_length=300, description="What will do: 'A bill or bank statement of the last three months'."
-    )
-    required: bool = Field(default=True, description="Whether it must be sent with the others.")
-
-
-class Question(Piece):
-    """One question, shown on a page of its own."""
-
-    id: QuestionId = Field(description="Unique in this service; lower case with underscores.")
-    kind: str = Field(description="How it is asked and what answer it takes.")
-    label: Line = Field(description="The question as the person reads it.")
-    short_label: Said = Field(
-        default="", max_length=100, description="The question on the check-your-answers page and on the case."
-    )
-    hint: Said = Field(default="", max_length=500, description="A line of help under the question.")
-    say: Said = Field(
-        default="",
-        max_length=500,
-        description="What an adviser reads aloud in its place: 'What is your main reason? I will read the answers.'",
-    )
-    part: Said = Field(
-        default="",
-        max_length=80,
-        description="The part of a long form it belongs to, as the task list names it: 'About your home'.",
-    )
-    required: bool = Field(default=True, description="Whether the person must answer.")
-    missing: Said = Field(
-        default="",
-        max_length=200,
-        description="What to say when it is left empty: 'Select how big the hole is'.",
-    )
-    when: str = Field(
-        default="",
-        max_length=500,
-        description="Ask only if this condition on earlier answers holds: `size == 'van-load'`.",
-    )
-    options: tuple[Option, ...] = Field(
-        default=(), max_length=60, description="The answers offered by `one_of` and `any_of`."
-    )
-    min: int | None = Field(
-        default=None,
-        description="Smallest number allowed; of `date_of_birth` the age in years, of `group` how many.",
-    )
-    max: int | None = Field(
-        default=None,
-        description="Largest number allowed; of `date_of_birth` the age in years, of `files` and `group` how many.",
-    )
-    decimals: int = Field(default=0, ge=0, le=6, description="Decimal places allowed in a number.")
-    max_length: int | None = Field(default=None, ge=1, le=20000, description="Most characters allowed in a text.")
-    not_in_future: bool = Field(default=False, description="For `date`: refuse dates after today.")
-    not_in_past: bool = Field(default=False, description="For `date`: refuse dates before today.")
-    not_before: str = Field(
-        default="", pattern=rf"{SPAN}|^$", description="For `date`: the earliest day, from today: '5 working days'."
-    )
-    not_after: str = Field(
-        default="", pattern=rf"{SPAN}|^$", description="For `date`: the latest day, from today: '12 months'."
-    )
-    mobile: bool = Field(default=False, description="For `phone`: it must be able to receive text messages.")
-    documents: bool = Field(default=False, description="For `files`: take documents as well as photos.")
-    evidence: tuple[Evidence, ...] = Field(
-        default=(), max_length=12, description="For `evidence`: the kinds of paper, each with a place of its own."
-    )
-    later: int | None = Field(default=None, ge=1, le=60, description="For `evidence`: days to send it after the form.")
-    statement: Said = Field(
-        default="", max_length=2000, description="For `declaration`: what the person declares by giving their name."
-    )
-    item: Said = Field(default="", max_length=60, description="For `group`, `asset`: what one is called: 'person'.")
-    of: str = Field(default="", max_length=60, description="For `asset`, `register`: which: 'lamp-column', 'schools'.")
-    near: str = Field(default="", max_length=40, description="For `asset`: the place question, if not the form's own.")
-    within: int | None = Field(default=None, ge=1, le=500, description="For `asset`: how far to look, in metres.")
-    questions: "tuple[Question, ...]" = Field(
-        default=(),
-        max_length=20,
-        description="For `group`: what is asked of each. Conditions look at earlier answers about the same one.",
-    )
-    prefill: Literal["", "account.name", "account.email", "account.phone"] = Field(
-        default="", description="What a signed-in person is offered as the answer, from their account."
-    )
-    from_link: bool = Field(
-        default=False, description="Whether a link to the service may carry the answer: `?size=large`."
-    )
-    hidden: bool = Field(
-        default=False,
-        description="Not asked: filled in by `prefill` or `from_link` alone, and shown before the form is sent.",
-    )
-    public: bool = Field(default=False, description="Whether anybody may read the answer on the public page.")
-    open311: bool = Field(default=True, description="Whether other systems may send the answer by Open311.")
-
-    @property
-    def heading(self) -> str:
-        """Return the question as it stands beside its answer."""
-        return self.short_label or self.label
 
 
 class Stopper(Piece):
@@ -160,18 +52,6 @@ class Stopper(Piece):
     phone: str = Field(default="", max_length=40, description="A telephone number to show large.")
     url: str = Field(default="", max_length=300, pattern=r"^(https://\S+|/\S*)?$", description="Where to go instead.")
     link: Said = Field(default="", max_length=100, description="The words of the link to `url`.")
-
-
-class Contact(Piece):
-    """Whether and how we ask who it is; always the last questions."""
-
-    anonymous: bool = Field(default=True, description="Whether people may report without saying who they are.")
-    ask: tuple[Literal["email", "phone"], ...] = Field(
-        default=("email", "phone"), min_length=1, description="The ways we can send updates."
-    )
-    why: Said = Field(
-        default="", max_length=300, description="Why we ask, shown as help: 'We may need to find out more'."
-    )
 
 
 class FeeRow(Piece):
@@ -429,70 +309,3 @@ class Definition(Core):
     def question(self, question_id: str) -> Question | None:
         """Return the question with this id, contact questions included, or None."""
         return next((each for each in self.all_questions if each.id == question_id), None)
-
-
-#: The ids of the contact questions, which come last; a service may not use them for its own.
-CONTACT_BY, CONTACT_NAME, CONTACT_EMAIL, CONTACT_PHONE = _IDS = (
-    "contact_by", "contact_name", "contact_email", "contact_phone",
-)  # fmt: skip
-CONTACT_IDS = frozenset(_IDS)
-#: The question of this id holds what the person says in their own words.
-DESCRIPTION = "description"
-_WAYS = {"email": later("By email"), "phone": later("By text message")}
-
-
-def contact_questions(contact: Contact, *, noun: str) -> tuple[Question, ...]:
-    """Return the last questions of every form: how to reach the person, then who they are.
-
-    :param noun: what they send, as `Definition.noun` names it.
-    """
-    use = say("We will only use this to tell you about this {noun}", noun=noun)
-    options = [Option(value=way, label=say(_WAYS[way])) for way in contact.ask]
-    if contact.anonymous:
-        options.append(Option(value="none", label=say("I do not want updates"), exclusive=True))
-    wanted = "" if not contact.anonymous else f"'none' not in {CONTACT_BY}"
-    return (
-        Question(
-            id=CONTACT_BY,
-            kind="any_of",
-            label=say("How should we keep you up to date?"),
-            short_label=say("Updates"),
-            hint=contact.why,
-            missing=say("Select how we should keep you up to date"),
-            options=tuple(options),
-            open311=False,
-        ),
-        Question(
-            id=CONTACT_NAME,
-            kind="name",
-            label=say("What is your name?"),
-            short_label=say("Name"),
-            missing=say("Enter your name"),
-            when=wanted,
-            prefill="account.name",
-            open311=False,
-        ),
-        Question(
-            id=CONTACT_EMAIL,
-            kind="email",
-            label=say("What is your email address?"),
-            short_label=say("Email address"),
-            hint=use,
-            missing=say("Enter your email address"),
-            when=f"'email' in {CONTACT_BY}",
-            prefill="account.email",
-            open311=False,
-        ),
-        Question(
-            id=CONTACT_PHONE,
-            kind="phone",
-            label=say("What is your mobile number?"),
-            short_label=say("Mobile number"),
-            hint=use,
-            missing=say("Enter your mobile number"),
-            mobile=True,
-            when=f"'phone' in {CONTACT_BY}",
-            prefill="account.phone",
-            open311=False,
-        ),
-    )

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import kind_of
 from frontdoor.services.rules.kinds.groups import NUMBER, asked_of, least
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.routes import ANYTHING, Route
 
 _EXAMPLES: Final[Mapping[str, Any]] = {

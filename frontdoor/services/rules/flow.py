@@ -11,16 +11,11 @@ from typing import Any, Protocol
 
 from frontdoor.kernel.clock import LONDON
 from frontdoor.services.rules.calculations import figures_after, in_words
-from frontdoor.services.rules.definition import (
-    CONTACT_EMAIL,
-    CONTACT_NAME,
-    CONTACT_PHONE,
-    Definition,
-    Question,
-    Stopper,
-)
+from frontdoor.services.rules.contact import CONTACT_EMAIL, CONTACT_NAME, CONTACT_PHONE
+from frontdoor.services.rules.definition import Definition, Stopper
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
+from frontdoor.services.rules.questions import Question
 
 Answers = Mapping[str, Any]
 

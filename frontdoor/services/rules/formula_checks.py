@@ -11,11 +11,12 @@ from math import inf
 from typing import Final
 
 from frontdoor.services.rules.calculations import DATES, LISTS, NUMBERS
-from frontdoor.services.rules.definition import Calculation, Question
+from frontdoor.services.rules.definition import Calculation
 from frontdoor.services.rules.expressions import BadExpression
 from frontdoor.services.rules.formulas import condition_of, read_formula
 from frontdoor.services.rules.kinds.figures import OLDEST
 from frontdoor.services.rules.kinds.groups import least, most
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.sections import PathStep, Problem
 from frontdoor.services.rules.wording import nearest
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from frontdoor.kernel.language import say
-from frontdoor.services.rules.definition import CONTACT_IDS, Definition, Question
+from frontdoor.services.rules.contact import CONTACT_IDS
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.flow import Answers, is_answered, path
+from frontdoor.services.rules.questions import Question
 
 #: What is done last, and often only days after all else: papers are looked for, a signature waits for them.
 _LAST: Final = frozenset({"evidence", "files", "declaration"})

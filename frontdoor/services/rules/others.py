@@ -18,11 +18,12 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, RootModel
 
 from frontdoor.kernel.language import TRANSLATED, later, say
-from frontdoor.services.rules.definition import Definition, Question
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import Answers, PlainAnswer, live_answers, plain_answers
 from frontdoor.services.rules.kinds.base import EMPTY, LENGTH, BadAnswer
 from frontdoor.services.rules.pieces import Piece, QuestionId, Said, Text
+from frontdoor.services.rules.questions import Question
 
 SECTION: Final = "others"
 #: How many people one form asks for, and how much each may be asked: more is a form of its own.

@@ -7,9 +7,11 @@ from itertools import groupby
 from typing import Final
 
 from frontdoor.kernel.language import later, say, speaking
-from frontdoor.services.rules.definition import CONTACT_IDS, Definition, Question
+from frontdoor.services.rules.contact import CONTACT_IDS
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import Answers, is_answered, path
+from frontdoor.services.rules.questions import Question
 
 #: What the contact questions, which every form has, are called as a part.
 CONTACT_PART: Final = later("How we reach you")

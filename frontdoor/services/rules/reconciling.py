@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from frontdoor.kernel.language import later, say
 from frontdoor.kernel.money import in_pounds
-from frontdoor.services.rules.definition import Definition, Question
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.flow import Answers, is_answered, path
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
 from frontdoor.services.rules.kinds.groups import NUMBER, Item, asked_of, counted, most, noun
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.tables import Charge, charge_for
 
 #: Kinds whose answer nobody can copy from words. One that no longer fits stays, to be mended on the question's page.

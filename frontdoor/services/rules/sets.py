@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from pydantic import Field, ValidationError
 
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Slug
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.sections import PathStep, Problem
 from frontdoor.services.rules.translations import Translations
 from frontdoor.services.rules.wording import nearest, problems_of

@@ -13,11 +13,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from frontdoor.services.rules.calculations import DATES, NUMBERS, figure
-from frontdoor.services.rules.definition import Definition, Question
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.expressions import Expression, parse
 from frontdoor.services.rules.formulas import condition_of, outer, read_formula
 from frontdoor.services.rules.kinds.figures import Day
 from frontdoor.services.rules.kinds.groups import least, most
+from frontdoor.services.rules.questions import Question
 
 Tried = Callable[[Question, Sequence[Expression]], Iterable[Any]]
 #: Tried where a question has no bounds of its own.

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from frontdoor.services.rules.definition import DESCRIPTION, Definition, Question
+from frontdoor.services.rules.definition import DESCRIPTION, Definition
 from frontdoor.services.rules.expressions import BadExpression, Expression, parse
 from frontdoor.services.rules.formulas import Formula, read_formula
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.sections import tables_of
 
 #: What answers of a kind are for, whatever is asked.

@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from frontdoor.foundation.ui.templatetags.plain import pounds
 from frontdoor.services.forms.drawing import label_of, name_of_kind
-from frontdoor.services.rules.definition import Definition, Question
+from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import in_words
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.others import SECTION, Other, others_of
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.sections import ROUTING, tables_of
 
 _ALL: Final = "Everybody"

@@ -29,11 +29,11 @@ from frontdoor.services.forms.rows import acted
 from frontdoor.services.forms.typed import Reading, Typed, order_of, read, shown
 from frontdoor.services.forms.words import item_of
 from frontdoor.services.operations.proposing import ChangedMeanwhile, NotBeingWritten
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.differences import stored_differences
 from frontdoor.services.rules.editing.places import Where, found_again, get_or
 from frontdoor.services.rules.editing.questions import NameTaken, with_item
 from frontdoor.services.rules.kinds.base import field_kinds
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.sections import definition_sections
 from frontdoor.services.views.editing_desk import Desk, desk_of, place, posted_before, posted_edition, written
 from frontdoor.services.views.editing_lists import list_page

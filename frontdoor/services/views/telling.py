@@ -8,7 +8,8 @@ from typing import Any, Final
 from frontdoor.foundation.accounts.api import names
 from frontdoor.foundation.audit.api import AuditLine, trail
 from frontdoor.services.models import Proposal
-from frontdoor.services.rules.definition import Definition, Question
+from frontdoor.services.rules.definition import Definition
+from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.uses import uses
 
 #: What was done, by the audit trail's word for it.

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from frontdoor.services.rules.definition import CONTACT_IDS, DESCRIPTION
+from frontdoor.services.rules.contact import CONTACT_IDS
+from frontdoor.services.rules.definition import DESCRIPTION
 from frontdoor.services.rules.drafting.asked import Asked
 from frontdoor.services.rules.drafting.meaning import kind_to_use
 from frontdoor.services.rules.expressions import FUNCTIONS

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection
 from typing import Final
 
-from frontdoor.services.rules.definition import CONTACT_IDS
+from frontdoor.services.rules.contact import CONTACT_IDS
 from frontdoor.services.rules.expressions import FUNCTIONS
 
 _FILLERS: Final = frozenset(

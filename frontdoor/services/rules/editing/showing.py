@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from frontdoor.services.rules.definition import Core, Definition, Question, Stopper, Verdict
+from frontdoor.services.rules.definition import Core, Definition, Stopper, Verdict
 from frontdoor.services.rules.editing.places import conditions
 from frontdoor.services.rules.expressions import BadExpression, parse
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.pieces import Piece
+from frontdoor.services.rules.questions import Question
 
 #: Stand for what every service must say and this one does not yet.
 _STAND_INS: Final = {"name": "No name yet", "group": "Nowhere yet", "team": "nobody-yet", "summary": "No summary yet."}

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from frontdoor.foundation.registry.api import Registry
 from frontdoor.kernel.language import say
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.services.rules.definition import Option, Question
+from frontdoor.services.rules.questions import Option, Question
 
 #: A form as it was posted: one text, or several for checkboxes.
 Posted = Mapping[str, str | Sequence[str]]

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Final
 from typing_extensions import override
 
 from frontdoor.kernel.language import say
-from frontdoor.services.rules.definition import Option, Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, several
+from frontdoor.services.rules.questions import Option, Question
 
 _SAID_YES: Final = frozenset({"yes", "true", "on", "1"})
 _SAID_NO: Final = frozenset({"no", "false", "off", "0"})

@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Final
 from typing_extensions import override
 
 from frontdoor.kernel.language import say
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, clean_answer, field_kinds, kind_of
+from frontdoor.services.rules.questions import Question
 
 #: Not a name a question can have.
 NUMBER: Final = "#"

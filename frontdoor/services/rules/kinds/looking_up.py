@@ -12,8 +12,8 @@ from typing import Any, Final
 from typing_extensions import override
 
 from frontdoor.kernel.geo import Point
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import FieldKind, Posted, one
+from frontdoor.services.rules.questions import Question
 
 #: What a form posts for "none of these": no value of any list.
 NOT_LISTED: Final = "-"

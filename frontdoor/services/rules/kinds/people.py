@@ -10,9 +10,9 @@ from typing_extensions import override
 from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.language import say
 from frontdoor.kernel.names import NotAPhoneNumber, is_uk_mobile, normal_email, parse_uk_phone
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, Posted, field_kinds, one
 from frontdoor.services.rules.kinds.words import text_of, tidy
+from frontdoor.services.rules.questions import Question
 
 NAME_LENGTH: Final = 120
 #: RFC 5321 section 4.5.3.1: 64 before the @, 254 in all.

@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Final
 from typing_extensions import override
 
 from frontdoor.kernel.language import later, say
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import BadAnswer, FieldKind, field_kinds
+from frontdoor.services.rules.questions import Question
 
 _BETWEEN: Final = re.compile(r"[\s.\-/]+")
 LONGEST: Final = 30

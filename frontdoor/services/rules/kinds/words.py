@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Final
 from typing_extensions import override
 
 from frontdoor.kernel.language import say
-from frontdoor.services.rules.definition import Question
 from frontdoor.services.rules.kinds.base import LENGTH, BadAnswer, FieldKind, field_kinds, subject
+from frontdoor.services.rules.questions import Question
 
 SHORT_LENGTH: Final = 200
 #: What Open311 GeoReport v2 allows a description.

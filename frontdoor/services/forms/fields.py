@@ -21,7 +21,20 @@ from frontdoor.services.rules.definition import Core
 from frontdoor.services.rules.editing.places import Where
 
 Shape = Literal[
-    "line", "text", "number", "tick", "choice", "ticks", "lines", "day", "condition", "part", "rows", "list", "raw"
+    "line",
+    "text",
+    "number",
+    "numbers",
+    "tick",
+    "choice",
+    "ticks",
+    "lines",
+    "day",
+    "condition",
+    "part",
+    "rows",
+    "list",
+    "raw",
 ]
 #: Texts that may be longer than this get a box of several lines.
 LONGEST_LINE: Final = 200
@@ -154,7 +167,8 @@ def _several(kind: Any) -> tuple[Shape, type[BaseModel] | None, tuple[tuple[str,
     choices = _choices(kind)
     if choices:
         return "ticks", None, choices
-    return ("lines" if kind is str else "raw"), None, ()
+    shapes: Mapping[Any, Shape] = {str: "lines", int: "numbers"}
+    return shapes.get(kind, "raw"), None, ()
 
 
 def fields_of_page(model: type[BaseModel]) -> tuple[Field, ...]:

@@ -113,9 +113,16 @@ def _shown(each: Field, value: Any, name: str, kinds: Mapping[str, str]) -> dict
             return {name: ["yes"]} if value is True else {}
     if isinstance(value, list) and each.shape == "ticks":
         return {name: [str(one) for one in value]}
+    return {name: [_as_text(each, value)]}
+
+
+def _as_text(each: Field, value: Any) -> str:
+    """Return a value as it stands in one box; one that is of no use there as JSON, so that nothing is lost."""
     if isinstance(value, list) and each.shape == "lines" and all(isinstance(one, str) for one in value):
-        return {name: ["\n".join(value)]}
-    return {name: [value if isinstance(value, str) and each.shape != "raw" else _as_json(value)]}
+        return "\n".join(value)
+    if isinstance(value, list) and each.shape == "numbers" and all(isinstance(one, int) for one in value):
+        return ", ".join(str(one) for one in value)
+    return value if isinstance(value, str) and each.shape != "raw" else _as_json(value)
 
 
 def _as_json(value: Any) -> str:
@@ -164,22 +171,31 @@ def _value(each: Field, value: Any, before: Any, name: str, reading: Reading) ->
             text = [one for one in reading.typed.get(name, ()) if one]
         case "lines":
             text = [line.strip() for line in reading.one(name).split("\n") if line.strip()]
-        case "raw" | "number":
-            text = _number_or_json(each, name, reading)
+        case "raw" | "number" | "numbers":
+            text = _figures_or_json(each, name, reading)
         case _:
             text = reading.one(name)
     return text if text is None else _kept(each, text, name, reading)
 
 
-def _number_or_json(each: Field, name: str, reading: Reading) -> Any:
+#: What a box of figures takes, as its error says it.
+_WANTED: Final = {
+    "number": "a whole number, like 30",
+    "numbers": "whole numbers with commas between them, like 7, 21",
+    "raw": "JSON, as other programs write it",
+}
+
+
+def _figures_or_json(each: Field, name: str, reading: Reading) -> Any:
     text = reading.one(name)
-    if not text:
-        return ""
     try:
+        if each.shape == "numbers":
+            return [int(one) for one in text.replace(",", " ").split()]
+        if not text:
+            return ""
         return int(text.replace(",", "")) if each.shape == "number" else json.loads(text)
     except ValueError:
-        wanted = "a whole number, like 30" if each.shape == "number" else "JSON, as other programs write it"
-        reading.errors[name] = f"{each.label} must be {wanted}"
+        reading.errors[name] = f"{each.label} must be {_WANTED[each.shape]}"
         return None
 
 

@@ -13,6 +13,10 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str | None]]] = {
     ("Core", "description"): ("Text of the start page", "A blank line starts a paragraph."),
     ("Core", "front_page"): ("Place on the front page", "Its place among those named first. Most have none."),
     ("Core", "available_from"): ("First day it is offered", "Like 2026-04-01. Empty: at once."),
+    ("Core", "reminders"): (
+        "Days on which whoever has not finished is reminded",
+        "Like 7, 21, counted from the last change. Empty: never.",
+    ),
     ("Core", "withdrawn"): ("First day it is no longer offered", "Like 2026-04-01. Empty: it stays."),
     ("Question", "id"): (
         "Name in conditions",
@@ -73,7 +77,7 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str | None]]] = {
     ("Other", "required"): ("The form waits for them", "If not, the applicant may send without, and has to say so."),
     ("Other", "private"): ("What they say is for the council alone", "Whoever asked them never sees it."),
     ("Other", "shows"): ("Answers they are shown", "Names of questions, one to a line. They see no others."),
-    ("Other", "remind"): ("Days after which they are reminded", "As in the file: [3, 7]."),
+    ("Other", "remind"): ("Days after which they are reminded", "Like 3, 7. Empty: never."),
     ("Other", "questions"): ("What they are asked", ""),
     ("Stopper", "id"): ("Name", "Lower-case letters, figures and hyphens."),
     ("Stopper", "kind"): ("What it does", ""),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, ValidationError
 from frontdoor.services.rules.checking import Surroundings, check, check_set
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.kinds.base import field_kinds
-from frontdoor.services.rules.looking_up_checks import known_of, with_inner
+from frontdoor.services.rules.looking_up_checks import KnownRegister, known_of, with_inner
 from frontdoor.services.rules.pieces import Line, Piece, Slug
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords
 from frontdoor.services.rules.reading import Document, read
@@ -88,10 +88,34 @@ def read_folder(
     :param assets: kinds of assets that were loaded, if any were.
     :param today: the day on which registers must have something to choose.
     """
-    # What can be said depends on the sections and kinds that are registered, as much as on the texts.
-    known = (*definition_sections.items(), *field_kinds.items())
-    outside = (tuple(sorted(lgsl.items())), plain.model_dump_json(), frozenset(assets), today)
-    return _read_folder(tuple(sorted(files.items())), *outside, known)
+    mistakes: list[Mistake] = []
+    teams, found = _read_teams(files.get(TEAMS_FILE))
+    mistakes += found
+    registers, found = read_registers(files)
+    mistakes += found
+    mistakes += _read_sets(files.get(SETS_FILE))[2]
+    around = _Around(
+        numbers=tuple(sorted(lgsl.items())),
+        teams=tuple(team.slug for team in teams),
+        plain=plain.model_dump_json(),
+        assets=frozenset(assets),
+        registers=tuple((each.id, known_of(each, on=today)) for each in registers),
+        sets=files.get(SETS_FILE),
+        # What can be said depends on the sections and kinds that are registered, as much as on the texts.
+        registered=(*definition_sections.items(), *field_kinds.items()),
+    )
+    definitions: list[Definition] = []
+    named: dict[str, str] = {}
+    for file in sorted(name for name in files.keys() - {TEAMS_FILE, SETS_FILE} if not name.startswith(FOLDER)):
+        service = _read_service(file, files[file], around)
+        mistakes += service.mistakes
+        if service.definition is not None:
+            definitions.append(service.definition)
+            if service.definition.name in named:
+                wrong = f"‘{service.definition.name}’ is also the name in {named[service.definition.name]}."
+                mistakes.append(Mistake(file, service.name_line, wrong, "Tell them apart."))
+            named[service.definition.name] = file
+    return Folder(tuple(definitions), teams, tuple(sorted(mistakes)), registers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,48 +133,45 @@ class Broken:
         return self.ids is None or not used.isdisjoint(self.ids)
 
 
-@lru_cache(maxsize=4)
-def _read_folder(
-    texts: tuple[tuple[str, str], ...],
-    numbers: tuple[tuple[int, str], ...],
-    plain: str,
-    assets: frozenset[str],
-    today: date,
-    _known: object,
-) -> Folder:
-    """Read a folder; the same texts give the same folder, and walking every way through forty forms takes a second."""
-    files, lgsl = dict(texts), dict(numbers)
-    mistakes: list[Mistake] = []
-    teams, found = _read_teams(files.get(TEAMS_FILE))
-    mistakes += found
-    measure = PlainWords.model_validate_json(plain)
-    registers, found = read_registers(files)
-    mistakes += found
-    around = Surroundings(
-        lgsl=lgsl,
-        teams=[team.slug for team in teams],
-        plain=measure,
-        assets=assets,
-        registers={each.id: known_of(each, on=today) for each in registers},
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """All that a service's file is checked against, by value: `Surroundings`, the sets, and what is registered."""
+
+    numbers: tuple[tuple[int, str], ...]
+    teams: tuple[str, ...]
+    plain: str
+    assets: frozenset[str]
+    registers: tuple[tuple[str, KnownRegister], ...]
+    sets: str | None
+    registered: object
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadService:
+    """What one file says, its mistakes, and the line of its name."""
+
+    definition: Definition | None
+    mistakes: tuple[Mistake, ...]
+    name_line: int
+
+
+@lru_cache(maxsize=256)
+def _read_service(file: str, text: str, around: _Around) -> _ReadService:
+    """Read a service's file; the same text gives the same, and walking every way through forty forms takes a second."""
+    surroundings = Surroundings(
+        lgsl=dict(around.numbers),
+        teams=around.teams,
+        plain=PlainWords.model_validate_json(around.plain),
+        assets=around.assets,
+        registers=dict(around.registers),
     )
-    sets, broken, found = read_sets(files.get(SETS_FILE))
-    mistakes += found
-    definitions: list[Definition] = []
-    named: dict[str, str] = {}
-    for file in sorted(name for name in files.keys() - {TEAMS_FILE, SETS_FILE} if not name.startswith(FOLDER)):
-        document = read(files[file])
-        definition: Definition | None = None
-        problems: list[Problem] = []
-        if document.data is not None or not document.problems:
-            definition, problems = _check_file(document, file.removesuffix(".yaml"), sets, broken, around)
-        mistakes += placed(file, document, problems)
-        if definition is not None:
-            definitions.append(definition)
-            if definition.name in named:
-                wrong = f"‘{definition.name}’ is also the name in {named[definition.name]}."
-                mistakes.append(Mistake(file, document.line_of(("name",)), wrong, "Tell them apart."))
-            named[definition.name] = file
-    return Folder(tuple(definitions), teams, tuple(sorted(mistakes)), registers)
+    sets, broken, _told = _read_sets(around.sets)
+    document = read(text)
+    definition: Definition | None = None
+    problems: list[Problem] = []
+    if document.data is not None or not document.problems:
+        definition, problems = _check_file(document, file.removesuffix(".yaml"), sets, broken, surroundings)
+    return _ReadService(definition, tuple(placed(file, document, problems)), document.line_of(("name",)))
 
 
 def _check_file(
@@ -171,6 +192,11 @@ def _check_file(
     told = [Problem(expanded.in_file(each.path), each.wrong, each.mend) for each in problems]
     both = [*expanded.problems, *told]
     return (None if both else definition), both
+
+
+@lru_cache(maxsize=16)
+def _read_sets(text: str | None) -> tuple[Mapping[str, QuestionSet], Broken, Sequence[Mistake]]:
+    return read_sets(text)
 
 
 def read_sets(text: str | None) -> tuple[dict[str, QuestionSet], Broken, list[Mistake]]:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,10 @@ import pytest
 from frontdoor.cases.models import Case
 from frontdoor.web.open_api.models import QuarantinedRow
 from tests.factories.imports import GOOD, HEADER, load, write
-from tests.factories.town import a_town
 
 ASLEEP = [*GOOD[:4], "Asleep", *GOOD[5:]]
 
 pytestmark = pytest.mark.usefixtures("town")
-
-
-@pytest.fixture
-def town(db: None, at: datetime) -> None:
-    """Prepare the council."""
-    a_town(at=at)
 
 
 def mend(path: Path, **changes: str) -> None:

@@ -5,7 +5,6 @@ import csv
 import gzip
 import json
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +24,10 @@ from frontdoor.web.open_api.imports.running import A_BATCH
 from frontdoor.web.open_api.imports.running import load as run
 from frontdoor.web.open_api.models import QuarantinedRow
 from tests.factories.imports import GOOD, HEADER, MAPPING, load, write
-from tests.factories.town import a_town
 from tests.fakes.outbox import announced, deliver
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "01_service_requests"
-
-
-@pytest.fixture
-def town(db: None, at: datetime) -> None:
-    """Prepare the council."""
-    a_town(at=at)
 
 
 def test_a_row_becomes_a_case_with_its_history(town: None, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.kernel.geo import Point
 from frontdoor.places.api import NewAsset, load_assets
 from frontdoor.services.operations.registering import put_into_force
+from frontdoor.services.rules.editing.renaming import rename_question
 from frontdoor.services.rules.examples import example
 from frontdoor.services.rules.expressions import parse
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer, kind_of
@@ -290,3 +291,9 @@ def test_what_was_searched_is_headed_by_what_it_is(asked: Question, school: Ques
     assert look_up(asked).list_words(asked) == "Nearest to the place you gave"
     assert look_up(school).list_words(school) == "You chose"
     assert look_up(asked).search_words(asked, now=NOW) == "Enter the number on the column"
+
+
+def test_a_place_called_otherwise_is_still_looked_near() -> None:
+    data = {"questions": [{"id": "where", "kind": "place"}, {"id": "column", "kind": "asset", "near": "where"}]}
+
+    assert rename_question(data, ("questions", 0), "spot")["questions"][1]["near"] == "spot"

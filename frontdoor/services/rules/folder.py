@@ -147,7 +147,7 @@ class _Around:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadService:
+class _FileRead:
     """What one file says, its mistakes, and the line of its name."""
 
     definition: Definition | None
@@ -156,7 +156,7 @@ class _ReadService:
 
 
 @lru_cache(maxsize=256)
-def _read_service(file: str, text: str, around: _Around) -> _ReadService:
+def _read_service(file: str, text: str, around: _Around) -> _FileRead:
     """Read a service's file; the same text gives the same, and walking every way through forty forms takes a second."""
     surroundings = Surroundings(
         lgsl=dict(around.numbers),
@@ -171,7 +171,7 @@ def _read_service(file: str, text: str, around: _Around) -> _ReadService:
     problems: list[Problem] = []
     if document.data is not None or not document.problems:
         definition, problems = _check_file(document, file.removesuffix(".yaml"), sets, broken, surroundings)
-    return _ReadService(definition, tuple(placed(file, document, problems)), document.line_of(("name",)))
+    return _FileRead(definition, tuple(placed(file, document, problems)), document.line_of(("name",)))
 
 
 def _check_file(

@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.core import signing
+from django.db import connections
 from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import Http404
@@ -63,7 +64,7 @@ def keyset(
     directed = _reversed(order) if backwards else order
     rows = queryset.order_by(*directed)
     if cursor:
-        rows = rows.filter(_beyond(directed, _read(cursor, order)))
+        rows = rows.filter(_beyond(directed, _read(cursor, order), using=queryset.db))
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
@@ -101,18 +102,18 @@ def _reversed(order: Sequence[str]) -> tuple[str, ...]:
     return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
 
 
-def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
+def _beyond(order: Sequence[str], values: Sequence[Any], *, using: str) -> Q:
     """Return the condition for rows that sort after the values.
 
-    It is led by a >= x: engines begin a range of an index there, and see none in the alternatives that follow,
-    a > x or (a = x and b > y) …. Where all runs one way those are said as (a, b) > (x, y), of which PostgreSQL
-    makes one exact range.
+    Where all runs one way and the engine knows it, this is (a, b) > (x, y): one exact range of an index. A bound of
+    a alone beside it would be taken for a condition more, and then fewer rows are expected than come, and sorted.
+    Otherwise it is a > x or (a = x and b > y) …, in which no engine sees a range: so a >= x leads it.
     """
     names, falling = _names(order), [name.startswith("-") for name in order]
-    lead = Q(**{f"{names[0]}__{'lte' if falling[0] else 'gte'}": values[0]})
-    if len(set(falling)) == 1:
+    if len(set(falling)) == 1 and connections[using].features.supports_tuple_lookups:
         compare = TupleLessThan if falling[0] else TupleGreaterThan
-        return lead & Q(compare(Tuple(*(F(name) for name in names)), tuple(values)))
+        return Q(compare(Tuple(*(F(name) for name in names)), tuple(values)))
+    lead = Q(**{f"{names[0]}__{'lte' if falling[0] else 'gte'}": values[0]})
     past = Q()
     for depth, name in enumerate(names):
         ties = {names[above]: values[above] for above in range(depth)}

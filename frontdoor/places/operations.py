@@ -186,7 +186,9 @@ def load_assets(
         try:
             batch.append(_asset_row(kind, asset, seen, source=source, at=at))
         except Refusal as refusal:
-            quarantined.append(Quarantined(row=asset.number or "an asset", reason=str(refusal), raw=asset.raw))
+            quarantined.append(
+                Quarantined(row=asset.row or asset.number or "an asset", reason=str(refusal), raw=asset.raw)
+            )
         if len(batch) == _BATCH:
             _keep_assets(batch)
             progress(len(batch))

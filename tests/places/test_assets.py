@@ -429,3 +429,10 @@ def test_invented_furniture_is_kept_out_of_a_real_gazetteer(two_wards: None, at:
 
     with pytest.raises(RealGazetteer):
         places.load_invented_assets(seed=1, by=SYSTEM, at=at)
+
+
+def test_a_row_that_is_set_aside_after_it_was_read_is_named_by_its_line(db: None, at: datetime) -> None:
+    lines = ["number,lat,lon", "A1,53.65,1.15", ",53.65,1.15", "A1,53.65,1.15"]
+    loaded = load(*read_rows(table(lines, columns={}), columns={}), at=at)
+
+    assert [each.row for each in loaded.quarantined] == ["line 3", "line 4"]

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -53,7 +54,7 @@ def read_rows(rows: Iterable[Mapping[str, Any]], *, columns: Mapping[str, str]) 
         try:
             if None in row:
                 raise _Unreadable("It has more values than there are columns.")
-            yield _asset(raw, columns)
+            yield replace(_asset(raw, columns), row=f"line {line}")
         except Refusal as refusal:
             yield Quarantined(row=f"line {line}", reason=str(refusal), raw=raw)
 

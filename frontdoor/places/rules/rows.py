@@ -55,6 +55,7 @@ class NewAsset:
     :param words: where it stands: "outside 22 High Street".
     :param street: found from the point if left out.
     :param raw: the row it was read from, to be handed back if it cannot be loaded.
+    :param row: which row of its file that was: "line 4".
     """
 
     number: str
@@ -65,6 +66,7 @@ class NewAsset:
     since: date | None = None
     removed_on: date | None = None
     raw: Mapping[str, str] | None = None
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

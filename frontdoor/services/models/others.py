@@ -10,7 +10,7 @@ from frontdoor.services.rules.others import OtherState
 
 ASKED: Final = OtherState.ASKED.value
 TAKEN_BACK: Final = OtherState.TAKEN_BACK.value
-#: Those who have had their say, for now.
+#: Those who have had their say; asked again, they have it anew.
 SETTLED: Final = [OtherState.ANSWERED.value, OtherState.DECLINED.value]
 
 

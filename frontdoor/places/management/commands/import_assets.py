@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 from django.db import transaction
@@ -70,7 +71,7 @@ class Command(BaseCommand):
 def _kind(text: str) -> str:
     try:
         validate_slug(text)
-    except Exception:
+    except ValidationError:
         raise ArgumentTypeError("letters, figures and hyphens, like lamp-column") from None
     return text
 

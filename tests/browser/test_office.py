@@ -14,7 +14,7 @@ from frontdoor.cases.operations.closing import close, dispute, link
 from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.working import ask
 from frontdoor.cases.rules.states import Outcome, Status
-from frontdoor.cases.views.acting import ACTS
+from frontdoor.cases.views.acts import ACTS
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.actors import PUBLIC, Actor
 from frontdoor.foundation.accounts.models import User

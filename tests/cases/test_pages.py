@@ -14,7 +14,8 @@ from frontdoor.cases.operations.closing import close, dispute, link
 from frontdoor.cases.operations.hearing import add_information, follow
 from frontdoor.cases.operations.working import add_note, take
 from frontdoor.cases.rules.states import Outcome, Status
-from frontdoor.cases.views.acting import ACTS, stand
+from frontdoor.cases.views.acting import stand
+from frontdoor.cases.views.acts import ACTS
 from frontdoor.customers.api import Person
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.audit import api as audit

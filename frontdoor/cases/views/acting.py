@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -11,28 +11,12 @@ from django.http import QueryDict
 
 from frontdoor.cases import permissions
 from frontdoor.cases.forms import (
-    AskForm,
-    CategoryForm,
-    CloseForm,
-    DisputeForm,
-    DuplicateForm,
-    ExtendForm,
-    HandOverForm,
-    InformationForm,
-    LinkForm,
-    NoteForm,
     Plain,
 )
 from frontdoor.cases.models import Case
-from frontdoor.cases.operations import closing, hearing, working
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
-from frontdoor.cases.queries.clocks import OUTCOMES, definition_of, promise_of
 from frontdoor.cases.records import NoSuchCase
-from frontdoor.cases.rules.clock import unit_in_words
-from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
-from frontdoor.foundation.accounts.api import colleagues, teams
-from frontdoor.services.api import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,194 +87,3 @@ def perform(act: Act, doing: Doing, data: dict[str, Any], *, seen: str) -> None:
         raise SomebodyElseWasFirst("Somebody else has just changed this case. Look at it again first.")
     with transaction.atomic(durable=True):
         act.run(doing, data)
-
-
-def _team_options(_doing: Doing) -> list[tuple[str, str]]:
-    return [(each.slug, each.name) for each in teams()]
-
-
-def _hand_over_form(doing: Doing, given: Given) -> forms.Form:
-    ids = [each.id for each in teams() if each.slug == doing.chosen]
-    people = [(str(person.id), person.name) for person in colleagues(ids)]
-    return HandOverForm(given, people=people, initial={"team": doing.chosen})
-
-
-def _hand_over(doing: Doing, data: dict[str, Any]) -> None:
-    working.hand_over(
-        doing.case, team_slug=doing.chosen, holder_id=data["holder"], note=data["note"], by=doing.by, at=doing.at
-    )
-
-
-def _outcome_options(doing: Doing) -> list[tuple[str, str]]:
-    return [(each.code.value, each.label) for each in OUTCOMES.of(definition_of(doing.case)).root]
-
-
-def _template_words(doing: Doing, outcome: Outcome) -> str:
-    found = OUTCOMES.of(definition_of(doing.case)).of(outcome)
-    return found.words if found else ""
-
-
-def _close_form(doing: Doing, given: Given) -> forms.Form:
-    words = _template_words(doing, Outcome(doing.chosen))
-    return CloseForm(given, initial={"outcome": doing.chosen, "words": words})
-
-
-def _close(doing: Doing, data: dict[str, Any]) -> None:
-    closing.close(doing.case, outcome=Outcome(doing.chosen), words=data["words"], by=doing.by, at=doing.at)
-
-
-def _duplicate(doing: Doing, data: dict[str, Any]) -> None:
-    kept = other_case(doing, data["other"])
-    closing.mark_duplicate(doing.case, of=kept, words=data["words"], by=doing.by, at=doing.at)
-
-
-def _extend_form(doing: Doing, given: Given) -> forms.Form:
-    team = [(each.username, each.name) for each in colleagues([doing.case.team_id]) if each.id != doing.by.user_id]
-    return ExtendForm(given, people=team, unit=unit_in_words(promise_of(definition_of(doing.case), doing.case.answers)))
-
-
-def _category_form(doing: Doing, given: Given) -> forms.Form:
-    offered = sorted((each.slug, each.name) for each in catalogue(at=doing.at) if each.slug != doing.case.service)
-    return CategoryForm(given, services=offered)
-
-
-def _decide(doing: Doing, data: dict[str, Any]) -> None:
-    request = doing.case.reopen_requests.filter(decided_at__isnull=True).first()
-    if request is None:
-        raise closing.CannotDispute("Somebody has answered this already.")
-    closing.decide_reopen(
-        request, accept=data["decision"] == "accept", words=data["words"], by=doing.by, at=doing.at
-    )  # fmt: skip
-
-
-ACTS: Final[dict[str, Act]] = {
-    "take": Act(
-        label="Take this case",
-        button="Take this case",
-        done="You hold this case now.",
-        hint="You become its holder. If it is new, the resident is told that it is in hand.",
-        allowed=permissions.may_work,
-        fits=lambda case, actor: case.closed_at is None and case.holder_id != actor.user_id,
-        run=lambda doing, _data: working.take(doing.case, by=doing.by, at=doing.at),
-    ),
-    "close": Act(
-        label="Close",
-        button="Close the case",
-        done="The case is closed, and whoever waited for it is told.",
-        allowed=permissions.may_work,
-        choice=Choice("outcome", "What came of it?", _outcome_options),
-        form=_close_form,
-        run=_close,
-    ),
-    "ask": Act(
-        label="Ask the resident",
-        button="Ask and stop the clock",
-        done="We have asked. The clock stands still until they answer.",
-        allowed=permissions.may_work,
-        fits=lambda case, _actor: case.status in {Status.NEW, Status.IN_HAND} and case.customer_id is not None,
-        form=lambda _doing, given: AskForm(given),
-        run=lambda doing, data: working.ask(doing.case, text=data["text"], by=doing.by, at=doing.at),
-    ),
-    "stop-waiting": Act(
-        label="Stop waiting",
-        button="Go on without an answer",
-        done="The case is in hand again, and its clock runs.",
-        hint="The resident is told that we carry on without an answer.",
-        allowed=permissions.may_work,
-        fits=lambda case, _actor: case.status == Status.WAITING,
-        run=lambda doing, _data: working.stop_waiting(doing.case, by=doing.by, at=doing.at),
-    ),
-    "hand-over": Act(
-        label="Hand over",
-        button="Hand over",
-        done="The case is handed over.",
-        allowed=permissions.may_hand_over,
-        choice=Choice("team", "Which team?", _team_options),
-        form=_hand_over_form,
-        run=_hand_over,
-    ),
-    "category": Act(
-        label="Change the service",
-        button="Change the service",
-        done="The service is changed, and the case is with the team that owns it.",
-        hint="The case goes to that service’s team, under its promise. The clock keeps its start.",
-        allowed=permissions.may_hand_over,
-        form=_category_form,
-        run=lambda doing, data: working.change_category(doing.case, to=data["to"], by=doing.by, at=doing.at),
-    ),
-    "extend": Act(
-        label="Give more time",
-        button="Approve",
-        done="The case has more time, and the resident can read why.",
-        hint="You approve it, so somebody else must have asked.",
-        allowed=permissions.may_approve,
-        form=_extend_form,
-        run=lambda doing, data: working.extend(doing.case, **data, by=doing.by, at=doing.at),
-    ),
-    "duplicate": Act(
-        label="Close as a duplicate",
-        button="Close as a duplicate",
-        done="The case is closed; whoever reported or followed it follows the other one.",
-        allowed=permissions.may_work,
-        form=lambda doing, given: DuplicateForm(given, initial={"words": _template_words(doing, Outcome.DUPLICATE)}),
-        run=_duplicate,
-    ),
-    "link": Act(
-        label="Link to another case",
-        button="Link",
-        done="The two cases are linked.",
-        allowed=permissions.may_note,
-        fits=lambda _case, _actor: True,
-        form=lambda _doing, given: LinkForm(given),
-        run=lambda doing, data: closing.link(
-            doing.case, other=other_case(doing, data["other"]), by=doing.by, at=doing.at
-        ),
-        is_careful=False,
-    ),
-    "unlink": Act(
-        label="Take a link back",
-        button="Take the link back",
-        done="The two cases are not linked any more.",
-        allowed=permissions.may_note,
-        fits=lambda _case, _actor: False,
-        form=lambda _doing, given: LinkForm(given),
-        run=lambda doing, data: closing.unlink(
-            doing.case, other=other_case(doing, data["other"]), by=doing.by, at=doing.at
-        ),
-        is_careful=False,
-    ),
-    "note": Act(
-        label="Add a note",
-        button="Add the note",
-        done="The note is added.",
-        allowed=permissions.may_note,
-        fits=lambda _case, _actor: True,
-        form=lambda _doing, given: NoteForm(given),
-        run=lambda doing, data: working.add_note(doing.case, text=data["text"], by=doing.by, at=doing.at),
-        is_careful=False,
-    ),
-    "information": Act(
-        label="Add information for a caller",
-        button="Add the information",
-        done="What the caller told you is added.",
-        allowed=permissions.may_note,
-        fits=lambda _case, _actor: True,
-        form=lambda _doing, given: InformationForm(given),
-        run=lambda doing, data: hearing.add_information(doing.case, text=data["text"], by=doing.by, at=doing.at),
-        is_careful=False,
-    ),
-    "dispute": Act(
-        label="Answer the dispute",
-        button="Send the answer",
-        done="The dispute is answered, and the resident is told.",
-        allowed=permissions.may_approve,
-        fits=lambda _case, _actor: False,
-        form=lambda _doing, given: DisputeForm(given),
-        run=_decide,
-    ),
-}
-
-
-def offered(case: Case, actor: Actor) -> list[tuple[str, Act]]:
-    """Return the acts that somebody may do with a case as it stands, in the order of the page."""
-    return [(name, act) for name, act in ACTS.items() if act.fits(case, actor) and act.allowed(actor, case)]

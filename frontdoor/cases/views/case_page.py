@@ -27,7 +27,8 @@ from frontdoor.cases.queries.reading import (
 from frontdoor.cases.records import CaseRecord, NoSuchCase
 from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.states import Outcome
-from frontdoor.cases.views.acting import ACTS, Act, Doing, offered, perform, stand
+from frontdoor.cases.views.acting import Act, Doing, perform, stand
+from frontdoor.cases.views.acts import ACTS, offered
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.access import Request, access

@@ -1,0 +1,13 @@
+"""What is remembered of a case, by noun. Times, people and words that come and go are rows of their own."""
+
+from frontdoor.cases.models.asking import Question, ReopenRequest
+from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
+from frontdoor.cases.models.clocks import Extension, Pause
+from frontdoor.cases.models.linking import CaseLink
+from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.timeline import Attachment, Audience, Entry
+
+__all__ = [
+    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Entry", "Extension",
+    "Follower", "Pause", "Question", "ReopenRequest", "SavedView",
+]  # fmt: skip

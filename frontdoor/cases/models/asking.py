@@ -1,0 +1,83 @@
+"""What is asked on a case: by us of the resident, and by the resident of us."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from frontdoor.cases.models.case import Case
+
+
+class Question(models.Model):
+    """Something we asked the resident, and their answer."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="questions")
+    text = models.TextField()
+    asked_by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+    remind_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    lapse_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    #: Set when we went on without an answer, or the case was closed meanwhile.
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(answered_at__isnull=True, dropped_at__isnull=True),
+                name="fd_cases_one_open_question",
+            )
+        ]
+
+    class Privacy:
+        subject = "case__customer"
+        personal: ClassVar[dict[str, str]] = {"text": "free text", "answer": "what the resident told us"}
+        plain: ClassVar[set[str]] = {
+            "id", "asked_by", "asked_at", "remind_at", "reminded_at", "lapse_at", "answered_at", "dropped_at",
+        }  # fmt: skip
+        linked: ClassVar[set[str]] = {"case"}
+
+    def __str__(self) -> str:
+        return f"question on case {self.case_id}"
+
+
+class ReopenRequest(models.Model):
+    """A resident says that it is not fixed; somebody must answer."""
+
+    ACCEPTED, REFUSED = "accepted", "refused"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reopen_requests")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=150, blank=True)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(decided_at__isnull=True), name="fd_cases_one_open_dispute"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True)
+                | Q(decision__in=["accepted", "refused"], decided_at__isnull=False),
+                name="fd_cases_decision_and_when_together",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(decided_at__isnull=True), name="fd_cases_disputes_open")
+        ]
+
+    class Privacy:
+        subject = "case__customer"
+        personal: ClassVar[dict[str, str]] = {"reason": "free text", "words": "free text"}
+        plain: ClassVar[set[str]] = {"id", "at", "due_at", "decision", "decided_at", "decided_by"}
+        linked: ClassVar[set[str]] = {"case"}
+
+    def __str__(self) -> str:
+        return f"dispute of case {self.case_id}"

@@ -1,0 +1,42 @@
+"""What a member of staff is told about a case: a warning, a mention, a task, an answer."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from frontdoor.cases.models.case import Case
+from frontdoor.foundation.links.api import Link
+
+
+class Notification(models.Model):
+    """Something somebody on the staff should know of a case, until they have seen it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notifications")
+    user = Link("fd_accounts.User", on_delete=models.CASCADE, db_index=False)
+    #: What it is about: "clock-warning", "escalated", "mentioned", "task", "watched".
+    kind = models.CharField(max_length=30)
+    text = models.CharField(max_length=300)
+    #: The same thing is told once: the entry, clock or task it comes from.
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="fd_cases_somebody_is_told_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="fd_cases_a_notification_says_something"),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-at", "id"], name="fd_cases_told"),
+            models.Index(fields=["user"], condition=Q(seen_at__isnull=True), name="fd_cases_told_not_seen"),
+        ]
+
+    class Privacy:
+        subject = "case__customer"
+        personal: ClassVar[dict[str, str]] = {"text": "may name people"}
+        plain: ClassVar[set[str]] = {"id", "kind", "key", "at", "seen_at"}
+        linked: ClassVar[set[str]] = {"case", "user"}
+
+    def __str__(self) -> str:
+        return f"{self.kind} for user {self.user_id} on case {self.case_id}"

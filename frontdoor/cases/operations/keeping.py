@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from frontdoor.cases.models import Case, Follower, ReopenRequest
+from frontdoor.cases.models import Case, ClockEntry, Follower, ReopenRequest
 from frontdoor.cases.queries.privacy import RETENTION
 from frontdoor.customers import api as customers
 from frontdoor.foundation.accounts.actors import Actor
@@ -77,7 +77,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
         removed_at=at,
     )
     case.entries.update(text="")
-    case.extensions.update(reason="(removed)")
+    ClockEntry.objects.filter(clock__case=case).exclude(reason="").update(reason="(removed)")
     case.questions.update(text="", answer="")
     case.reopen_requests.update(reason="", words="")
     case.attachments.all().delete()

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
-from frontdoor.cases.queries.clocks import definition_of, explain, standing
+from frontdoor.cases.queries.clocks import definition_of, standing
+from frontdoor.cases.queries.ledger import explain
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     around,

@@ -24,7 +24,8 @@ def another(case: Case, **fields: Any) -> Clock:
 
 def an_entry(case: Case, **fields: Any) -> ClockEntry:
     """Return a second entry that is not kept yet, sound but for what is given."""
-    sound = {"clock": case.clocks.get(name="promise"), "number": 2, "at": case.opened_at, "kind": "missed", "actor": "otto"}
+    clock = case.clocks.get(name="promise")
+    sound = {"clock": clock, "number": 2, "at": case.opened_at, "kind": "missed", "actor": "otto"}
     return ClockEntry(**sound | fields)
 
 

@@ -249,7 +249,8 @@ def test_a_key_costs_one_statement_and_a_file_two(at: datetime) -> None:
 def test_a_thousand_cases_cost_what_the_engine_needs(at: datetime) -> None:
     open_cases(batch=[NewCase(service="pothole")], by=PUBLIC, at=at)
     count = statements([NewCase(service="pothole") for _each in range(1000)], at=at)
-    # One each for cases, clocks, their starts, entries, audit and announcements; deliveries are two a case, a thousand a statement.
+    # One each for cases, clocks, their starts, entries, audit and announcements; deliveries are two a case, a thousand
+    # a statement.
     assert count == 8 if connection.vendor == "postgresql" else count < 300
 
 

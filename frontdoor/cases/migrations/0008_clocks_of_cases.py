@@ -1,19 +1,23 @@
 """Give every case that was opened here its promise as a clock, with the ledger that its pauses and extensions make.
 
 In batches, each in a transaction of its own: a million cases are never in memory, and what was interrupted goes on.
-Cases from elsewhere, whose history we do not have, keep having no clock.
+Cases from elsewhere, whose history we do not have, keep having no clock. Nor does a case get one here whose promise
+depends on a condition of another shape than `question == 'answer'` and `question in ['one', 'other']`: it keeps its
+due date, and gets its clock with the next thing that happens to it.
 """
 
-from types import SimpleNamespace
+import ast
+import re
 
 from django.db import migrations, transaction
 from django.utils import timezone
 
-from frontdoor.services.api import row_for
-
 A_BATCH = 1000
+SIMPLE = re.compile(r"^(?P<question>\w+) (==|in) (?P<value>'[^']*'|\[('[^']*'(, *)?)+\])$")
 NEVER_YEAR = 9999
-LENGTHS = ("days", "hours", "unit", "start", "calendar", "due_soon")
+LENGTHS = (
+    "days", "hours", "months", "unit", "start", "calendar", "due_soon", "first_day", "rolls", "waited",
+)
 
 
 def promise_in(definition, answers):
@@ -21,14 +25,20 @@ def promise_in(definition, answers):
     section = definition.get("promise")
     if not section:
         return None
-    rows = [SimpleNamespace(when=row.get("when", ""), said=row) for row in section.get("rows") or []]
-    row = row_for(rows, answers) if rows else None
-    said = row.said if row else section
+    said = section
+    for row in section.get("rows") or []:
+        simple = SIMPLE.match(row["when"])
+        if simple is None:
+            return None
+        value = ast.literal_eval(simple["value"])
+        if answers.get(simple["question"]) in (value if isinstance(value, list) else [value]):
+            said = row
+            break
     return {name: said[name] for name in LENGTHS if said.get(name) is not None}
 
 
 def clock_definition(promise):
-    most = {"hours": 100} if promise.get("hours") else {"days": 100}
+    most = {"hours": 100} if promise.get("hours") else {"months": 24} if promise.get("months") else {"days": 100}
     return {
         "id": "promise", "label": "Our promise", "met_by": "closed",
         "warn": [promise.get("due_soon") or {"days": 1}],

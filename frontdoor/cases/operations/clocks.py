@@ -67,7 +67,7 @@ class _Change:
 
 
 @transaction.atomic
-def start_clock(case: Case, new: NewClock, *, by: Actor, at: datetime, since: datetime | None = None) -> Clock:
+def start_clock(case: Case, *, new: NewClock, by: Actor, at: datetime, since: datetime | None = None) -> Clock:
     """Start a clock of a case.
 
     :param since: the moment it runs from, if that is not now.
@@ -296,7 +296,7 @@ def _reason(reason: str, *, what: str) -> str:
 
 
 def new_rows(
-    case: Case, new: NewClock, *, by: Actor, since: datetime, run: int = 1, carried: Sequence[ClockEntry] = ()
+    case: Case, *, new: NewClock, by: Actor, since: datetime, run: int = 1, carried: Sequence[ClockEntry] = ()
 ) -> tuple[Clock, list[ClockEntry]]:
     """Return a clock that starts and its first entries, not yet kept."""
     definition = new.definition
@@ -353,7 +353,7 @@ def _start(
     for each in found:
         runs[each.row.name] = max(runs.get(each.row.name, 0), each.row.run)
     made = [
-        new_rows(case, new, by=by, since=since, run=runs.get(new.definition.id, 0) + 1, carried=carried)
+        new_rows(case, new=new, by=by, since=since, run=runs.get(new.definition.id, 0) + 1, carried=carried)
         for new in fresh
     ]
     Clock.objects.bulk_create([row for row, _entries in made])
@@ -391,11 +391,11 @@ def _write(each: _Change, *, by: Actor, at: datetime) -> list[ClockEntry]:
             )
         )  # fmt: skip
         due = state.due_at
-    keep(row, {**fields_of(state, definition, told=at), "revision": len(kept)})
+    keep(row, fields={**fields_of(state, definition, told=at), "revision": len(kept)})
     return entries
 
 
-def keep(row: Clock, fields: Mapping[str, Any]) -> None:
+def keep(row: Clock, *, fields: Mapping[str, Any]) -> None:
     """Write a clock's columns if it is still as it was read. Raises SomebodyElseWasFirst."""
     if not Clock.objects.filter(pk=row.pk, revision=row.revision).update(**fields):
         raise SomebodyElseWasFirst("Somebody else has just changed this clock. Look at it again first.")

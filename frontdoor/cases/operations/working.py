@@ -159,7 +159,7 @@ def extend(case: Case, *, amount: int, reason: str, asked_by: str, by: Actor, at
     if promise is None:
         permissions.check_may_approve(by, case)
         refuse_if_closed(case)
-        promise = start_clock(case, of_case(case)[0], by=by, at=at, since=case.reopened_at or case.opened_at)
+        promise = start_clock(case, new=of_case(case)[0], by=by, at=at, since=case.reopened_at or case.opened_at)
     promise.case = case
     extend_clock(promise, amount=amount, reason=reason, asked_by=asked_by, by=by, at=at)
 

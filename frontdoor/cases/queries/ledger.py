@@ -17,7 +17,7 @@ from frontdoor.kernel.language import later, say
 from frontdoor.services.api import Definition
 
 #: How much more time than promised, in the promise's own unit, a leader may give a case in all.
-MOST_MORE: Final = 100
+MOST_MORE: Final = {"days": 100, "hours": 100, "months": 24}
 #: The moment that meets the service's own promise.
 CLOSED: Final = "closed"
 #: What we wait for, as whoever asked reads it in "paused 2 days waiting for …"; of the customer they read "you".
@@ -80,7 +80,8 @@ def promise_clock(promise: PromiseSection) -> ClockDefinition:
 @lru_cache(maxsize=1000)
 def _promise_clock(promise: PromiseSection) -> ClockDefinition:
     # How much a leader may give is ours to say, as the promise is; the resident reads why, so nobody tells them first.
-    most = Length(days=MOST_MORE) if promise.hours is None else Length(hours=MOST_MORE)
+    unit = next(unit for unit in MOST_MORE if getattr(promise, unit) is not None)
+    most = Length.model_validate({unit: MOST_MORE[unit]})
     return ClockDefinition(
         **promise.model_dump(),
         id=PROMISE_CLOCK,

@@ -24,6 +24,7 @@ from frontdoor.cases.operations.changing import (
     write,
 )
 from frontdoor.cases.operations.clocks import change_clocks, extend_clock, pause_clocks, resume_clocks, start_clock
+from frontdoor.cases.operations.complaining import now_of_another_service
 from frontdoor.cases.queries.clocks import ACCESS, definition_of
 from frontdoor.cases.queries.ledger import of_case
 from frontdoor.cases.rules.clock_definition import Awaited
@@ -198,6 +199,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     )
     if not is_public:
         case.attachments.update(is_public=False)
+    now_of_another_service(case, at=at)
     change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at)
     write(
         case,

@@ -136,7 +136,7 @@ def visible_case(actor: Actor, reference: str) -> CaseRecord | None:
 
 
 def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
-    """Return what waits for somebody in the office; nothing for people with no business there. Five queries."""
+    """Return what waits for somebody in the office; nothing for people with no business there. Six queries."""
     if not permissions.works_cases(actor):
         return []
     team_ids = permissions.usual_teams(actor)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.keeping import apply_retention
+from frontdoor.cases.operations.tasking import warn_of_tasks
+from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
@@ -15,8 +17,21 @@ def chase(*, at: datetime) -> str:
     return f"Reminded {reminded}; went on without an answer in {lapsed}."
 
 
+@sweep("cases: warn of tasks", every=timedelta(minutes=15))
+def warn(*, at: datetime) -> str:
+    """Tell those who do tasks that are due."""
+    return f"Told of {warn_of_tasks(at=at)}."
+
+
 @sweep("cases: apply retention", every=timedelta(hours=24))
 def retain(*, at: datetime) -> str:
     """Anonymise or delete cases whose time is over."""
     anonymised, deleted = apply_retention(by=SYSTEM, at=at)
     return f"Anonymised {anonymised}; deleted {deleted}."
+
+
+@sweep("cases: tell of clocks", every=timedelta(minutes=5))
+def watch_clocks(*, at: datetime) -> str:
+    """Warn of clocks that will be due, and escalate those that were missed."""
+    warned, missed = tell_of_clocks(by=SYSTEM, at=at)
+    return f"Warned of {warned}; {missed} were missed."

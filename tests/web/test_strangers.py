@@ -60,6 +60,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/cases/<str:reference>/": (GET, STAFF),
     "office/cases/<str:reference>/clocks/": (GET, STAFF),
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
+    "office/tasks/": (GET, STAFF),
     "office/disputes/": (GET, STAFF),
     "office/services/": (GET, OTHERS),
     "office/services/proposals/new/": (GET, OTHERS),

@@ -6,9 +6,11 @@ from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock", "ClockEntry",
-    "Entry", "Follower", "Notification", "Question", "Recalculation", "ReopenRequest", "SavedView",
+    "Entry", "Follower", "Notification", "Question", "Recalculation", "ReopenRequest", "SavedView", "Task",
+    "TaskDependency", "TaskRow",
 ]  # fmt: skip

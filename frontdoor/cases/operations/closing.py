@@ -9,6 +9,7 @@ from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, Dispu
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.changing import change, checked_text, move, write
 from frontdoor.cases.operations.clocks import happened, start_again
+from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.queries.ledger import CLOSED
 from frontdoor.cases.queries.reading import words_of_dispute
@@ -41,6 +42,7 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 
     :raises CannotClose: for an outcome the service does not have; `duplicate` needs the other case, so it has
         an operation of its own.
+    :raises CannotTask: while a required task is to be done.
     """
     permissions.check_may_work(by, case)
     if outcome == Outcome.DUPLICATE:
@@ -48,12 +50,14 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
     if OUTCOMES.of(definition_of(case)).of(outcome) is None:
         raise CannotClose("Select what came of it")
     text = checked_text(words, what="what to tell the resident")
+    refuse_while_required(case)
     return _close(case, outcome=outcome, words=text, by=by, at=at)
 
 
 def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     happened(case, moment=CLOSED, by=by, at=at)
+    end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
     entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
     announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome, entry_id=entry.pk), at=at)

@@ -3,6 +3,16 @@
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
 from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
+from frontdoor.cases.models.complaints import (
+    Complaint,
+    ComplaintStage,
+    Finding,
+    Issue,
+    Learning,
+    Referral,
+    Remedy,
+    StageExtension,
+)
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
@@ -11,6 +21,7 @@ from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock", "ClockEntry",
-    "Entry", "Follower", "Notification", "Question", "Recalculation", "ReopenRequest", "SavedView", "Task",
-    "TaskDependency", "TaskRow",
+    "Complaint", "ComplaintStage", "Entry", "Finding", "Follower", "Issue", "Learning", "Notification", "Question",
+    "Recalculation", "Referral", "Remedy", "ReopenRequest", "SavedView", "StageExtension", "Task", "TaskDependency",
+    "TaskRow",
 ]  # fmt: skip

@@ -9,8 +9,10 @@ from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, Dispu
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.changing import change, checked_text, move, write
 from frontdoor.cases.operations.clocks import happened, start_again
+from frontdoor.cases.operations.complaining import check_may_end, end_unanswered
 from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
+from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.queries.ledger import CLOSED
 from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
@@ -49,6 +51,7 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
         raise CannotClose("Say which case it is a duplicate of.")
     if OUTCOMES.of(definition_of(case)).of(outcome) is None:
         raise CannotClose("Select what came of it")
+    check_may_end(case, outcome=outcome)
     text = checked_text(words, what="what to tell the resident")
     refuse_while_required(case)
     return _close(case, outcome=outcome, words=text, by=by, at=at)
@@ -56,6 +59,7 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 
 def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
+    end_unanswered(case, at=at)
     happened(case, moment=CLOSED, by=by, at=at)
     end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
@@ -164,6 +168,8 @@ def dispute(case: Case, *, reason: str, by: Actor, at: datetime) -> ReopenReques
     :raises CannotDispute: before it is closed, after 28 days, or while an earlier request is unanswered.
     """
     words = checked_text(reason, what=later("what is still wrong"))
+    if is_about_a_complaint(case):
+        raise CannotDispute(say("This is a complaint. Ask us to look at it again at stage 2."))
     if case.closed_at is None:
         raise CannotDispute(say("This is not closed, so we are still working on it."))
     if at > case.closed_at + DISPUTE_WINDOW:

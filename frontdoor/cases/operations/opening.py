@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from frontdoor.cases.events import CaseImported, CaseOpened
 from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Clock, ClockEntry, Entry
 from frontdoor.cases.operations.clocks import due_next, moments, new_rows
+from frontdoor.cases.operations.complaining import begin_complaints
 from frontdoor.cases.operations.room import CannotOpen, check_room
 from frontdoor.cases.queries.clocks import ACCESS, STATUSES
 from frontdoor.cases.queries.ledger import clocks_of, starting
@@ -105,6 +106,7 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     told = [_Told(row, new, offers[_asked_of(new)]) for row, new in zip(rows, batch, strict=True)]
     Entry.objects.bulk_create([entry for each in told for entry in _entries(each, by=by)], batch_size=1000)
     _attach(told, at=at)
+    begin_complaints([each.row for each in told if each.new.past is None], at=at)
     record_many(
         [
             AuditLine(action="cases.opened", on=row.reference, actor=by.username, at=at, after={"channel": row.channel})

@@ -21,7 +21,7 @@ from frontdoor.cases.queries.clocks import calendar_of, definition_of
 from frontdoor.cases.queries.ledger import Ledger, with_entries
 from frontdoor.cases.rules.ledger import ClockState, EntryKind, State, next_point
 from frontdoor.foundation.accounts.actors import Actor
-from frontdoor.foundation.accounts.api import TeamHeads, heads, people
+from frontdoor.foundation.accounts.api import TeamHeads, heads, still_here
 from frontdoor.foundation.outbox.api import announce_many
 from frontdoor.kernel.clock import LONDON, say_day
 from frontdoor.kernel.references import spoken
@@ -29,6 +29,8 @@ from frontdoor.services.api import versions
 
 #: Clocks told of in one transaction.
 A_BATCH: Final = 500
+#: Batches of one turn; what is left waits for the next, so that other periodic work comes to its own.
+MOST_BATCHES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ def tell_of_clocks(*, by: Actor, at: datetime) -> tuple[int, int]:
     Whoever holds the case is told, or the leaders of its team; of what was missed also whoever the team names.
     """
     warned = missed = 0
-    while True:
+    for _ in range(MOST_BATCHES):
         with transaction.atomic(durable=True):
             batch = _tell(by=by, at=at)
         warned += sum(not each.is_missed for each in batch)
         missed += sum(each.is_missed for each in batch)
         if len(batch) < A_BATCH:
-            return warned, missed
+            break
+    return warned, missed
 
 
 def _tell(*, by: Actor, at: datetime) -> list[_Found]:
@@ -106,7 +109,9 @@ def _look_again(warned: Sequence[_Found], *, at: datetime) -> None:
 
 def _notices(batch: Sequence[_Found]) -> Iterator[Told]:
     answering = heads({each.ledger.row.case.team_id for each in batch})
-    holders = people({each.ledger.row.case.holder_id for each in batch if each.ledger.row.case.holder_id is not None})
+    holders = still_here(
+        {each.ledger.row.case.holder_id for each in batch if each.ledger.row.case.holder_id is not None}
+    )
     for each in batch:
         case = each.ledger.row.case
         team = answering.get(case.team_id, TeamHeads())

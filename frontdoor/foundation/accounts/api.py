@@ -15,7 +15,7 @@ from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 __all__ = [
     "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
     "actor_for_key", "actor_of", "colleagues", "create_key", "ensure_team", "escalate_to", "heads", "key_holders",
-    "keys", "names", "people", "team", "teams", "withdraw_key",
+    "keys", "names", "people", "still_here", "team", "teams", "withdraw_key",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -126,6 +126,11 @@ def people(user_ids: Iterable[int]) -> dict[int, PersonRecord]:
     """Return people by account id. One query."""
     rows = User.objects.filter(pk__in=set(user_ids))
     return {row.pk: PersonRecord(row.pk, row.username, str(row), row.email) for row in rows}
+
+
+def still_here(user_ids: Iterable[int]) -> set[int]:
+    """Return which of these accounts can still sign in. One query."""
+    return set(User.objects.filter(pk__in=set(user_ids), is_active=True).values_list("pk", flat=True))
 
 
 def names(usernames: Iterable[str]) -> dict[str, str]:

@@ -75,9 +75,7 @@ class Command(BaseCommand):
         for slug, why in outcome.refused:
             self.stderr.write(f"left alone {slug}: {why}")
         for name in outcome.strangers:
-            self.stderr.write(
-                f"teams.yaml: nobody has the user name ‘{name}’; what is late goes to the team’s leaders."
-            )
+            self.stderr.write(f"teams.yaml: nobody is called ‘{name}’; what is late goes to the team’s leaders.")
         if outcome.is_empty:
             self.stdout.write("nothing changed")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, tasks, work_list
+from frontdoor.cases.views import case_page, clocks, disputes, tasks, work_list
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),
     path("office/cases/<str:reference>/", case_page.case_page, name="case"),
+    path("office/cases/<str:reference>/clocks/", clocks.clocks_of_case, name="clocks"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),

@@ -58,6 +58,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/views/<int:view_id>/rename/": (POST, STAFF),
     "office/views/<int:view_id>/delete/": (POST, (SIGN_IN, REFUSED, REFUSED, OPEN)),
     "office/cases/<str:reference>/": (GET, STAFF),
+    "office/cases/<str:reference>/clocks/": (GET, STAFF),
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
     "office/tasks/": (GET, STAFF),
     "office/disputes/": (GET, STAFF),

@@ -37,7 +37,7 @@ from frontdoor.cases.queries.ledger import (
     stored,
 )
 from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited
-from frontdoor.cases.rules.extending import check_extension
+from frontdoor.cases.rules.extending import NotExtendable, check_extension
 from frontdoor.cases.rules.ledger import (
     PROMISE_CLOCK,
     ClockState,
@@ -217,6 +217,19 @@ def stop_clock(clock: Clock, *, reason: str, by: Actor, at: datetime) -> None:
         case, "clock-stopped", f"‘{ledger.row.label}’ is not asked for any more: {words}", audience=Audience.STAFF,
         by=by, at=at, clock=ledger.row.name,
     )  # fmt: skip
+
+
+@transaction.atomic
+def the_promise(case: Case, *, by: Actor, at: datetime) -> Clock:
+    """Return the promise of an open case; one that came from elsewhere gets it here.
+
+    :raises CannotMove: when the case is closed.
+    """
+    refuse_if_closed(case)
+    found = promise_ledger(each for each in _hold(case, by=by, at=at) if each.row.ended_at is None)
+    if found is None:
+        raise NotExtendable("The service’s own promise does not run on this case.")
+    return found.row
 
 
 @transaction.atomic

@@ -23,12 +23,10 @@ from frontdoor.cases.operations.changing import (
     say_moved,
     write,
 )
-from frontdoor.cases.operations.clocks import change_clocks, extend_clock, pause_clocks, resume_clocks, start_clock
+from frontdoor.cases.operations.clocks import change_clocks, extend_clock, pause_clocks, resume_clocks, the_promise
 from frontdoor.cases.operations.complaining import now_of_another_service
 from frontdoor.cases.queries.clocks import ACCESS, definition_of
-from frontdoor.cases.queries.ledger import of_case
 from frontdoor.cases.rules.clock_definition import Awaited
-from frontdoor.cases.rules.ledger import PROMISE_CLOCK
 from frontdoor.cases.rules.policy import QUESTION_LAPSE
 from frontdoor.cases.rules.states import CannotMove, Status
 from frontdoor.foundation.accounts.actors import Actor
@@ -156,11 +154,8 @@ def extend(case: Case, *, amount: int, reason: str, asked_by: str, by: Actor, at
     :raises NotAllowed: unless a leader of the team approves.
     :raises CannotExtend: for time that they ask for themselves, or more than there may be.
     """
-    promise = case.clocks.filter(name=PROMISE_CLOCK, ended_at__isnull=True).first()
-    if promise is None:
-        permissions.check_may_approve(by, case)
-        refuse_if_closed(case)
-        promise = start_clock(case, new=of_case(case)[0], by=by, at=at, since=case.reopened_at or case.opened_at)
+    permissions.check_may_approve(by, case)
+    promise = the_promise(case, by=by, at=at)
     promise.case = case
     extend_clock(promise, amount=amount, reason=reason, asked_by=asked_by, by=by, at=at)
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited, ClockDefinition, ExtensionLimit
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK, ClockState, Line, State, next_point, replay
 from frontdoor.cases.rules.sections import Length, PromiseSection
+from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.language import later, say
 from frontdoor.services.api import Definition
 
@@ -167,16 +168,25 @@ def explain(case: Case, *, awaited: str = "you") -> str:
 def sentence(ledger: Ledger, *, awaited: str = "you") -> str:
     """Return how a clock's due date comes about, in one sentence. No query. `awaited` is as in `explain`."""
     definition, state = ledger.definition, ledger.state()
-    is_ended = state.ended_at is not None and state.state != ClockState.STOPPED
+    ended = state.ended_at if ledger.row.name == PROMISE_CLOCK and state.state != ClockState.STOPPED else None
+    if ended is not None and state.due_at != ledger.row.due_at:
+        return verdict_alone(ledger.row.due_at, ended, zone=calendar_of(definition).zone)
     return clock.explain(
         state.started_at,
         definition,
         calendar_of(definition),
         pauses=state.pauses,
         extensions=state.extensions,
-        closed_at=state.ended_at if is_ended else None,
+        closed_at=ended,
         awaited=_awaited(ledger, awaited=awaited),
     )
+
+
+def verdict_alone(due_at: datetime, ended_at: datetime, *, zone: tzinfo) -> str:
+    """Return how a clock ended whose calendar has changed since: the verdict stands, and its sum cannot be redone."""
+    words = later("closed in time on {day}") if ended_at <= due_at else later("closed late on {day}")
+    due, ended = say_day(due_at.astimezone(zone).date()), say_day(ended_at.astimezone(zone).date())
+    return "; ".join((say("due {day}", day=due), say(words, day=ended)))
 
 
 def _awaited(ledger: Ledger, *, awaited: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry
+from frontdoor.cases.queries import packs
 from frontdoor.cases.queries.clocks import calendar_of, definition_of, promise_of
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited, ClockDefinition, ExtensionLimit
@@ -64,8 +65,11 @@ class Ledger:
 
 def clocks_of(definition: Definition, answers: Mapping[str, Any], *, received: datetime) -> list[NewClock]:
     """Return every clock that a case with these answers may have, the service's promise first."""
-    _ = received
-    return [NewClock(promise_clock(promise_of(definition, answers)))]
+    others = packs.clocks_of(definition, answers, received)
+    return [
+        NewClock(promise_clock(promise_of(definition, answers))),
+        *(NewClock(each, found.pack, found.version) for found in others for each in found.clocks),
+    ]
 
 
 def starting(new: Iterable[NewClock], moment: str) -> list[NewClock]:

@@ -1,7 +1,7 @@
 """Calendars, remembered in the process: reckoning a due date asks the database nothing."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from types import MappingProxyType
@@ -63,6 +63,34 @@ def calendar(name: str, *, nation: Nation) -> WorkingCalendar:
         made = WorkingCalendar(hours=rows.hours.get(name, USUAL_HOURS), holidays=closed, zone=LONDON)
         rows.calendars[name, nation] = made
     return made
+
+
+def stamp() -> str:
+    """Return what tells one state of all calendars from the next. No query when remembered."""
+    return _remembered.stamped()[0]
+
+
+def supposed(
+    name: str,
+    *,
+    nation: Nation,
+    closed: Mapping[date, str] = MappingProxyType({}),
+    opened: Collection[date] = (),
+    hours: Hours | None = None,
+) -> WorkingCalendar:
+    """Return a calendar as it would be. No query when remembered.
+
+    :param closed: days it would be closed besides, each with the reason.
+    :param opened: days of its closures on which it would be open again.
+    :param hours: other hours.
+    """
+    rows = _remembered.get()
+    closures = {day: why for day, why in rows.closures.get(name, {}).items() if day not in opened} | dict(closed)
+    return WorkingCalendar(
+        hours=hours or rows.hours.get(name, USUAL_HOURS),
+        holidays=closures | rows.holidays.get(nation, {}),
+        zone=LONDON,
+    )
 
 
 def statutory_calendar(nation: Nation | None = None) -> WorkingCalendar:

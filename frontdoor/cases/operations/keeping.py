@@ -82,6 +82,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     case.reopen_requests.update(reason="", words="")
     case.attachments.all().delete()
     case.followers.all().delete()
+    case.notifications.all().delete()
 
 
 def _forget_strangers(people: Collection[int], *, by: Actor, at: datetime) -> None:

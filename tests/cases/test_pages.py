@@ -427,7 +427,7 @@ def test_a_case_costs_as_many_queries_with_three_of_everything_as_with_one(
     # Session, account, roles (3); the case (1); the look that is kept and its transaction (3); clock and team (3);
     # what happened and who did it (2); followers, question, dispute (3); the trail and who looked (2); files (1);
     # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2). What is new of
-    # it, and at all (2); who has it open, that dee has, and their savepoint (4); if she watches, whom she may mention (2).
+    # it, and at all (2); who has it open, that dee has, a savepoint (4); if she watches, whom she may mention (2).
     with django_assert_num_queries(32):
         page = dee.get(address(case)).content.decode()
     assert page.count("Two bags.") == count

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, notifications, watching, work_list
+from frontdoor.cases.views import case_page, disputes, notifications, tasks, watching, work_list
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/notifications/", notifications.notifications, name="notifications"),
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
+    path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

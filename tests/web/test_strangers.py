@@ -63,6 +63,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/notifications/": (GET, STAFF),
     "office/notifications/seen/": (POST, STAFF),
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
+    "office/tasks/": (GET, STAFF),
     "office/disputes/": (GET, STAFF),
     "office/services/": (GET, OTHERS),
     "office/services/proposals/new/": (GET, OTHERS),

@@ -6,10 +6,12 @@ from frontdoor.cases.models.clocks import Extension, Pause
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Entry", "Extension",
-    "Follower", "Notification", "Pause", "Question", "ReopenRequest", "SavedView", "Viewing", "Watcher",
+    "Follower", "Notification", "Pause", "Question", "ReopenRequest", "SavedView", "Task",
+    "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

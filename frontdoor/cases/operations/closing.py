@@ -8,6 +8,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
+from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
 from frontdoor.cases.queries.clocks import OUTCOMES, calendar_of, definition_of, promise_of
 from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
@@ -39,6 +40,7 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 
     :raises CannotClose: for an outcome the service does not have; `duplicate` needs the other case, so it has
         an operation of its own.
+    :raises CannotTask: while a required task is to be done.
     """
     permissions.check_may_work(by, case)
     if outcome == Outcome.DUPLICATE:
@@ -46,6 +48,7 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
     if OUTCOMES.of(definition_of(case)).of(outcome) is None:
         raise CannotClose("Select what came of it")
     text = checked_text(words, what="what to tell the resident")
+    refuse_while_required(case)
     return _close(case, outcome=outcome, words=text, by=by, at=at)
 
 
@@ -53,6 +56,7 @@ def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime)
     case.pauses.filter(ended__isnull=True).update(ended=at)
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     reckon(case, at=at)
+    end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
     entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
     announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome, entry_id=entry.pk), at=at)

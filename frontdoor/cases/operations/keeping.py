@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from frontdoor.cases.models import Case, Follower, ReopenRequest
+from frontdoor.cases.models import Case, Follower, ReopenRequest, TaskRow
 from frontdoor.cases.queries.privacy import RETENTION
 from frontdoor.customers import api as customers
 from frontdoor.foundation.accounts.actors import Actor
@@ -80,6 +80,8 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     case.extensions.update(reason="(removed)")
     case.questions.update(text="", answer="")
     case.reopen_requests.update(reason="", words="")
+    case.tasks.update(title="(removed)", reason="")
+    TaskRow.objects.filter(task__case=case).update(text="")
     case.attachments.all().delete()
     case.followers.all().delete()
     case.notifications.all().delete()

@@ -18,7 +18,7 @@ from frontdoor.cases.rules.sections import (
     StatusesSection,
     states_in_words,
 )
-from frontdoor.foundation.calendars.api import calendar, statutory_calendar
+from frontdoor.foundation.calendars.api import Nation, calendar, statutory_calendar
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.messages.api import OCCASIONS
 from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, service_in_language, version
@@ -83,7 +83,9 @@ def promise_of(definition: Definition, answers: Mapping[str, Any]) -> PromiseSec
 
 def calendar_of(promise: PromiseSection) -> WorkingCalendar:
     """Return the calendar that a promise is reckoned by: the council's, or the law's. No query when remembered."""
-    return statutory_calendar() if promise.calendar == "uk-any" else calendar()
+    if promise.calendar == "council":
+        return calendar()
+    return statutory_calendar(None if promise.calendar == "uk-any" else Nation.ENGLAND_AND_WALES)
 
 
 def first_times(opened_at: datetime, promise: PromiseSection) -> Times:

@@ -29,6 +29,7 @@ from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import Act, Doing, perform, stand
 from frontdoor.cases.views.acts import ACTS, offered
+from frontdoor.cases.views.casework import panels
 from frontdoor.cases.views.finding import case_of
 from frontdoor.cases.views.watching import told_above
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
@@ -86,6 +87,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "may_see_contact": may_see_contact,
         **_files(case, by=request.actor),
         **_neighbours(case, request),
+        **panels(case, actor=request.actor, at=request.now),
     }
     if may_see_contact:
         context |= _contact(case) | {

@@ -28,6 +28,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("hub", "Hub"),
         ("work-list", "Work list"),
         ("notifications", "Notifications"),
+        ("tasks", "Tasks"),
         ("reopen-requests", "Disputes"),
         ("messages", "Messages"),
         ("mailbox", "Mailbox"),

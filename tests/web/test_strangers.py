@@ -59,6 +59,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/views/<int:view_id>/delete/": (POST, (SIGN_IN, REFUSED, REFUSED, OPEN)),
     "office/cases/<str:reference>/": (GET, STAFF),
     "office/cases/<str:reference>/watch/": (POST, STAFF),
+    "office/cases/<str:reference>/related/": (POST, STAFF),
     "office/cases/<str:reference>/open/": (POST, STAFF),
     "office/notifications/": (GET, STAFF),
     "office/notifications/seen/": (POST, STAFF),

@@ -31,6 +31,7 @@ from frontdoor.cases.views.acting import Act, Doing, perform, stand
 from frontdoor.cases.views.acts import ACTS, offered
 from frontdoor.cases.views.casework import panels
 from frontdoor.cases.views.finding import case_of
+from frontdoor.cases.views.relating import suggestions
 from frontdoor.cases.views.watching import told_above
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
 from frontdoor.customers.api import summaries
@@ -184,7 +185,11 @@ def _neighbours(case: Case, request: Request) -> dict[str, Any]:
     found: list[tuple[str, bool, CaseRecord]] = [
         (RELATIONS[how], how == "related", each) for how, each in linked if each.id in seen
     ]
-    return {"related": found, "around": [(away, each) for away, each in near if each.id in seen]}
+    return {
+        "related": found,
+        "suggested": suggestions(case, by=request.actor, linked={each.id for _how, each in linked}),
+        "around": [(away, each) for away, each in near if each.id in seen],
+    }
 
 
 @access(permissions.works_cases)

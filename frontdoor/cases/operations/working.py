@@ -26,6 +26,7 @@ from frontdoor.cases.operations.changing import (
     say_moved,
     write,
 )
+from frontdoor.cases.operations.complaining import now_of_another_service
 from frontdoor.cases.operations.notifying import called_in, tell_next_holder
 from frontdoor.cases.queries.clocks import ACCESS, calendar_of, definition_of, promise_of
 from frontdoor.cases.rules import clock
@@ -219,6 +220,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     )
     if not is_public:
         case.attachments.update(is_public=False)
+    now_of_another_service(case, at=at)
     reckon(case, at=at)
     write(
         case,

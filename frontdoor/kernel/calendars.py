@@ -7,6 +7,7 @@ or gained when the clocks change is lost or gained only where it falls inside th
 
 import itertools
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,6 +26,12 @@ _LONGEST_CLOSURE: Final = timedelta(days=1000)
 
 class NeverOpen(ValueError):
     """The calendar has no working time, so nothing can be counted in it."""
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of a later (or earlier) month, or that month's last day where it has no such day."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
 @dataclass(frozen=True)

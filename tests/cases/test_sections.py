@@ -1,12 +1,13 @@
 """What cases check of a service's definition."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pydantic import ValidationError
 
-from frontdoor.cases.queries.clocks import MESSAGES
+from frontdoor.cases.queries.clocks import MESSAGES, calendar_of
 from frontdoor.cases.rules.sections import Length, MessagesSection, PromiseSection
+from frontdoor.foundation.calendars.api import Nation, calendar, statutory_calendar
 from frontdoor.services.api import Definition
 from frontdoor.services.rules.reading import read
 from frontdoor.services.views.drawn import decision_tables
@@ -42,6 +43,15 @@ def test_a_clock_of_day_and_night_counts_hours() -> None:
 def test_the_laws_calendar_is_of_working_days(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="is of working days"):
         PromiseSection(calendar="uk-any", **given)
+
+
+def test_a_nations_working_days_are_not_the_councils(council: None) -> None:
+    kinds: tuple[Literal["council", "nation", "uk-any"], ...] = ("council", "nation", "uk-any")
+    hours = {each: calendar_of(PromiseSection(days=1, calendar=each)) for each in kinds}
+
+    assert hours["nation"] == statutory_calendar(Nation.ENGLAND_AND_WALES)
+    assert hours["uk-any"] == statutory_calendar()
+    assert hours["council"] == calendar()
 
 
 def test_a_calendar_counts_days() -> None:

@@ -86,6 +86,16 @@ def test_the_laws_twenty_working_days_leave_out_holidays_anywhere_in_the_kingdom
     assert calendars.statutory_calendar().add_working_days(received, 20) == due
 
 
+def test_a_nations_working_days_know_nothing_of_closures_or_of_other_nations(at: datetime) -> None:
+    calendars.load_shipped_bank_holidays(by=SYSTEM, at=at)
+    calendars.add_closure(first_day=date(2026, 12, 29), last_day=date(2026, 12, 31), reason="Closed", by=SYSTEM, at=at)
+
+    here = calendars.statutory_calendar(Nation.ENGLAND_AND_WALES)
+
+    assert here.add_working_days(date(2026, 12, 24), 20) == date(2027, 1, 26)
+    assert calendars.statutory_calendar().add_working_days(date(2026, 12, 24), 20) == date(2027, 1, 27)
+
+
 def test_a_holiday_elsewhere_says_where(at: datetime) -> None:
     calendars.load_shipped_bank_holidays(by=SYSTEM, at=at)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.packs import CLOCKS
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.sections import (
@@ -18,7 +19,7 @@ from frontdoor.cases.rules.sections import (
     StatusesSection,
     states_in_words,
 )
-from frontdoor.foundation.calendars.api import calendar, statutory_calendar
+from frontdoor.foundation.calendars.api import Nation, calendar, statutory_calendar
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.messages.api import OCCASIONS
 from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, service_in_language, version
@@ -54,7 +55,7 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def promise_of(definition: Definition, answers: Mapping[str, Any]) -> PromiseSec
 
 def calendar_of(promise: PromiseSection) -> WorkingCalendar:
     """Return the calendar that a promise is reckoned by: the council's, or the law's. No query when remembered."""
-    return statutory_calendar() if promise.calendar == "uk-any" else calendar()
+    if promise.calendar == "council":
+        return calendar()
+    return statutory_calendar(None if promise.calendar == "uk-any" else Nation.ENGLAND_AND_WALES)
 
 
 def first_times(opened_at: datetime, promise: PromiseSection) -> Times:

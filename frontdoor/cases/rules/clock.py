@@ -8,19 +8,22 @@ The rules, with their sources:
   has all of it.
 - Time spent waiting for the resident is added: exactly for a promise of hours. For one of days each day counts by
   the share of it that was waited, and the sum is rounded to whole days, half a day up; so an answer within minutes
-  costs the resident nothing, and a question asked just before closing gains us nothing.
+  costs the resident nothing, and a question asked just before closing gains us nothing. Where a statute leaves out
+  whole days, from the one on which we asked to the one of the answer, the definition says so (`waited`).
+- A promise of months ends on the corresponding date of the later month, or on its last day where it has none
+  (Information Commissioner, right of access); more months are counted from the same start, days waited come on top.
 - "More than three times overdue" is Signalen's measure: three times the promise, extensions included, has passed.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from frontdoor.cases.rules.sections import Length, PromiseSection, PromisesSection
-from frontdoor.kernel.calendars import WorkingCalendar
+from frontdoor.kernel.calendars import WorkingCalendar, add_months
 from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.language import later, say, say_count
 
@@ -87,16 +90,33 @@ def due(
     if any(pause.ended is None for pause in pauses):
         return None
     more = sum(extension.amount for extension in extensions)
-    if promise.days is not None:
-        days = _days_waited(pauses, promise, calendar)
-        at = _add_days(started_at, promise.days + more + days, promise, calendar)
-        far = _add_days(started_at, (promise.days + more) * FAR_OVERDUE + days, promise, calendar)
+    if promise.hours is None:
+        length = (promise.days or promise.months or 0) + more
+        days = _days_on_top(started_at, length, pauses, promise, calendar)
+        far_days = _days_on_top(started_at, length * FAR_OVERDUE, pauses, promise, calendar)
+        at = _add_days(started_at, length, days, promise, calendar)
+        far = _add_days(started_at, length * FAR_OVERDUE, far_days, promise, calendar)
         return Due(at=at, far_at=far, paused=timedelta(days=days), paused_days=days)
     waited = sum((_time_waited(pause, promise, calendar) for pause in pauses), timedelta())
-    length = timedelta(hours=(promise.hours or 0) + more)
-    at = _add_time(started_at, length + waited, promise, calendar)
-    far = _add_time(started_at, length * FAR_OVERDUE + waited, promise, calendar)
+    time_given = timedelta(hours=promise.hours + more)
+    at = _add_time(started_at, time_given + waited, promise, calendar)
+    far = _add_time(started_at, time_given * FAR_OVERDUE + waited, promise, calendar)
     return Due(at=at, far_at=far, paused=waited, paused_days=0)
+
+
+def last_day(started: date, length: int, waited: int, promise: PromiseSection, calendar: WorkingCalendar) -> date:
+    """Return the last day of a promise of days or months, before it rolls on to a day that is worked.
+
+    :param length: how many days or months, extensions included.
+    :param waited: how many days come on top.
+    """
+    if promise.months is not None:
+        return add_months(started, length) + timedelta(days=waited)
+    count, day = length + waited, started
+    if promise.first_day == "receipt":
+        # The day it came in is the first, if it is one that counts at all.
+        count, day = (count - 1, calendar.next_working_day(day) if promise.unit == "working" else day)
+    return calendar.add_working_days(day, count) if promise.unit == "working" else day + timedelta(days=count)
 
 
 def soon_from(due_at: datetime, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
@@ -106,6 +126,8 @@ def soon_from(due_at: datetime, promise: PromiseSection, calendar: WorkingCalend
         return due_at - timedelta(hours=length.hours)
     left = length.days or 0
     day = due_at.astimezone(calendar.zone).date()
+    if length.months is not None:
+        return calendar.end_of_day(add_months(day, -length.months))
     while left > 0:
         day -= timedelta(days=1)
         left -= promise.unit != "working" or calendar.is_working_day(day)
@@ -141,7 +163,10 @@ def explain(
     due Friday 6 June 2025"
     """
     begun = started_at.astimezone(calendar.zone)
-    parts = [say("{length} from {day}", length=_length(promise), day=_moment(begun, promise))]
+    sentence = (
+        later("{length} beginning with {day}") if promise.first_day == "receipt" else later("{length} from {day}")
+    )
+    parts = [say(sentence, length=_length(promise), day=_moment(begun, promise))]
     found = due(
         started_at,
         promise,
@@ -164,19 +189,37 @@ def explain(
         # A closure of several days has one name.
         skipped = list(dict.fromkeys(name for _on, name in calendar.holidays_between(begun.date(), ends.date())))
         parts += [say("{days} not counted", days=_and(skipped))] if skipped else []
+    parts += _rolled(begun, found, promise, calendar, extensions)
     parts.append(say("due {day}", day=_moment(ends, promise)))
     if closed_at is not None:
         ended = closed_at.astimezone(calendar.zone)
-        sentence = later("closed in time on {day}") if closed_at <= found.at else later("closed late on {day}")
-        parts.append(say(sentence, day=say_day(ended.date())))
+        verdict = later("closed in time on {day}") if closed_at <= found.at else later("closed late on {day}")
+        parts.append(say(verdict, day=say_day(ended.date())))
     return "; ".join(parts)
 
 
-def _add_days(started: datetime, days: int, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
-    day = started.astimezone(calendar.zone).date()
-    if promise.unit == "working":
-        return calendar.end_of_day(calendar.add_working_days(day, days))
-    return calendar.end_of_day(day + timedelta(days=days))
+def _rolled(
+    begun: datetime,
+    found: Due,
+    promise: PromiseSection,
+    calendar: WorkingCalendar,
+    extensions: Sequence[Extension],
+) -> list[str]:
+    """Return the day on which it would be due if that were worked."""
+    if promise.rolls == "never":
+        return []
+    length = (promise.days or promise.months or 0) + sum(each.amount for each in extensions)
+    day = last_day(begun.date(), length, found.paused_days, promise, calendar)
+    if calendar.is_working_day(day):
+        return []
+    return [say("{day} is not a working day", day=say_day(day))]
+
+
+def _add_days(
+    started: datetime, length: int, waited: int, promise: PromiseSection, calendar: WorkingCalendar
+) -> datetime:
+    day = last_day(started.astimezone(calendar.zone).date(), length, waited, promise, calendar)
+    return calendar.end_of_day(calendar.next_working_day(day) if promise.rolls != "never" else day)
 
 
 def _add_time(started: datetime, length: timedelta, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
@@ -185,9 +228,31 @@ def _add_time(started: datetime, length: timedelta, promise: PromiseSection, cal
     return started.astimezone(UTC) + length
 
 
-def _days_waited(pauses: Sequence[Pause], promise: PromiseSection, calendar: WorkingCalendar) -> int:
-    shares = (share for pause in pauses for share in _shares_waited(pause, promise, calendar))
-    return int(sum(shares, Fraction()) + Fraction(1, 2))
+def _days_on_top(
+    started: datetime, length: int, pauses: Sequence[Pause], promise: PromiseSection, calendar: WorkingCalendar
+) -> int:
+    """Return how many days come on top of a promise for the time we waited."""
+    if promise.waited == "by-share":
+        shares = (share for pause in pauses for share in _shares_waited(pause, promise, calendar))
+        return int(sum(shares, Fraction()) + Fraction(1, 2))
+    begun = started.astimezone(calendar.zone).date()
+    first = begun if promise.first_day == "receipt" else begun + _DAY
+    left_out = {day for pause in pauses for day in days_waited(pause, promise, calendar)}
+    # A day left out moves the end, and more of them may lie before that; those before the count or after it do not.
+    waited, found = -1, 0
+    while found != waited:
+        waited, last = found, last_day(begun, length, found, promise, calendar)
+        found = sum(first <= day <= last for day in left_out)
+    return found
+
+
+def days_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalendar) -> Iterator[date]:
+    """Yield the days that count from the one on which we asked to the one of the answer, both among them."""
+    day = pause.began.astimezone(calendar.zone).date()
+    while day <= (pause.ended or pause.began).astimezone(calendar.zone).date():
+        if promise.unit != "working" or calendar.is_working_day(day):
+            yield day
+        day += _DAY
 
 
 def _shares_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalendar) -> Iterator[Fraction]:
@@ -197,17 +262,18 @@ def _shares_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalen
     while (midnight := datetime.combine(day, time(), tzinfo=calendar.zone).astimezone(UTC)) < ended:
         day += _DAY
         following = datetime.combine(day, time(), tzinfo=calendar.zone).astimezone(UTC)
-        whole = _time_between(midnight, following, promise, calendar)
+        whole = time_between(midnight, following, promise, calendar)
         if whole:
-            waited = _time_between(max(midnight, pause.began), min(following, ended), promise, calendar)
+            waited = time_between(max(midnight, pause.began), min(following, ended), promise, calendar)
             yield Fraction(waited // _TICK, whole // _TICK)
 
 
 def _time_waited(pause: Pause, promise: PromiseSection, calendar: WorkingCalendar) -> timedelta:
-    return _time_between(pause.began, pause.ended or pause.began, promise, calendar)
+    return time_between(pause.began, pause.ended or pause.began, promise, calendar)
 
 
-def _time_between(start: datetime, end: datetime, promise: PromiseSection, calendar: WorkingCalendar) -> timedelta:
+def time_between(start: datetime, end: datetime, promise: PromiseSection, calendar: WorkingCalendar) -> timedelta:
+    """Return how much time lies between two moments, as the promise counts it."""
     if promise.unit == "working":
         return calendar.working_time_between(start, end)
     # Between two times of one zone Python subtracts the hands of the clock; only UTC tells how long it was.
@@ -224,10 +290,12 @@ def _moment(moment: datetime, promise: PromiseSection) -> str:
 
 
 def _length(promise: PromiseSection) -> str:
-    return _amount(promise.days if promise.days is not None else promise.hours or 0, promise)
+    return _amount(promise.days if promise.days is not None else promise.months or promise.hours or 0, promise)
 
 
 def _amount(count: int, promise: PromiseSection) -> str:
+    if promise.months is not None:
+        return say_count("{count} month", "{count} months", count)
     is_days, is_working = promise.days is not None, promise.unit == "working"
     if is_days and is_working:
         return say_count("{count} working day", "{count} working days", count)

@@ -18,15 +18,21 @@ class Section(BaseModel):
 
 
 class Length(Section):
-    """A length of time: either days or hours."""
+    """A length of time: days, hours or months. A week is seven calendar days."""
 
     days: int | None = Field(default=None, ge=0, le=400, description="Whole days.")
     hours: int | None = Field(default=None, ge=1, le=2000, description="Hours.")
+    months: int | None = Field(
+        default=None,
+        ge=1,
+        le=24,
+        description="Months: to the same day of a later month, or to its last day where it has no such day.",
+    )
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
-        if (self.days is None) == (self.hours is None):
-            raise ValueError("Say either days or hours.")
+        if [self.days, self.hours, self.months].count(None) != 2:
+            raise ValueError("Say either days or hours, or months.")
         return self
 
 
@@ -35,16 +41,33 @@ class PromiseSection(Length):
 
     unit: Literal["working", "calendar", "clock"] = Field(
         default="working",
-        description="`working` days or opening hours; `calendar` days, holidays too; `clock` hours, day and night.",
+        description="`working` days or opening hours; `calendar` days, holidays too, or months; `clock` hours, day and "
+        "night.",
     )
     start: Literal["next-working-day", "at-once"] = Field(
         default="next-working-day",
         description="`next-working-day`: what comes in when we are closed starts when we open. `at-once`: now.",
     )
-    calendar: Literal["council", "uk-any"] = Field(
+    first_day: Literal["after", "receipt"] = Field(
+        default="after",
+        description="Which day is the first that counts: the one `after` it came in, or that of `receipt` itself "
+        "(‘30 days beginning when it is received’).",
+    )
+    rolls: Literal["never", "next-working-day"] = Field(
+        default="never",
+        description="Where calendar days or months end on a day not worked: it is due then, or on the "
+        "`next-working-day`.",
+    )
+    waited: Literal["by-share", "whole-days"] = Field(
+        default="by-share",
+        description="How a day counts on which we waited for part of it: by the part, and the sum is rounded; or as a "
+        "whole day, as statutes say it (Freedom of Information Act 2000, section 10(2)).",
+    )
+    calendar: Literal["council", "nation", "uk-any"] = Field(
         default="council",
-        description="Whose working days: the `council`'s; or `uk-any`, weekdays that are a bank holiday nowhere in the "
-        "United Kingdom, whatever days the council closes (Freedom of Information Act 2000, section 10(6)).",
+        description="Whose working days: the `council`'s; weekdays that are no bank holiday of its `nation`; or "
+        "`uk-any`, weekdays that are a bank holiday nowhere in the United Kingdom (Freedom of Information Act 2000, "
+        "section 10(6)). The council's closures make no difference to the last two.",
     )
     due_soon: Length = Field(default=Length(days=1), description="How long before it is due a case counts as due soon.")
 
@@ -52,10 +75,24 @@ class PromiseSection(Length):
     def _unit_fits(self) -> Self:
         if self.unit == "clock" and self.hours is None:
             raise ValueError("`clock` counts hours; say `hours`, or take `calendar` for days.")
-        if self.unit == "calendar" and self.days is None:
-            raise ValueError("`calendar` counts days; say `days`, or take `clock` for hours.")
+        if self.unit == "calendar" and self.hours is not None:
+            raise ValueError("`calendar` counts days or months; say one of them, or take `clock` for hours.")
+        if self.unit != "calendar" and self.months is not None:
+            raise ValueError("Months are the calendar's; say `unit: calendar`.")
         if self.calendar == "uk-any" and (self.unit != "working" or self.days is None):
             raise ValueError("`uk-any` is of working days; leave `calendar` out, or say so many working `days`.")
+        if self.calendar == "nation" and self.hours is not None:
+            raise ValueError("A `nation` has no opening hours; leave `calendar` out, or say `days` or `months`.")
+        return self
+
+    @model_validator(mode="after")
+    def _count_fits(self) -> Self:
+        if self.rolls != "never" and self.unit != "calendar":
+            raise ValueError("Working days never end on another day; leave `rolls` out.")
+        if self.first_day == "receipt" and not self.days:
+            raise ValueError("Only days can begin with that of receipt; say `days`, at least 1.")
+        if self.waited == "whole-days" and self.hours is not None:
+            raise ValueError("Hours waited count exactly; leave `waited` out.")
         return self
 
 

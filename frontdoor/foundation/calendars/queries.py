@@ -65,24 +65,30 @@ def calendar(name: str, *, nation: Nation) -> WorkingCalendar:
     return made
 
 
-def statutory_calendar() -> WorkingCalendar:
-    """Return the working days of the law: weekdays that are a bank holiday nowhere in the United Kingdom.
+def statutory_calendar(nation: Nation | None = None) -> WorkingCalendar:
+    """Return the working days of the law: weekdays that are no bank holiday.
 
     The council's own hours and closures make no difference to them. No query when remembered.
+
+    :param nation: whose bank holidays; those of any part of the United Kingdom if not said.
     """
     rows = _remembered.get()
-    made = rows.calendars.get(("", None))
+    made = rows.calendars.get(("", nation))
     if made is None:
-        holidays = {
-            day: f"{title} ({_SAID[nation]})"
-            for nation in (Nation.NORTHERN_IRELAND, Nation.SCOTLAND)
-            for day, title in rows.holidays.get(nation, {}).items()
-        }
-        # A day that is a holiday here too goes by its name here, and nobody asks where else it is one.
-        holidays |= rows.holidays.get(Nation.ENGLAND_AND_WALES, {})
+        holidays = _of_any_nation(rows) if nation is None else rows.holidays.get(nation, {})
         made = WorkingCalendar(hours=USUAL_HOURS, holidays=holidays, zone=LONDON)
-        rows.calendars["", None] = made
+        rows.calendars["", nation] = made
     return made
+
+
+def _of_any_nation(rows: _Rows) -> dict[date, str]:
+    holidays = {
+        day: f"{title} ({_SAID[nation]})"
+        for nation in (Nation.NORTHERN_IRELAND, Nation.SCOTLAND)
+        for day, title in rows.holidays.get(nation, {}).items()
+    }
+    # A day that is a holiday here too goes by its name here, and nobody asks where else it is one.
+    return holidays | rows.holidays.get(Nation.ENGLAND_AND_WALES, {})
 
 
 def has_bank_holidays(nation: Nation, *, year: int) -> bool:

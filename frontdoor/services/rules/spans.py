@@ -1,11 +1,12 @@
 """Lengths of time before or after today: "5 working days", "3 months ago". Pure."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from frontdoor.kernel.calendars import add_months
 
 #: Nobody counts working days backwards.
 PATTERN: Final = r"^[0-9]{1,3} (working days?|(days?|weeks?|months?|years?)( ago)?)$"
@@ -31,7 +32,7 @@ class Span:
         if self.unit == "working day":
             return working(today, self.count)
         if self.unit in _MONTHS:
-            return _months_on(today, self.count * _MONTHS[self.unit])
+            return add_months(today, self.count * _MONTHS[self.unit])
         return today + timedelta(days=self.count * (7 if self.unit == "week" else 1))
 
 
@@ -51,9 +52,3 @@ def weekdays_on(today: date, count: int) -> date:
         today += timedelta(days=1)
         count -= today.weekday() < 5
     return today
-
-
-def _months_on(day: date, months: int) -> date:
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    # A month on from 31 January is the last of February.
-    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.keeping import apply_retention
-from frontdoor.cases.operations.tasking import warn_of_tasks
+from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.recalculating import recalculate
+from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.warning import tell_of_clocks
+from frontdoor.cases.operations.watching import forget_viewings
 from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
@@ -43,3 +45,9 @@ def reckon_again(*, at: datetime) -> str:
     """Reckon open clocks by calendars that have changed."""
     looked_at, moved = recalculate(by=SYSTEM, at=at)
     return f"Looked at {looked_at}; {moved} moved."
+
+
+@sweep("cases: forget what was told", every=timedelta(hours=24))
+def forget(*, at: datetime) -> str:
+    """Delete what staff were told long ago, and who had which case open."""
+    return f"Forgot {forget_told(at=at)} that were told; {forget_viewings(at=at)} pages that were open."

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, clocks, disputes, tasks, work_list
+from frontdoor.cases.views import case_page, clocks, disputes, notifications, relating, tasks, watching, work_list
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -9,7 +9,12 @@ urlpatterns = [
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),
     path("office/cases/<str:reference>/", case_page.case_page, name="case"),
     path("office/cases/<str:reference>/clocks/", clocks.clocks_of_case, name="clocks"),
+    path("office/cases/<str:reference>/watch/", watching.watch, name="watch"),
+    path("office/cases/<str:reference>/open/", watching.keep_open, name="keep-open"),
+    path("office/cases/<str:reference>/related/", relating.relate, name="relate"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
+    path("office/notifications/", notifications.notifications, name="notifications"),
+    path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

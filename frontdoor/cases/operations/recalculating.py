@@ -5,7 +5,6 @@ other hours, a bank holiday that was added in the past. What has ended keeps its
 met or missed by the calendar of its day.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -15,7 +14,8 @@ from django.db.models import OuterRef, Subquery
 
 from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, Recalculation
 from frontdoor.cases.queries.ledger import definition_in, fields_of, state_of
-from frontdoor.cases.rules.ledger import EntryKind, Line, State, Written
+from frontdoor.cases.queries.recalculating import differs, lines_of
+from frontdoor.cases.rules.ledger import EntryKind, Line, Written
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars import api as calendars
 
@@ -93,22 +93,6 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime) -> int:
     )
     _mirror({entry.clock.case_id for entry in entries}, at=at)
     return len(entries)
-
-
-def lines_of(rows: Sequence[Clock]) -> dict[int, list[Line]]:
-    """Return the entries of clocks as values. One query."""
-    found: dict[int, list[Line]] = defaultdict(list)
-    asked = ClockEntry.objects.filter(clock_id__in=[row.pk for row in rows]).order_by("clock_id", "number")
-    for clock, kind, at, awaited, amount in asked.values_list("clock_id", "kind", "at", "awaited", "amount"):
-        found[clock].append(Written(kind, at, awaited, amount))
-    return found
-
-
-def differs(row: Clock, state: State) -> bool:
-    """Return whether a clock comes out otherwise than its row says."""
-    kept = (row.state, row.started_at, row.soon_at, row.due_at, row.far_at)
-    now = (state.state, state.started_at, state.soon_at or NEVER, state.due_at or NEVER, state.far_at or NEVER)
-    return kept != now
 
 
 def _reckon(row: Clock, lines: list[Line], *, why: str, by: Actor, at: datetime) -> ClockEntry | None:

@@ -9,7 +9,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.queries.clock_pages import clock_views, who_wrote
 from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.queries.reading import record
-from frontdoor.cases.views.case_page import case_of
+from frontdoor.cases.views.finding import case_of
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM
 from frontdoor.foundation.accounts.api import names

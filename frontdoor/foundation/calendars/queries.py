@@ -65,6 +65,26 @@ def calendar(name: str, *, nation: Nation) -> WorkingCalendar:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class ClosureRecord:
+    """Days, both included, on which a calendar stands still, and why."""
+
+    first_day: date
+    last_day: date
+    reason: str
+
+    def days(self) -> dict[date, str]:
+        """Return every day of it, with the reason."""
+        count = (self.last_day - self.first_day).days + 1
+        return {self.first_day + timedelta(days=each): self.reason for each in range(count)}
+
+
+def closures(name: str, *, since: date) -> list[ClosureRecord]:
+    """Return the closures of a calendar that have not ended before a day, in order. One query."""
+    rows = Closure.objects.filter(calendar=name, last_day__gte=since).order_by("first_day", "last_day")
+    return [ClosureRecord(row.first_day, row.last_day, row.reason) for row in rows]
+
+
 def stamp() -> str:
     """Return what tells one state of all calendars from the next. No query when remembered."""
     return _remembered.stamped()[0]
@@ -80,9 +100,7 @@ def supposed(
 ) -> WorkingCalendar:
     """Return a calendar as it would be. No query when remembered.
 
-    :param closed: days it would be closed besides, each with the reason.
-    :param opened: days of its closures on which it would be open again.
-    :param hours: other hours.
+    The parameters are as in `calendars.api.supposed`.
     """
     rows = _remembered.get()
     closures = {day: why for day, why in rows.closures.get(name, {}).items() if day not in opened} | dict(closed)

@@ -134,6 +134,16 @@ class CaseHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSplit(Event):
+    """A case is dealt with in parts from now on, each a case of its own."""
+
+    name: ClassVar[str] = "cases.case-split.1"
+    case_id: int
+    reference: str
+    parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosed(Event):
     """A case was closed, with what came of it; `entry_id` is the line of the timeline that says so."""
 

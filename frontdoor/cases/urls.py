@@ -1,6 +1,16 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, clocks, disputes, notifications, relating, tasks, watching, work_list
+from frontdoor.cases.views import (
+    case_page,
+    clocks,
+    disputes,
+    notifications,
+    relating,
+    splitting,
+    tasks,
+    watching,
+    work_list,
+)
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -12,6 +22,7 @@ urlpatterns = [
     path("office/cases/<str:reference>/watch/", watching.watch, name="watch"),
     path("office/cases/<str:reference>/open/", watching.keep_open, name="keep-open"),
     path("office/cases/<str:reference>/related/", relating.relate, name="relate"),
+    path("office/cases/<str:reference>/split/", splitting.split_up, name="split"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/notifications/", notifications.notifications, name="notifications"),
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),

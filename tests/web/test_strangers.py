@@ -61,6 +61,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/cases/<str:reference>/clocks/": (GET, STAFF),
     "office/cases/<str:reference>/watch/": (POST, STAFF),
     "office/cases/<str:reference>/related/": (POST, STAFF),
+    "office/cases/<str:reference>/split/": (GET, STAFF),
     "office/cases/<str:reference>/open/": (POST, STAFF),
     "office/notifications/": (GET, STAFF),
     "office/notifications/seen/": (POST, STAFF),

@@ -243,6 +243,22 @@ def start_again(case: Case, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def undo_ending(case: Case, *, since: datetime, by: Actor, at: datetime) -> None:
+    """Let the clocks that ended with a closing that is taken back go on, as runs of their own, as if it had not been.
+
+    :param since: when the case was closed.
+    """
+    found = _hold(case, by=by, at=at)
+    started: list[Ledger] = []
+    for each in found:
+        if each.row.ended_at is not None and each.row.ended_at >= since:
+            new = NewClock(each.definition, each.row.pack, each.row.pack_version)
+            first, carried = each.entries[0].at, [entry for entry in each.entries if entry.at < each.row.ended_at]
+            started += _start(case, [new], [*found, *started], by=by, since=first, carried=carried)
+    _mirror(case, [*found, *started], at=at)
+
+
+@transaction.atomic
 def change_clocks(case: Case, *, why: str, by: Actor, at: datetime) -> None:
     """End a case's clocks and start those of the service that it is of now, as if it always had been.
 

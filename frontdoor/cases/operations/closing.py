@@ -1,6 +1,7 @@
 """Closing a case, and what the resident says to that."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -57,13 +58,15 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
     return _close(case, outcome=outcome, words=text, by=by, at=at)
 
 
-def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
+def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime, **facts: Any) -> Entry:
+    if case.linked_from.filter(kind=CaseLink.PART, case__closed_at__isnull=True).exists():
+        raise CannotClose("Close its parts first, or join them back.")
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     end_unanswered(case, at=at)
     happened(case, moment=CLOSED, by=by, at=at)
     end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
-    entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
+    entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome), **facts)
     announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome, entry_id=entry.pk), at=at)
     return entry
 
@@ -88,14 +91,24 @@ def mark_duplicate(case: Case, *, of: Case, words: str, by: Actor, at: datetime)
     if case.customer_id is not None:
         followers.add(case.customer_id)
     followers.discard(of.customer_id)
-    Follower.objects.bulk_create(
-        [Follower(case=of, customer_id=customer, since=at) for customer in sorted(followers)],
-        ignore_conflicts=True,
+    followers -= set(of.followers.filter(customer_id__in=followers).values_list("customer_id", flat=True))
+    fresh = Follower.objects.bulk_create(
+        [Follower(case=of, customer_id=customer, since=at) for customer in sorted(followers)]
     )
-    CaseLink.objects.update_or_create(
+    row, made = CaseLink.objects.get_or_create(
         case=case, other=of, defaults={"kind": CaseLink.DUPLICATE, "at": at, "by": by.username}
     )
-    _close(case, outcome=Outcome.DUPLICATE, words=text, by=by, at=at)
+    # What undoing it puts back (`operations/merging.py`).
+    was = {
+        "status": str(case.status),
+        "link": "" if made else row.kind,
+        "followers": [each.pk for each in fresh],
+        "questions": list(
+            case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).values_list("pk", flat=True)
+        ),
+    }
+    CaseLink.objects.filter(pk=row.pk).update(kind=CaseLink.DUPLICATE, at=at, by=by.username)
+    _close(case, outcome=Outcome.DUPLICATE, words=text, by=by, at=at, was=was)
     write(
         of,
         "duplicate-joined",

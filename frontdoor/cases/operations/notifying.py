@@ -19,8 +19,8 @@ from frontdoor.kernel.refusals import Refusal
 
 #: The longest text of a notification; what is longer is cut, as the case's page says it whole.
 LONGEST = 300
-#: What the resident says, of which whoever holds the case is told without having to watch it.
-SAID_TO_HOLDER: Final = frozenset({"answered", "information", "disputed"})
+#: What the resident says, and what others' work comes to: of that the holder is told without having to watch the case.
+SAID_TO_HOLDER: Final = frozenset({"answered", "information", "disputed", "parts-closed"})
 HANDED_OVER: Final = "handed-over"
 
 
@@ -99,7 +99,9 @@ def tell_of(case: Case, *, entry: Entry, called: Collection[int] = (), by: Actor
     watching = set(case.watchers.values_list("user_id", flat=True))
     if entry.kind in SAID_TO_HOLDER and case.holder_id is not None:
         watching.add(case.holder_id)
-    wanted = (watching | set(called)) - {by.user_id}
+    # Whoever gets a case is told that it is theirs (`tell_next_holder`), which says more.
+    known = {by.user_id, case.holder_id if entry.kind == HANDED_OVER else None}
+    wanted = (watching | set(called)) - known
     if not wanted:
         return
     told = {user for user, actor in actors(wanted).items() if permissions.may_see(actor, case)}

@@ -57,6 +57,8 @@ RELATIONS: Final = {
     "related": "Related",
     "duplicate": "This is a duplicate of it",
     "duplicated-by": "Reported again as",
+    "part": "A part of",
+    "whole-of": "Part of this",
 }
 
 
@@ -189,8 +191,14 @@ def _neighbours(case: Case, request: Request) -> dict[str, Any]:
     found: list[tuple[str, bool, CaseRecord]] = [
         (RELATIONS[how], how == "related", each) for how, each in linked if each.id in seen
     ]
+    parts = [each for how, each in linked if how == "whole-of"]
     return {
         "related": found,
+        "parts_closed": sum(each.closed_at is not None for each in parts),
+        "parts": len(parts),
+        "may_split": permissions.may_hand_over(request.actor, case) and case.closed_at is None,
+        "is_part": any(how == "part" for how, _each in linked),
+        "is_duplicate": any(how == "duplicate" for how, _each in linked),
         "suggested": suggestions(case, by=request.actor, linked={each.id for _how, each in linked}),
         "around": [(away, each) for away, each in near if each.id in seen],
     }

@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0011_clocks_of_cases'),
+        ('fd_cases', '0012_clocks_of_cases'),
     ]
 
     operations = [

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('fd_cases', '0010_clocks'),
+        ('fd_cases', '0011_clocks'),
         ('fd_services', '0012_other_people'),
     ]
 

@@ -29,7 +29,7 @@ _KEPT: Final = ("state", "started_at", "soon_at", "due_at", "far_at", "next_at",
 
 @transaction.atomic
 def ask_to_recalculate(*, why: str, by: Actor, at: datetime) -> Recalculation:
-    """Keep that the clocks are to be reckoned by the calendars as they are now, and why; asking twice is asking once."""
+    """Keep that clocks are to be reckoned by the calendars as they are now, and why; asking twice is asking once."""
     row, _made = Recalculation.objects.get_or_create(
         stamp=calendars.stamp(), defaults={"why": why[:300], "asked_by": by.username, "asked_at": at}
     )

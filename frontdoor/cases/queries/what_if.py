@@ -60,10 +60,15 @@ class Moves:
     is_all: bool
 
 
+def running(name: str) -> Q:
+    """Return the clocks that run by a calendar."""
+    return Q(calendar=name, ended_at__isnull=True, due_at__lt=NEVER)
+
+
 def touched(name: str, *, first: date, last: date, calendar: WorkingCalendar) -> Q:
     """Return which clocks days of a calendar could touch: open ones that run over them."""
     begins, ends = _midnight(first, calendar), _midnight(last + _DAY, calendar)
-    return Q(calendar=name, ended_at__isnull=True, started_at__lt=ends, due_at__gte=begins) & ~Q(due_at=NEVER)
+    return running(name) & Q(started_at__lt=ends, due_at__gte=begins)
 
 
 def count_moves(asked: Q, calendar: WorkingCalendar) -> Moves:

@@ -1,21 +1,27 @@
 """When the council works: the calendar that promises are reckoned by."""
 
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
 from types import MappingProxyType
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars import operations, queries, sources
 from frontdoor.foundation.calendars.feed import Quarantined
 from frontdoor.foundation.calendars.models import COUNCIL, Nation
-from frontdoor.foundation.calendars.operations import ClosureMakesNoSense, HoursMakeNoSense, LoadedHolidays
+from frontdoor.foundation.calendars.operations import (
+    LONGEST_CLOSURE_DAYS,
+    ClosureMakesNoSense,
+    HoursMakeNoSense,
+    LoadedHolidays,
+)
 from frontdoor.foundation.calendars.queries import ClosureRecord, Hours
 from frontdoor.kernel.calendars import WorkingCalendar
 
 __all__ = [
-    "COUNCIL", "ClosureMakesNoSense", "ClosureRecord", "HoursMakeNoSense", "LoadedHolidays", "Nation", "Quarantined",
-    "add_closure", "calendar", "closures", "ensure_usual_hours", "has_bank_holidays", "load_bank_holidays",
-    "load_shipped_bank_holidays", "remove_closure", "set_hours", "stamp", "statutory_calendar", "supposed",
+    "COUNCIL", "LONGEST_CLOSURE_DAYS", "ClosureMakesNoSense", "ClosureRecord", "HoursMakeNoSense", "LoadedHolidays",
+    "Nation", "Quarantined", "add_closure", "calendar", "check_hours", "closures", "ensure_usual_hours",
+    "has_bank_holidays", "load_bank_holidays", "load_shipped_bank_holidays", "remove_closure", "set_hours", "stamp",
+    "statutory_calendar", "supposed",
 ]  # fmt: skip
 
 add_closure = operations.add_closure
@@ -27,6 +33,11 @@ statutory_calendar = queries.statutory_calendar
 has_bank_holidays = queries.has_bank_holidays
 stamp = queries.stamp
 closures = queries.closures
+
+
+def check_hours(hours: Mapping[int, Sequence[tuple[time, time]]]) -> None:
+    """Raise HoursMakeNoSense for hours that no calendar can have."""
+    operations.checked_hours(hours=hours)
 
 
 def calendar(name: str = COUNCIL, *, nation: Nation = Nation.ENGLAND_AND_WALES) -> WorkingCalendar:

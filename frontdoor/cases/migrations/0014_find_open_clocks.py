@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0012_clocks_replace_pauses'),
+        ('fd_cases', '0013_clocks_replace_pauses'),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited, ClockDefinition, ExtensionLimit
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK, ClockState, Line, State, next_point, replay
 from frontdoor.cases.rules.sections import Length, PromiseSection
+from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.language import later, say
 from frontdoor.services.api import Definition
@@ -113,17 +114,23 @@ def _definition_in(text: str) -> ClockDefinition:
     return ClockDefinition.model_validate_json(text)
 
 
-def state_of(definition: ClockDefinition, lines: Iterable[Line]) -> State:
-    """Return what entries come to, by the calendar as it is now. No query once it is remembered."""
-    return replay(definition, lines, calendar_of(definition))
+def state_of(definition: ClockDefinition, lines: Iterable[Line], *, by: WorkingCalendar | None = None) -> State:
+    """Return what entries come to, by the calendar as it is now. No query once it is remembered.
+
+    :param by: that calendar, where the caller reckons many clocks by it.
+    """
+    return replay(definition, lines, by or calendar_of(definition))
 
 
-def fields_of(state: State, definition: ClockDefinition, *, told: datetime) -> dict[str, Any]:
+def fields_of(
+    state: State, definition: ClockDefinition, *, told: datetime, by: WorkingCalendar | None = None
+) -> dict[str, Any]:
     """Return the columns of a clock that say what its entries come to.
 
     :param told: up to when people were told of it.
+    :param by: its calendar, where the caller reckons many clocks by it.
     """
-    point = next_point(state, definition, calendar_of(definition), after=told)
+    point = next_point(state, definition, by or calendar_of(definition), after=told)
     return {
         "state": state.state.value,
         "started_at": state.started_at,

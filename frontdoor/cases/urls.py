@@ -29,6 +29,7 @@ urlpatterns = [
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
     path("office/calendars/", calendars.calendars, name="calendars"),
     path("office/calendars/closure/", calendars.closure, name="closure"),
+    path("office/calendars/keep/", calendars.keep, name="keep-calendar"),
     path("office/calendars/hours/", calendars.hours, name="working-hours"),
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),

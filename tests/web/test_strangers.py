@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/calendars/": (GET, OTHERS),
     "office/calendars/closure/": (GET, OTHERS),
     "office/calendars/hours/": (GET, OTHERS),
+    "office/calendars/keep/": (POST, OTHERS),
     "office/cases/": (GET, STAFF),
     "office/views/": (POST, STAFF),
     "office/views/<int:view_id>/rename/": (POST, STAFF),

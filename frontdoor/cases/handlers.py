@@ -12,15 +12,16 @@ from frontdoor.cases.events import (
     ComplaintAnswered,
     ComplaintEscalated,
     ComplaintExtended,
+    ComplaintToldApart,
     DisputeRefused,
     QuestionAsked,
     QuestionReminded,
 )
-from frontdoor.cases.models import Case, Follower, Question, ReopenRequest, StageExtension
+from frontdoor.cases.models import Case, Entry, Follower, Question, ReopenRequest, StageExtension
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
-from frontdoor.cases.queries.telling_of_complaints import told_of_stage
+from frontdoor.cases.queries.telling_of_complaints import told_apart, told_of_stage
 from frontdoor.foundation.outbox.api import on
 from frontdoor.messages.api import send
 
@@ -129,3 +130,10 @@ def tell_we_look_again(event: ComplaintEscalated, *, at: datetime) -> None:
     """Tell whoever complained that somebody else looks at it again."""
     case = Case.objects.get(pk=event.case_id)
     send(told_of_stage(case, "complaint-escalated", number=2, key=event.name), at=at)
+
+
+@on(ComplaintToldApart)
+def tell_what_it_is(event: ComplaintToldApart, *, at: datetime) -> None:
+    """Tell whoever asked whether we treat it as a complaint, why, and whom they can ask about that (Code 2.4)."""
+    entry = Entry.objects.select_related("case").get(pk=event.entry_id)
+    send(told_apart(entry.case, entry, is_complaint=event.is_complaint), at=at)

@@ -1,14 +1,17 @@
 """Who may do what with a case. Each is one thought, said two ways: `check_may_…` raises, `may_…` answers."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.db.models import Q
 
 from frontdoor.cases.models import Case, CaseQuerySet, Task
+from frontdoor.cases.queries.complaints import policy
 from frontdoor.cases.records import NoSuchCase
 from frontdoor.cases.rules.tasks import TaskState
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
+from frontdoor.kernel.money import in_pounds
 
 #: People who see every public case in the office, and those of their own teams.
 READERS = (Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER, Role.CONTRACTOR)
@@ -133,12 +136,22 @@ def has_tasks(actor: Actor, case: Case) -> bool:
     return actor.has(*READERS) and case.tasks.filter(_to_do_by(actor)).exists()
 
 
+def check_may_approve_money(actor: Actor, pence: int) -> None:
+    """Raise NotAllowed unless the actor's roles may approve so much money, by the policy on complaints."""
+    limit = policy().limit_of(frozenset(role.value for role in actor.roles))
+    if limit == 0:
+        raise NotAllowed("Your role approves no money.")
+    if pence > limit:
+        raise NotAllowed(f"Your role approves up to {in_pounds(Decimal(limit) / 100)}.")
+
+
 may_see: Callable[[Actor, Case], bool] = answers(check_may_see)
 may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
 may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)
 may_work: Callable[[Actor, Case], bool] = answers(check_may_work)
 may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)
+may_approve_money: Callable[[Actor, int], bool] = answers(check_may_approve_money)
 may_approve: Callable[[Actor, Case], bool] = answers(check_may_approve)
 may_do: Callable[[Actor, Task], bool] = answers(check_may_do)
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.keeping import apply_retention
+from frontdoor.cases.operations.remedying import remind_owners
+from frontdoor.cases.operations.restricting import ask_for_reviews
 from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
@@ -27,3 +29,10 @@ def retain(*, at: datetime) -> str:
     """Anonymise or delete cases whose time is over."""
     anonymised, deleted = apply_retention(by=SYSTEM, at=at)
     return f"Anonymised {anonymised}; deleted {deleted}."
+
+
+@sweep("cases: remind of remedies, learning and reviews", every=timedelta(hours=6))
+def remind_of_complaints(*, at: datetime) -> str:
+    """Tell owners of remedies and learning that are due, and approvers of limits to be reviewed."""
+    due, reviews = remind_owners(at=at), ask_for_reviews(at=at)
+    return f"{due} remedies and learning are due; {reviews} limits are to be reviewed."

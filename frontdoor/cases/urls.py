@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, tasks, work_list
+from frontdoor.cases.views import case_page, disputes, learning, tasks, work_list
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),
     path("office/cases/<str:reference>/", case_page.case_page, name="case"),
+    path("office/cases/<str:reference>/whole-file.zip", learning.take_file, name="whole-file"),
+    path("office/learning/", learning.learning, name="learning"),
+    path("office/remedies/", learning.remedies, name="remedies"),
+    path("office/remedies/<int:remedy_id>/", learning.decide, name="remedy"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),

@@ -24,6 +24,8 @@ SIGNED_IN = (SIGN_IN, OPEN, OPEN, OPEN)
 STAFF = (SIGN_IN, REFUSED, REFUSED, OPEN)
 OTHERS = (SIGN_IN, REFUSED, REFUSED, REFUSED)
 NOBODY = (HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+#: Signed in with business there, they find that the case is no complaint.
+NOBODY_WITHOUT_A_COMPLAINT = (SIGN_IN, REFUSED, REFUSED, HIDDEN)
 BY_KEY = (KEY, KEY, KEY, KEY)
 
 GET, POST = "get", "post"
@@ -61,6 +63,10 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
     "office/tasks/": (GET, STAFF),
     "office/disputes/": (GET, STAFF),
+    "office/cases/<str:reference>/whole-file.zip": (POST, NOBODY_WITHOUT_A_COMPLAINT),
+    "office/learning/": (GET, STAFF),
+    "office/remedies/": (GET, STAFF),
+    "office/remedies/<int:remedy_id>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/services/": (GET, OTHERS),
     "office/services/proposals/new/": (GET, OTHERS),
     "office/services/proposals/from-form/": (GET, OTHERS),
@@ -157,6 +163,7 @@ def filled_in(db: None, at: datetime, settings: Any, tmp_path: Any) -> dict[str,
         "name": "note",
         "delivery_id": 1,
         "view_id": 1,
+        "remedy_id": 1,
         "item_id": 1,
         "import_id": 1,
         "proposal_id": 1,

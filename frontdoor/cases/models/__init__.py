@@ -16,12 +16,36 @@ from frontdoor.cases.models.complaints import (
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.restrictions import Restriction
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
-    "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification", "Pause",
-    "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "StageExtension", "Task", "TaskDependency",
+    "NEVER",
+    "NOT_FOR_OTHERS",
+    "Attachment",
+    "Audience",
+    "Case",
+    "CaseLink",
+    "CaseQuerySet",
+    "Complaint",
+    "ComplaintStage",
+    "Entry",
+    "Extension",
+    "Finding",
+    "Follower",
+    "Issue",
+    "Learning",
+    "Notification",
+    "Pause",
+    "Question",
+    "Referral",
+    "Remedy",
+    "ReopenRequest",
+    "Restriction",
+    "SavedView",
+    "StageExtension",
+    "Task",
+    "TaskDependency",
     "TaskRow",
 ]  # fmt: skip

@@ -10,6 +10,8 @@ REMOVED: Final = "(removed)"
 
 def forget_complaint(case: Case) -> None:
     """Take everything that may be about a person from a case's complaint, if it is one."""
+    case.restrictions.update(how=REMOVED, reason=REMOVED)
+    case.restrictions.filter(ended_at__isnull=False).update(ended_why=REMOVED)
     complaint = Complaint.objects.filter(case=case).first()
     if complaint is None:
         return

@@ -1,7 +1,8 @@
 """The letters of a complaint: which facts they may tell, in the language of whoever complained."""
 
-from frontdoor.cases.models import Case, ComplaintStage
-from frontdoor.cases.queries.complaints import code_of, last_day, what_next
+from frontdoor.cases.models import Case, ComplaintStage, Entry
+from frontdoor.cases.queries.clocks import definition_of
+from frontdoor.cases.queries.complaints import code_for, code_of, last_day, policy, what_next
 from frontdoor.cases.queries.telling import to_reporter
 from frontdoor.cases.rules.complaints import VERDICTS, Verdict, ombudsman_in_words, stage_in_words
 from frontdoor.foundation.accounts.api import people
@@ -16,6 +17,19 @@ def told_of_stage(case: Case, template: str, *, number: int, key: str, **facts: 
     with speaking(case.language):
         said = facts_of_stage(stage)
     return to_reporter(case, template, key=f"{key}:{case.pk}", **said, **facts)
+
+
+def told_apart(case: Case, entry: Entry, *, is_complaint: bool) -> list[Notice]:
+    """Return the letter that says whether we treat a case as a complaint; none when anonymous."""
+    code = policy().code(code_for(definition_of(case), case.answers) or policy().codes[0].id)
+    with speaking(case.language):
+        what = (
+            say("We treat this as a complaint.") if is_complaint else say("We treat this as a request for a service.")
+        )
+        ombudsman = ombudsman_in_words(code)
+    reason = entry.text.partition("\n")[2]
+    key = f"complaint-told-apart:{entry.pk}"
+    return to_reporter(case, "complaint-told-apart", key=key, decision=what, reason=reason, ombudsman=ombudsman)
 
 
 def facts_of_stage(stage: ComplaintStage) -> dict[str, str]:

@@ -98,7 +98,7 @@ class Policy(Section):
     money: tuple[MoneyLimit, ...]
     ombudsman_decisions: tuple[Named, ...] = Field(min_length=1)
     survey: tuple[SurveyQuestion, ...] = Field(min_length=1)
-    behaviour_review_months: int = Field(ge=1, le=24)
+    behaviour_review_days: int = Field(ge=1, le=731)
     enquiries: EnquiryPolicy
 
     def code(self, code_id: str) -> Code:

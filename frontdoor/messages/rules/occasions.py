@@ -115,6 +115,17 @@ _ALL: Final = (
         {**_COMPLAINT, "reason": "The driver is on leave until Monday."},
         "answer_by",
     ),
+    _case(
+        "complaint-told-apart",
+        "It is said whether something is a complaint",
+        "Sent to whoever asked, when an officer decides it.",
+        {
+            "decision": "We treat this as a complaint.",
+            "reason": "You told us before, and nothing was done.",
+            "ombudsman": _COMPLAINT["ombudsman"],
+        },
+        "decision",
+    ),
     _case("complaint-escalated", "A complaint goes to stage 2", "Sent to whoever asked for it.", _COMPLAINT),
     Occasion(
         key="tracking-link",

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.keeping import apply_retention
+from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.remedying import remind_owners
 from frontdoor.cases.operations.restricting import ask_for_reviews
 from frontdoor.cases.operations.tasking import warn_of_tasks
+from frontdoor.cases.operations.watching import forget_viewings
 from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
@@ -36,3 +38,9 @@ def remind_of_complaints(*, at: datetime) -> str:
     """Tell owners of remedies and learning that are due, and approvers of limits to be reviewed."""
     due, reviews = remind_owners(at=at), ask_for_reviews(at=at)
     return f"{due} remedies and learning are due; {reviews} limits are to be reviewed."
+
+
+@sweep("cases: forget what was told", every=timedelta(hours=24))
+def forget(*, at: datetime) -> str:
+    """Delete what staff were told long ago, and who had which case open."""
+    return f"Forgot {forget_told(at=at)} that were told; {forget_viewings(at=at)} pages that were open."

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, learning, tasks, work_list
+from frontdoor.cases.views import case_page, disputes, learning, notifications, relating, tasks, watching, work_list
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -12,7 +12,12 @@ urlpatterns = [
     path("office/learning/", learning.learning, name="learning"),
     path("office/remedies/", learning.remedies, name="remedies"),
     path("office/remedies/<int:remedy_id>/", learning.decide, name="remedy"),
+    path("office/cases/<str:reference>/watch/", watching.watch, name="watch"),
+    path("office/cases/<str:reference>/open/", watching.keep_open, name="keep-open"),
+    path("office/cases/<str:reference>/related/", relating.relate, name="relate"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
+    path("office/notifications/", notifications.notifications, name="notifications"),
+    path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

@@ -19,33 +19,11 @@ from frontdoor.cases.models.people import Follower, SavedView
 from frontdoor.cases.models.restrictions import Restriction
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
+from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
-    "NEVER",
-    "NOT_FOR_OTHERS",
-    "Attachment",
-    "Audience",
-    "Case",
-    "CaseLink",
-    "CaseQuerySet",
-    "Complaint",
-    "ComplaintStage",
-    "Entry",
-    "Extension",
-    "Finding",
-    "Follower",
-    "Issue",
-    "Learning",
-    "Notification",
-    "Pause",
-    "Question",
-    "Referral",
-    "Remedy",
-    "ReopenRequest",
-    "Restriction",
-    "SavedView",
-    "StageExtension",
-    "Task",
-    "TaskDependency",
-    "TaskRow",
+    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
+    "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification", "Pause",
+    "Question", "Referral", "Remedy", "ReopenRequest", "Restriction", "SavedView", "StageExtension", "Task",
+    "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

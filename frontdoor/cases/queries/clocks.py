@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.packs import CLOCKS
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.sections import (
@@ -54,7 +55,7 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
 
 
 @dataclass(frozen=True, slots=True)

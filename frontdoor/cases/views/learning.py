@@ -16,8 +16,8 @@ from frontdoor.cases.operations.remedying import decide_remedy
 from frontdoor.cases.queries.complaint_file import whole_file
 from frontdoor.cases.queries.complaints import file_of, policy
 from frontdoor.cases.rules.complaint_policy import label_of
-from frontdoor.cases.views.case_page import case_of
 from frontdoor.cases.views.complaint_forms import MoneyForm
+from frontdoor.cases.views.finding import case_of
 from frontdoor.foundation.accounts.access import Request, access, roles
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.foundation.accounts.api import people

@@ -220,3 +220,13 @@ class ComplaintToldApart(Event):
     reference: str
     is_complaint: bool
     entry_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryAnswered(Event):
+    """A member, or the constituent they asked for, was answered."""
+
+    name: ClassVar[str] = "cases.enquiry-answered.1"
+    enquiry_id: int
+    reference: str
+    reply_id: int

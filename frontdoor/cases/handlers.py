@@ -14,6 +14,7 @@ from frontdoor.cases.events import (
     ComplaintExtended,
     ComplaintToldApart,
     DisputeRefused,
+    EnquiryAnswered,
     QuestionAsked,
     QuestionReminded,
 )
@@ -21,7 +22,7 @@ from frontdoor.cases.models import Case, Entry, Follower, Question, ReopenReques
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
-from frontdoor.cases.queries.telling_of_complaints import told_apart, told_of_stage
+from frontdoor.cases.queries.telling_of_complaints import told_apart, told_of_reply, told_of_stage
 from frontdoor.foundation.outbox.api import on
 from frontdoor.messages.api import send
 
@@ -137,3 +138,9 @@ def tell_what_it_is(event: ComplaintToldApart, *, at: datetime) -> None:
     """Tell whoever asked whether we treat it as a complaint, why, and whom they can ask about that (Code 2.4)."""
     entry = Entry.objects.select_related("case").get(pk=event.entry_id)
     send(told_apart(entry.case, entry, is_complaint=event.is_complaint), at=at)
+
+
+@on(EnquiryAnswered)
+def tell_member_or_constituent(event: EnquiryAnswered, *, at: datetime) -> None:
+    """Write to whom an enquiry was answered: the member, or the constituent."""
+    send(told_of_reply(event.reply_id), at=at)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from frontdoor.cases.models import Case, CaseQuerySet, Task
+from frontdoor.cases.models import Case, CaseQuerySet, Enquiry, Task
 from frontdoor.cases.queries.complaints import policy
 from frontdoor.cases.records import NoSuchCase
 from frontdoor.cases.rules.tasks import TaskState
@@ -143,6 +143,30 @@ def check_may_approve_money(actor: Actor, pence: int) -> None:
         raise NotAllowed("Your role approves no money.")
     if pence > limit:
         raise NotAllowed(f"Your role approves up to {in_pounds(Decimal(limit) / 100)}.")
+
+
+#: Council staff who keep what a member asks by telephone, and answer it.
+ANSWERERS = (Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER, Role.ADMIN)
+
+
+def check_may_raise_enquiry(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor is a member, or council staff for one."""
+    if not actor.has(Role.MEMBER, *ANSWERERS):
+        raise NotAllowed("Members ask, and council staff for them.")
+
+
+def check_may_answer_enquiry(actor: Actor, enquiry: Enquiry) -> None:
+    """Raise NotAllowed unless the actor is of the hub, or of the council's team that answers it."""
+    if actor.has(Role.ADVISER, Role.ADMIN):
+        return
+    if enquiry.team_id not in actor.team_ids or not actor.has(Role.OFFICER, Role.TEAM_LEADER):
+        raise NotAllowed("This enquiry is for another team to answer.")
+
+
+def check_may_set_wards(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor leads a team, or is an administrator."""
+    if not actor.has(Role.TEAM_LEADER, Role.ADMIN):
+        raise NotAllowed("Only team leaders say which wards a member was elected for.")
 
 
 may_see: Callable[[Actor, Case], bool] = answers(check_may_see)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, learning, notifications, relating, tasks, watching, work_list
+from frontdoor.cases.views import (
+    case_page,
+    disputes,
+    enquiries,
+    learning,
+    notifications,
+    relating,
+    tasks,
+    watching,
+    work_list,
+)
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -19,5 +29,14 @@ urlpatterns = [
     path("office/notifications/", notifications.notifications, name="notifications"),
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
     path("office/tasks/", tasks.tasks, name="tasks"),
+    path("member/", enquiries.member, name="member"),
+    path("member/enquiries/new/", enquiries.ask, name="member-ask"),
+    path("member/enquiries/<str:reference>/", enquiries.own_enquiry, name="member-enquiry"),
+    path("office/enquiries/", enquiries.enquiries, name="enquiries"),
+    path("office/enquiries/new/", enquiries.ask_for_member, name="enquiry-for-member"),
+    path("office/enquiries/members/", enquiries.members, name="members"),
+    path("office/enquiries/members/<int:user_id>/", enquiries.member_wards, name="member-wards"),
+    path("office/enquiries/<str:reference>/", enquiries.enquiry, name="enquiry"),
+    path("office/enquiries/<str:reference>/hand-over/", enquiries.hand_over, name="enquiry-hand-over"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

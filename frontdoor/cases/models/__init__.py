@@ -13,6 +13,7 @@ from frontdoor.cases.models.complaints import (
     Remedy,
     StageExtension,
 )
+from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
@@ -23,7 +24,7 @@ from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
-    "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification", "Pause",
-    "Question", "Referral", "Remedy", "ReopenRequest", "Restriction", "SavedView", "StageExtension", "Task",
-    "TaskDependency", "TaskRow", "Viewing", "Watcher",
+    "ComplaintStage", "Enquiry", "EnquiryReply", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning",
+    "MemberWard", "Notification", "Pause", "Question", "Referral", "Remedy", "ReopenRequest", "Restriction",
+    "SavedView", "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The letters of a complaint: which facts they may tell, in the language of whoever complained."""
 
-from frontdoor.cases.models import Case, ComplaintStage, Entry
+from frontdoor.cases.models import Case, ComplaintStage, EnquiryReply, Entry
 from frontdoor.cases.queries.clocks import definition_of
 from frontdoor.cases.queries.complaints import code_for, code_of, last_day, policy, what_next
 from frontdoor.cases.queries.telling import to_reporter
@@ -8,6 +8,7 @@ from frontdoor.cases.rules.complaints import VERDICTS, Verdict, ombudsman_in_wor
 from frontdoor.foundation.accounts.api import people
 from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.language import say, speaking
+from frontdoor.kernel.references import spoken
 from frontdoor.messages.api import Notice
 
 
@@ -52,3 +53,23 @@ def facts_of_stage(stage: ComplaintStage) -> dict[str, str]:
         "next_step": what_next(complaint, stage) if stage.answered_at else "",
         "ombudsman": ombudsman_in_words(code_of(complaint)),
     }
+
+
+def told_of_reply(reply_id: int) -> list[Notice]:
+    """Return the letter with the answer to an enquiry; none where we have no address."""
+    reply = EnquiryReply.objects.select_related("enquiry").get(pk=reply_id)
+    enquiry = reply.enquiry
+    is_for_member = reply.to == EnquiryReply.MEMBER
+    email = enquiry.member_email if is_for_member else enquiry.constituent_email
+    if not email:
+        return []
+    facts = {
+        "reference": spoken(enquiry.reference),
+        "answer": reply.text,
+        "member": enquiry.member_name,
+        "name": enquiry.member_name if is_for_member else enquiry.constituent,
+    }
+    template = "enquiry-answered" if is_for_member else "enquiry-constituent"
+    return [
+        Notice(key=f"enquiry-reply:{reply.pk}", template=template, about=enquiry.reference, email=email, facts=facts)
+    ]

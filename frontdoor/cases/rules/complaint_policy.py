@@ -85,6 +85,7 @@ class EnquiryPolicy(Section):
     """How long a member's enquiry may take, in working days."""
 
     answer_days: int = Field(ge=1, le=60)
+    team: Id = Field(description="The team that answers them unless another is named.")
     source: Line
 
 

@@ -15,7 +15,7 @@ from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 
 __all__ = [
     "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamRecord", "actor_for_key",
-    "actor_of", "actors", "actors_named", "colleagues", "create_key", "ensure_team", "key_holders", "keys",
+    "actor_of", "actors", "actors_named", "colleagues", "create_key", "ensure_team", "holders", "key_holders", "keys",
     "names", "people", "team", "teams", "withdraw_key",
 ]  # fmt: skip
 
@@ -112,6 +112,13 @@ def names(usernames: Iterable[str]) -> dict[str, str]:
 def colleagues(team_ids: Iterable[int]) -> list[PersonRecord]:
     """Return the active members of any of the teams by name. One query."""
     rows = User.objects.filter(memberships__team_id__in=set(team_ids), is_active=True).distinct()
+    found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
+    return sorted(found, key=lambda person: person.name)
+
+
+def holders(role: Role) -> list[PersonRecord]:
+    """Return active people who hold a role anywhere, by name. One query."""
+    rows = User.objects.filter(memberships__role=role, is_active=True).distinct()
     found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
     return sorted(found, key=lambda person: person.name)
 

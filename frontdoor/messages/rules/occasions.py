@@ -127,6 +127,25 @@ _ALL: Final = (
         "decision",
     ),
     _case("complaint-escalated", "A complaint goes to stage 2", "Sent to whoever asked for it.", _COMPLAINT),
+    *(
+        Occasion(
+            key=key,
+            name=name,
+            when=when,
+            facts={
+                **_ALWAYS,
+                "reference": "4KQ-7MX-9TQ",
+                "answer": "The bin is collected again since Monday.",
+                "member": "Mina Rahman",
+            },
+            needed=frozenset({"answer", "reference"}),
+            channels=(Channel.EMAIL,),
+        )
+        for key, name, when in (
+            ("enquiry-answered", "A member’s enquiry is answered", "Sent to the member who asked."),
+            ("enquiry-constituent", "A constituent is answered", "Sent to whom a member asked for."),
+        )
+    ),
     Occasion(
         key="tracking-link",
         name="A link to one’s report",

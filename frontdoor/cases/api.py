@@ -20,6 +20,7 @@ from frontdoor.cases.operations.hearing import (
 )
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
 from frontdoor.cases.queries import work_list
@@ -83,6 +84,7 @@ __all__ = [
     "NoSuchCase",
     "OpenedCase",
     "Outcome",
+    "Part",
     "Past",
     "PublicQuery",
     "ResidentView",
@@ -131,6 +133,7 @@ __all__ = [
     "reference_of_token",
     "resident_view",
     "row_of",
+    "split",
     "stop_following",
     "take",
     "timeline",

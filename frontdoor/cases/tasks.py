@@ -7,6 +7,7 @@ from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.remedying import remind_owners
 from frontdoor.cases.operations.restricting import ask_for_reviews
 from frontdoor.cases.operations.tasking import warn_of_tasks
+from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import forget_viewings
 from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
@@ -38,6 +39,13 @@ def remind_of_complaints(*, at: datetime) -> str:
     """Tell owners of remedies and learning that are due, and approvers of limits to be reviewed."""
     due, reviews = remind_owners(at=at), ask_for_reviews(at=at)
     return f"{due} remedies and learning are due; {reviews} limits are to be reviewed."
+
+
+@sweep("cases: tell of clocks", every=timedelta(minutes=5))
+def watch_clocks(*, at: datetime) -> str:
+    """Warn of clocks that will be due, and escalate those that were missed."""
+    warned, missed = tell_of_clocks(by=SYSTEM, at=at)
+    return f"Warned of {warned}; {missed} were missed."
 
 
 @sweep("cases: forget what was told", every=timedelta(hours=24))

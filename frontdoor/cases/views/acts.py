@@ -28,6 +28,7 @@ from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
 from frontdoor.cases.views.acts_complaints import COMPLAINT_ACTS
 from frontdoor.cases.views.acts_remedies import AFTER_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
+from frontdoor.cases.views.acts_together import TOGETHER_ACTS
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import colleagues, teams
 from frontdoor.services.api import catalogue
@@ -228,6 +229,7 @@ ACTS: Final[dict[str, Act]] = {
     ),
     **COMPLAINT_ACTS,
     **AFTER_ACTS,
+    **TOGETHER_ACTS,
     **TASK_ACTS,
 }
 

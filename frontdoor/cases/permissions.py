@@ -169,6 +169,12 @@ def check_may_set_wards(actor: Actor) -> None:
         raise NotAllowed("Only team leaders say which wards a member was elected for.")
 
 
+def check_may_assess(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor answers for how complaints are dealt with."""
+    if not actor.has(Role.TEAM_LEADER, Role.PROGRAMME, Role.ADMIN):
+        raise NotAllowed("Only leaders and the programme assess how we deal with complaints.")
+
+
 may_see: Callable[[Actor, Case], bool] = answers(check_may_see)
 may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
 may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)

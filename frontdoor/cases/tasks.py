@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.remedying import remind_owners
@@ -52,3 +53,9 @@ def watch_clocks(*, at: datetime) -> str:
 def forget(*, at: datetime) -> str:
     """Delete what staff were told long ago, and who had which case open."""
     return f"Forgot {forget_told(at=at)} that were told; {forget_viewings(at=at)} pages that were open."
+
+
+@sweep("cases: ask how complaints were dealt with", every=timedelta(hours=1))
+def survey(*, at: datetime) -> str:
+    """Ask people once what they thought of how we dealt with their complaint."""
+    return f"Asked {ask_for_surveys(at=at)}."

@@ -3,6 +3,7 @@
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
 from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
+from frontdoor.cases.models.complaint_reports import SelfAssessment, SurveyAnswer
 from frontdoor.cases.models.complaints import (
     Complaint,
     ComplaintStage,
@@ -27,6 +28,6 @@ __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock", "ClockEntry",
     "Complaint", "ComplaintStage", "Enquiry", "EnquiryReply", "Entry", "Extension", "Finding", "Follower", "Issue",
     "Learning", "MemberWard", "Notification", "Pause", "Question", "Recalculation", "Referral", "Remedy",
-    "ReopenRequest", "Restriction", "SavedView", "Split", "StageExtension", "Task", "TaskDependency", "TaskRow",
-    "Viewing", "Watcher",
+    "ReopenRequest", "Restriction", "SavedView", "SelfAssessment", "Split", "StageExtension", "SurveyAnswer", "Task",
+    "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

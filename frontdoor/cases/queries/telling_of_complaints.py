@@ -1,8 +1,11 @@
 """The letters of a complaint: which facts they may tell, in the language of whoever complained."""
 
-from frontdoor.cases.models import Case, ComplaintStage, EnquiryReply, Entry
+from django.conf import settings
+
+from frontdoor.cases.models import Case, Complaint, ComplaintStage, EnquiryReply, Entry
 from frontdoor.cases.queries.clocks import definition_of
 from frontdoor.cases.queries.complaints import code_for, code_of, last_day, policy, what_next
+from frontdoor.cases.queries.surveys import survey_token
 from frontdoor.cases.queries.telling import to_reporter
 from frontdoor.cases.rules.complaints import VERDICTS, Verdict, ombudsman_in_words, stage_in_words
 from frontdoor.foundation.accounts.api import people
@@ -73,3 +76,9 @@ def told_of_reply(reply_id: int) -> list[Notice]:
     return [
         Notice(key=f"enquiry-reply:{reply.pk}", template=template, about=enquiry.reference, email=email, facts=facts)
     ]
+
+
+def asked_for_survey(complaint: Complaint) -> list[Notice]:
+    """Return the letter that asks what somebody thought of how we dealt with their complaint."""
+    link = f"{settings.FRONTDOOR_SITE}/complaint-survey/{survey_token(complaint)}/"
+    return to_reporter(complaint.case, "complaint-survey", key=f"complaint-survey:{complaint.pk}", link=link)

@@ -79,6 +79,7 @@ class SurveyQuestion(Section):
 
     id: Id
     text: Line
+    translations: dict[str, Line] = Field(default_factory=dict, description="The same in other languages, by code.")
 
 
 class EnquiryPolicy(Section):

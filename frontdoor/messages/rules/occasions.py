@@ -126,6 +126,7 @@ _ALL: Final = (
         },
         "decision",
     ),
+    _case("complaint-survey", "How we dealt with a complaint", "Sent once, a week after the answer."),
     _case("complaint-escalated", "A complaint goes to stage 2", "Sent to whoever asked for it.", _COMPLAINT),
     *(
         Occasion(

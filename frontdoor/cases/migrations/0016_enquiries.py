@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fd_accounts', '0001_initial'),
-        ('fd_cases', '0014_restrictions'),
+        ('fd_cases', '0015_restrictions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

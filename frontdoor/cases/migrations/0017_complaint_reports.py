@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0015_enquiries'),
+        ('fd_cases', '0016_enquiries'),
     ]
 
     operations = [

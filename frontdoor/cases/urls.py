@@ -1,9 +1,25 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, notifications, relating, splitting, tasks, watching, work_list
+from frontdoor.cases.views import (
+    case_page,
+    disputes,
+    macros,
+    notifications,
+    relating,
+    selection,
+    splitting,
+    tasks,
+    watching,
+    work_list,
+)
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
+    path("office/selection/", selection.selection, name="selection"),
+    path("office/macros/", macros.macros, name="macros"),
+    path("office/macros/new/", macros.edit, name="macro-new"),
+    path("office/macros/<int:macro_id>/", macros.edit, name="macro-edit"),
+    path("office/macros/<int:macro_id>/delete/", macros.delete, name="macro-delete"),
     path("office/views/", work_list.save, name="save-view"),
     path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),

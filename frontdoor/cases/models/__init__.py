@@ -14,6 +14,7 @@ from frontdoor.cases.models.complaints import (
     StageExtension,
 )
 from frontdoor.cases.models.linking import CaseLink
+from frontdoor.cases.models.macros import Macro
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
 from frontdoor.cases.models.splitting import Split
@@ -23,7 +24,7 @@ from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
-    "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification", "Pause",
-    "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "Split", "StageExtension", "Task",
+    "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Macro", "Notification",
+    "Pause", "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "Split", "StageExtension", "Task",
     "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from frontdoor.cases.queries.work_list import ANY, ME, MINE, NOBODY, OPEN, WorkQ
 from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.clock import Standing
 from frontdoor.cases.rules.states import SAID, Status
+from frontdoor.cases.views import selection
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import TeamRecord, people, teams
@@ -108,6 +109,7 @@ def cases(request: Request) -> HttpResponse:
             "name": refused if not refused.view_id else _NamedBadly(),
             "renamed": refused.view_id,
             "query": here,
+            "deeds": selection.offered(request.actor),
             "quick": [_link(name, replace(each, team=usual).address(), here) for name, each in QUICK],
             "views": [
                 {**_link(each.name, each.query, here), **_naming(each, refused)} for each in _views(request.actor)

@@ -9,6 +9,7 @@ from frontdoor.cases.views import (
     selection,
     splitting,
     tasks,
+    team,
     watching,
     work_list,
 )
@@ -20,6 +21,8 @@ urlpatterns = [
     path("office/macros/new/", macros.edit, name="macro-new"),
     path("office/macros/<int:macro_id>/", macros.edit, name="macro-edit"),
     path("office/macros/<int:macro_id>/delete/", macros.delete, name="macro-delete"),
+    path("office/team/<slug:slug>/", team.board, name="team"),
+    path("office/team/<slug:slug>/people/<int:user_id>/", team.person, name="team-person"),
     path("office/views/", work_list.save, name="save-view"),
     path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),

@@ -76,7 +76,7 @@ def keep_macro(*, team_id: int, name: str, steps: Steps, by: Actor, at: datetime
     theirs = Macro.objects.filter(team_id=team_id)
     if macro_id is None and theirs.count() >= MOST_MACROS:
         raise TooManyMacros(f"The team keeps {MOST_MACROS} macros already. Delete one first.")
-    row = theirs.filter(pk=macro_id).first() or Macro(team_id=team_id)
+    row = theirs.filter(pk=macro_id or 0).first() or Macro(team_id=team_id)
     row.name, row.steps, row.by, row.at = words, steps.as_data(), by.username, at
     try:
         with transaction.atomic():

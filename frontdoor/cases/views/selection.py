@@ -71,7 +71,7 @@ def _form(request: Request, which: str) -> StepsForm:
 
 def _steps(form: StepsForm, which: str, actor: Actor) -> Steps:
     if which in {"take", "watch"}:
-        return Steps(**{which: True})
+        return Steps(take=which == "take", watch=which == "watch")
     if which in SINGLE:
         return form.steps()
     return next(Steps.from_data(each.steps) for each in of_teams(actor) if f"{MACRO}{each.pk}" == which)

@@ -109,6 +109,7 @@ def cases(request: Request) -> HttpResponse:
             "name": refused if not refused.view_id else _NamedBadly(),
             "renamed": refused.view_id,
             "query": here,
+            "my_teams": [each for each in every_team if each.id in request.actor.team_ids],
             "deeds": selection.offered(request.actor),
             "quick": [_link(name, replace(each, team=usual).address(), here) for name, each in QUICK],
             "views": [

@@ -2,6 +2,7 @@ from django.urls import path
 
 from frontdoor.cases.views import (
     case_page,
+    clocks,
     disputes,
     macros,
     notifications,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),
     path("office/cases/<str:reference>/", case_page.case_page, name="case"),
+    path("office/cases/<str:reference>/clocks/", clocks.clocks_of_case, name="clocks"),
     path("office/cases/<str:reference>/watch/", watching.watch, name="watch"),
     path("office/cases/<str:reference>/open/", watching.keep_open, name="keep-open"),
     path("office/cases/<str:reference>/related/", relating.relate, name="relate"),

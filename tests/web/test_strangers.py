@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/views/<int:view_id>/rename/": (POST, STAFF),
     "office/views/<int:view_id>/delete/": (POST, (SIGN_IN, REFUSED, REFUSED, OPEN)),
     "office/cases/<str:reference>/": (GET, STAFF),
+    "office/cases/<str:reference>/clocks/": (GET, STAFF),
     "office/cases/<str:reference>/watch/": (POST, STAFF),
     "office/cases/<str:reference>/related/": (POST, STAFF),
     "office/cases/<str:reference>/split/": (GET, STAFF),

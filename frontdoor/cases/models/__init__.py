@@ -2,7 +2,7 @@
 
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
-from frontdoor.cases.models.clocks import Extension, Pause
+from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
 from frontdoor.cases.models.complaints import (
     Complaint,
     ComplaintStage,
@@ -23,8 +23,8 @@ from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
-    "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Macro", "Notification",
-    "Pause", "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "Split", "StageExtension", "Task",
-    "TaskDependency", "TaskRow", "Viewing", "Watcher",
+    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock",
+    "ClockEntry", "Complaint", "ComplaintStage", "Entry", "Finding", "Follower", "Issue", "Learning", "Macro",
+    "Notification", "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest", "SavedView", "Split",
+    "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

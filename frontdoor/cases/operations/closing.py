@@ -8,11 +8,13 @@ from django.db import transaction
 from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
-from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
+from frontdoor.cases.operations.changing import change, checked_text, move, write
+from frontdoor.cases.operations.clocks import happened, start_again
 from frontdoor.cases.operations.complaining import check_may_end, end_unanswered
 from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
-from frontdoor.cases.queries.clocks import OUTCOMES, calendar_of, definition_of, promise_of
+from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
+from frontdoor.cases.queries.ledger import CLOSED
 from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
 from frontdoor.cases.rules.states import Outcome, Status
@@ -59,10 +61,9 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime, **facts: Any) -> Entry:
     if case.linked_from.filter(kind=CaseLink.PART, case__closed_at__isnull=True).exists():
         raise CannotClose("Close its parts first, or join them back.")
-    case.pauses.filter(ended__isnull=True).update(ended=at)
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     end_unanswered(case, at=at)
-    reckon(case, at=at)
+    happened(case, moment=CLOSED, by=by, at=at)
     end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
     entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome), **facts)
@@ -224,11 +225,7 @@ def decide_reopen(request: ReopenRequest, *, accept: bool, words: str, by: Actor
         announce(DisputeRefused(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
         return
     # The work starts again, so the promise does; earlier waits and extensions belong to the first attempt.
-    hours = calendar_of(promise_of(definition_of(case), case.answers))
-    move(
-        case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None,
-        started_at=hours.next_opening(at), reopened_at=at,
-    )  # fmt: skip
-    reckon(case, at=at)
+    move(case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None, reopened_at=at)
+    start_again(case, by=by, at=at)
     write(case, "reopened", text, audience=Audience.PUBLIC, by=by, at=at, request=request.pk)
     announce(CaseReopened(case_id=case.pk, reference=case.reference), at=at)

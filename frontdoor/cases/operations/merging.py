@@ -7,7 +7,8 @@ from django.db import transaction
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower
-from frontdoor.cases.operations.changing import change, checked_text, reckon, say_moved, write
+from frontdoor.cases.operations.changing import change, checked_text, say_moved, write
+from frontdoor.cases.operations.clocks import undo_ending
 from frontdoor.cases.operations.closing import CannotLink
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.rules.tasks import TaskState
@@ -44,7 +45,7 @@ def undo_merge(case: Case, *, words: str, by: Actor, at: datetime) -> None:
     change(
         case, at=at, status=was["status"], outcome="", closing_words="", closed_at=None, confirmed_at=None
     )  # fmt: skip
-    _clock_as_it_was(case, merged, at=at)
+    undo_ending(case, since=merged.at, by=by, at=at)
     case.questions.filter(pk__in=was["questions"], answered_at__isnull=True).update(dropped_at=None)
     case.tasks.filter(state=TaskState.CANCELLED.value, ended_at=merged.at).update(
         state=TaskState.OPEN.value, ended_by="", ended_at=None, reason=""
@@ -70,8 +71,3 @@ def _merged(case: Case) -> Entry:
     if newest is None or newest.kind != "closed" or "was" not in newest.facts:
         raise CannotUndo("The case has moved on since it was merged, so the merge cannot be undone.")
     return newest
-
-
-def _clock_as_it_was(case: Case, merged: Entry, *, at: datetime) -> None:
-    case.pauses.filter(ended=merged.at).update(ended=None)
-    reckon(case, at=at)

@@ -9,8 +9,9 @@ from django.core import signing
 from django.db.models import Count, QuerySet
 
 from frontdoor.cases.models import NEVER, NOT_FOR_OTHERS, Attachment, Audience, Case, CaseLink, Entry, Follower
-from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, STATUSES, definition_of, explain
+from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, STATUSES, definition_of
 from frontdoor.cases.queries.complaints import complaint_record
+from frontdoor.cases.queries.ledger import explain
 from frontdoor.cases.records import (
     CasePage,
     CaseRecord,

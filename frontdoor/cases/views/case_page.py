@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
-from frontdoor.cases.queries.clocks import definition_of, explain, standing
+from frontdoor.cases.queries.clock_pages import clock_views
+from frontdoor.cases.queries.clocks import definition_of, standing
 from frontdoor.cases.queries.complaint_panel import panel
+from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     around,
@@ -110,7 +112,7 @@ def _header(case: Case, request: Request) -> dict[str, Any]:
         "case": record(case),
         "standing": label,
         "tone": tone,
-        "clock": explain(case, awaited="the resident"),
+        "clocks": clock_views(ledgers(case), at=request.now),
         "team": next((each.name for each in teams() if each.id == case.team_id), ""),
         "holder": holder.name if holder else "",
         "ward": next((each.name for each in wards() if each.code == case.ward), case.ward),

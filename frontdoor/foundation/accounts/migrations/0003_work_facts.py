@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_accounts', '0001_initial'),
+        ('fd_accounts', '0002_who_is_told_of_what_is_late'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """What is remembered of a case, by noun. Times, people and words that come and go are rows of their own."""
 
 from frontdoor.cases.models.asking import Question, ReopenRequest
+from frontdoor.cases.models.assigning import AssignmentRule
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
 from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
 from frontdoor.cases.models.complaints import (
@@ -23,8 +24,8 @@ from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock",
-    "ClockEntry", "Complaint", "ComplaintStage", "Entry", "Finding", "Follower", "Issue", "Learning", "Macro",
-    "Notification", "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest", "SavedView", "Split",
-    "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
+    "NEVER", "NOT_FOR_OTHERS", "AssignmentRule", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet",
+    "Clock", "ClockEntry", "Complaint", "ComplaintStage", "Entry", "Finding", "Follower", "Issue", "Learning",
+    "Macro", "Notification", "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest", "SavedView",
+    "Split", "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import versions
 
 
-def _team(request: Request, slug: str) -> TeamRecord:
+def team_of(request: Request, slug: str) -> TeamRecord:
     """Return a team of whoever asks; another's does not exist for them, unless they see all cases anyway."""
     found = team(slug)
     sees_all = permissions.usual_teams(request.actor) is None
@@ -42,7 +42,7 @@ def _team(request: Request, slug: str) -> TeamRecord:
 @require_safe
 def board(request: Request, slug: str) -> HttpResponse:
     """Show a team's open cases by status, of all or of one person, with who has how much and how old it is."""
-    here = _team(request, slug)
+    here = team_of(request, slug)
     people = {each.id: each.name for each in colleagues([here.id])}
     asked = request.GET.get("holder", "")
     holder = next((user_id for user_id in people if str(user_id) == asked), None)
@@ -96,7 +96,7 @@ def _card(row: Case, people: dict[int, str], *, at: datetime) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: Request, slug: str, user_id: int) -> HttpResponse:
     """Write down what somebody of a team can do and until when they are away, or hand all of their cases over."""
-    here = _team(request, slug)
+    here = team_of(request, slug)
     if not permissions.may_lead(request.actor, here.id):
         raise PermissionDenied("Only a leader of the team may do this.")
     somebody = next((each for each in colleagues([here.id]) if each.id == user_id), None)

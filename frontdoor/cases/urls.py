@@ -2,6 +2,7 @@ from django.urls import path
 
 from frontdoor.cases.views import (
     assigning,
+    calendars,
     case_page,
     clocks,
     disputes,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/notifications/", notifications.notifications, name="notifications"),
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
+    path("office/calendars/", calendars.calendars, name="calendars"),
+    path("office/calendars/closure/", calendars.closure, name="closure"),
+    path("office/calendars/hours/", calendars.hours, name="working-hours"),
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

@@ -111,6 +111,7 @@ def cases(request: Request) -> HttpResponse:
             "query": here,
             "my_teams": [each for each in every_team if each.id in request.actor.team_ids],
             "deeds": selection.offered(request.actor),
+            "may_see_calendars": permissions.may_see_calendars(request.actor),
             "quick": [_link(name, replace(each, team=usual).address(), here) for name, each in QUICK],
             "views": [
                 {**_link(each.name, each.query, here), **_naming(each, refused)} for each in _views(request.actor)

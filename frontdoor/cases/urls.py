@@ -6,6 +6,7 @@ from frontdoor.cases.views import (
     case_page,
     clocks,
     disputes,
+    exporting,
     macros,
     notifications,
     relating,
@@ -19,6 +20,7 @@ from frontdoor.cases.views import (
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
+    path("office/cases/export/", exporting.export, name="export-cases"),
     path("office/selection/", selection.selection, name="selection"),
     path("office/macros/", macros.macros, name="macros"),
     path("office/macros/new/", macros.edit, name="macro-new"),

@@ -57,6 +57,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/calendars/closure/": (GET, OTHERS),
     "office/calendars/hours/": (GET, OTHERS),
     "office/cases/": (GET, STAFF),
+    "office/cases/export/": (GET, STAFF),
     "office/selection/": (POST, STAFF),
     "office/team/<slug:slug>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/team/<slug:slug>/rules/": (GET, OTHERS),

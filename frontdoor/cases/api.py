@@ -11,6 +11,7 @@ from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
+from frontdoor.cases.operations.complaint_reporting import answer_survey
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -49,6 +50,7 @@ from frontdoor.cases.queries.reading import (
     updates,
 )
 from frontdoor.cases.queries.room import is_full
+from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
 from frontdoor.cases.records import (
@@ -104,6 +106,7 @@ __all__ = [
     "add_note",
     "answer",
     "answer_stage",
+    "answer_survey",
     "answers_in_words",
     "appoint",
     "ask",
@@ -143,6 +146,8 @@ __all__ = [
     "save_view",
     "split",
     "stop_following",
+    "survey_of_token",
+    "survey_questions",
     "take",
     "timeline",
     "tracking_link",
@@ -150,6 +155,7 @@ __all__ = [
     "updates",
     "visible_case",
     "waiting_for",
+    "was_surveyed",
     "watch",
 ]  # fmt: skip
 

@@ -14,10 +14,36 @@ from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, R
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User, WorkFacts
 
 __all__ = [
-    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
-    "WorkRecord", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key",
-    "ensure_team", "escalate_to", "heads", "key_holders", "keys", "names", "people", "set_work_facts",
-    "still_here", "team", "teams", "withdraw_key", "work_facts",
+    "PUBLIC",
+    "STAFF",
+    "SYSTEM",
+    "Actor",
+    "KeyRecord",
+    "PersonRecord",
+    "Role",
+    "TeamHeads",
+    "TeamRecord",
+    "WorkRecord",
+    "actor_for_key",
+    "actor_of",
+    "actors",
+    "actors_named",
+    "colleagues",
+    "create_key",
+    "ensure_team",
+    "escalate_to",
+    "heads",
+    "holders",
+    "key_holders",
+    "keys",
+    "names",
+    "people",
+    "set_work_facts",
+    "still_here",
+    "team",
+    "teams",
+    "withdraw_key",
+    "work_facts",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -193,6 +219,13 @@ def set_work_facts(user_id: int, *, skills: Iterable[str], away_until: date | No
     """Write down what somebody can do, and until when they are away; who may is for the caller to know."""
     kept = sorted({" ".join(skill.lower().split())[:40] for skill in skills if skill.strip()})[:20]
     WorkFacts.objects.update_or_create(user_id=user_id, defaults={"skills": kept, "away_until": away_until})
+
+
+def holders(role: Role) -> list[PersonRecord]:
+    """Return active people who hold a role anywhere, by name. One query."""
+    rows = User.objects.filter(memberships__role=role, is_active=True).distinct()
+    found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
+    return sorted(found, key=lambda person: person.name)
 
 
 def _hash(key: str) -> str:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fd_accounts', '0003_work_facts'),
-        ('fd_cases', '0015_macros'),
+        ('fd_cases', '0018_macros'),
     ]
 
     operations = [

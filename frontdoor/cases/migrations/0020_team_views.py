@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fd_accounts', '0003_work_facts'),
-        ('fd_cases', '0016_assignment_rules'),
+        ('fd_cases', '0019_assignment_rules'),
     ]
 
     operations = [

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
+from frontdoor.cases.operations.assigning import keep_rule
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
@@ -20,10 +21,12 @@ from frontdoor.cases.operations.hearing import (
     stop_following,
     update_from_partner,
 )
+from frontdoor.cases.operations.macros import keep_macro
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.referring import refer
 from frontdoor.cases.operations.remedying import NewRemedy, note_learning, propose_remedy
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
@@ -69,6 +72,7 @@ from frontdoor.cases.records import (
 )
 from frontdoor.cases.rules.clock import promise_in_words
 from frontdoor.cases.rules.enquiries import Consent
+from frontdoor.cases.rules.macros import Steps
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 
@@ -100,6 +104,7 @@ __all__ = [
     "SayMore",
     "SomebodyElseWasFirst",
     "Status",
+    "Steps",
     "TimelineEntry",
     "Waiting",
     "acknowledge",
@@ -127,6 +132,8 @@ __all__ = [
     "follower_of_token",
     "hand_over",
     "is_full",
+    "keep_macro",
+    "keep_rule",
     "keys_in_use",
     "near",
     "not_seen_by",
@@ -148,6 +155,7 @@ __all__ = [
     "reply_to_enquiry",
     "resident_view",
     "row_of",
+    "save_view",
     "set_wards",
     "split",
     "stop_following",

@@ -6,11 +6,13 @@ from django.urls import reverse
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
+from frontdoor.cases.operations.assigning import keep_rule
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.complaint_reporting import answer_survey
+from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry, reply_to_enquiry, set_wards
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -19,8 +21,12 @@ from frontdoor.cases.operations.hearing import (
     stop_following,
     update_from_partner,
 )
+from frontdoor.cases.operations.macros import keep_macro
 from frontdoor.cases.operations.opening import open_cases
+from frontdoor.cases.operations.referring import refer
+from frontdoor.cases.operations.remedying import NewRemedy, note_learning, propose_remedy
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
@@ -65,6 +71,8 @@ from frontdoor.cases.records import (
     Waiting,
 )
 from frontdoor.cases.rules.clock import promise_in_words
+from frontdoor.cases.rules.enquiries import Consent
+from frontdoor.cases.rules.macros import Steps
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 
@@ -81,8 +89,11 @@ __all__ = [
     "CasePage",
     "CaseRecord",
     "CaseUpdate",
+    "Consent",
     "NearCase",
     "NewCase",
+    "NewEnquiry",
+    "NewRemedy",
     "NoSuchCase",
     "OpenedCase",
     "Outcome",
@@ -93,6 +104,7 @@ __all__ = [
     "SayMore",
     "SomebodyElseWasFirst",
     "Status",
+    "Steps",
     "TimelineEntry",
     "Waiting",
     "acknowledge",
@@ -120,22 +132,31 @@ __all__ = [
     "follower_of_token",
     "hand_over",
     "is_full",
+    "keep_macro",
+    "keep_rule",
     "keys_in_use",
     "near",
     "not_seen_by",
+    "note_learning",
     "of_customers",
     "open_cases",
     "opened_by",
     "photos",
     "privacy_notice",
     "promise_in_words",
+    "propose_remedy",
     "public_link",
     "public_list",
     "public_page",
+    "raise_enquiry",
     "record",
+    "refer",
     "reference_of_token",
+    "reply_to_enquiry",
     "resident_view",
     "row_of",
+    "save_view",
+    "set_wards",
     "split",
     "stop_following",
     "survey_of_token",

@@ -60,6 +60,9 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/cases/<str:reference>/": (GET, STAFF),
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
     "office/disputes/": (GET, STAFF),
+    "office/due/": (GET, STAFF),
+    # No pack has the name that stands in for the parts of an address here.
+    "office/due/<slug:name>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/services/": (GET, OTHERS),
     "office/services/proposals/new/": (GET, OTHERS),
     "office/services/proposals/from-form/": (GET, OTHERS),

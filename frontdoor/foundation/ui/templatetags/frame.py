@@ -28,6 +28,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("hub", "Hub"),
         ("work-list", "Work list"),
         ("reopen-requests", "Disputes"),
+        ("laws", "Laws and dates"),
         ("messages", "Messages"),
         ("mailbox", "Mailbox"),
         ("message-templates", "Templates"),

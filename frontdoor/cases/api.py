@@ -5,12 +5,21 @@ from datetime import datetime
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
-from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
+from frontdoor.cases.operations.closing import (
+    CannotDispute,
+    close,
+    confirm_fixed,
+    decide_reopen,
+    dispute,
+    say_half_fixed,
+)
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
+    confirm_from_partner,
     dispute_from_partner,
     follow,
+    half_fixed_from_partner,
     stop_following,
     update_from_partner,
 )
@@ -94,12 +103,14 @@ __all__ = [
     "by_reference",
     "close",
     "confirm_fixed",
+    "confirm_from_partner",
     "decide_reopen",
     "dispute",
     "dispute_from_partner",
     "extend",
     "follow",
     "follower_of_token",
+    "half_fixed_from_partner",
     "is_full",
     "keys_in_use",
     "near",
@@ -116,6 +127,7 @@ __all__ = [
     "reference_of_token",
     "resident_view",
     "row_of",
+    "say_half_fixed",
     "stop_following",
     "take",
     "timeline",

@@ -144,6 +144,16 @@ class CaseDisputed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHalfFixed(Event):
+    """The resident says that a part of it is put right, and what is left; somebody must answer."""
+
+    name: ClassVar[str] = "cases.case-half-fixed.1"
+    case_id: int
+    reference: str
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeRefused(Event):
     """A dispute was answered with a reason not to reopen."""
 

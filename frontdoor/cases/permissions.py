@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
-from frontdoor.cases.models import Case, CaseQuerySet
+from frontdoor.cases.models import Case, CaseQuerySet, ReopenRequest
 from frontdoor.cases.records import NoSuchCase
+from frontdoor.cases.rules.reopening import Answerer
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
 
@@ -112,6 +113,14 @@ def check_may_approve(actor: Actor, case: Case) -> None:
         raise NotAllowed("Only a leader of the team that holds the case may approve this.")
 
 
+def check_may_answer(actor: Actor, dispute: ReopenRequest) -> None:
+    """Raise NotAllowed unless the actor may answer a dispute: a leader of the team that holds it, or the whole team."""
+    if dispute.answered_by == Answerer.TEAM:
+        check_may_work(actor, dispute.case)
+    else:
+        check_may_approve(actor, dispute.case)
+
+
 may_see: Callable[[Actor, Case], bool] = answers(check_may_see)
 may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
 may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)
@@ -119,6 +128,7 @@ may_work: Callable[[Actor, Case], bool] = answers(check_may_work)
 may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)
 may_approve: Callable[[Actor, Case], bool] = answers(check_may_approve)
+may_answer: Callable[[Actor, ReopenRequest], bool] = answers(check_may_answer)
 
 
 def case_for(actor: Actor, reference: str) -> Case:

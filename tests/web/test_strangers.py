@@ -137,6 +137,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "api/v1/cases/<reference>": (GET, BY_KEY),
     "api/v1/cases/<reference>/timeline": (GET, BY_KEY),
     "api/v1/cases/<reference>/updates": (POST, BY_KEY),
+    "api/v1/cases/<reference>/verdict": (POST, BY_KEY),
     "api/v1/webhooks": (GET, BY_KEY),
     "api/v1/webhooks/<webhook_id>": ("delete", BY_KEY),
     "api/v1/webhooks/<webhook_id>/secret": (POST, BY_KEY),

@@ -86,6 +86,11 @@ def _decide(doing: Doing, data: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
+def _may_answer(actor: Actor, case: Case) -> bool:
+    found = case.reopen_requests.filter(decided_at__isnull=True).first()
+    return permissions.may_answer(actor, found) if found is not None else permissions.may_approve(actor, case)
+
+
 ACTS: Final[dict[str, Act]] = {
     "take": Act(
         label="Take this case",
@@ -206,7 +211,7 @@ ACTS: Final[dict[str, Act]] = {
         label="Answer the dispute",
         button="Send the answer",
         done="The dispute is answered, and the resident is told.",
-        allowed=permissions.may_approve,
+        allowed=_may_answer,
         fits=lambda _case, _actor: False,
         form=lambda _doing, given: DisputeForm(given),
         run=_decide,

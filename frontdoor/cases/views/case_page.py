@@ -18,6 +18,7 @@ from frontdoor.cases.queries.clocks import definition_of, explain, standing
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     around,
+    cause_in_words,
     record,
     related,
     said_by_others,
@@ -81,8 +82,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "followers": case.followers.filter(stopped_at__isnull=True).count(),
         "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
         "dispute_words": words_of_dispute(case),
-        "dispute": case.reopen_requests.filter(decided_at__isnull=True).first(),
-        "may_answer_dispute": permissions.may_approve(request.actor, case),
+        **_dispute(case, request.actor),
         "may_link": permissions.may_note(request.actor, case),
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
@@ -97,6 +97,19 @@ def case_page(request: Request, reference: str) -> HttpResponse:
             "may_read_messages": may_read_messages(request.actor),
         }
     return render(request, "fd_cases/case.html", context)
+
+
+def _dispute(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what somebody has to say against the closing of a case, and whether the actor may answer. One query."""
+    found = case.reopen_requests.filter(decided_at__isnull=True).first()
+    if found is None:
+        return {}
+    found.case = case
+    return {
+        "dispute": found,
+        "cause": cause_in_words(found),
+        "may_answer_dispute": permissions.may_answer(actor, found),
+    }
 
 
 def _header(case: Case, request: Request) -> dict[str, Any]:

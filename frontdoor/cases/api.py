@@ -13,6 +13,8 @@ from frontdoor.cases.operations.closing import (
     dispute,
     say_half_fixed,
 )
+from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
+from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -94,10 +96,14 @@ __all__ = [
     "Status",
     "TimelineEntry",
     "Waiting",
+    "acknowledge",
     "add_information",
+    "add_issue",
     "add_note",
     "answer",
+    "answer_stage",
     "answers_in_words",
+    "appoint",
     "ask",
     "by_id",
     "by_reference",
@@ -107,7 +113,10 @@ __all__ = [
     "decide_reopen",
     "dispute",
     "dispute_from_partner",
+    "escalate",
     "extend",
+    "extend_stage",
+    "find",
     "follow",
     "follower_of_token",
     "half_fixed_from_partner",
@@ -148,7 +157,7 @@ def visible_case(actor: Actor, reference: str) -> CaseRecord | None:
 
 
 def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
-    """Return what waits for somebody in the office; nothing for people with no business there. Five queries."""
+    """Return what waits for somebody in the office; nothing for people with no business there. Six queries."""
     if not permissions.works_cases(actor):
         return []
     team_ids = permissions.usual_teams(actor)

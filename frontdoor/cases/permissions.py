@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
-from frontdoor.cases.models import Case, CaseQuerySet, ReopenRequest
+from frontdoor.cases.models import Case, CaseQuerySet, ReopenRequest, Task
 from frontdoor.cases.records import NoSuchCase
 from frontdoor.cases.rules.reopening import Answerer
+from frontdoor.cases.rules.tasks import TaskState
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
 
@@ -24,13 +25,19 @@ def check_may_see(actor: Actor, case: Case) -> None:
     """Raise NotAllowed unless the actor may read a case in the office.
 
     Advisers see all, because callers ask about all; contractors only what their team holds; officers and team
-    leaders what their teams hold, and what is public anyway.
+    leaders what their teams hold, and what is public anyway. Who has a task on it to do reads what it is about.
     """
     if actor.has(Role.ADVISER, Role.ADMIN) or (case.team_id in actor.team_ids and actor.has(*WORKERS)):
         return
     if case.is_public and actor.has(Role.OFFICER, Role.TEAM_LEADER):
         return
+    if actor.team_ids and actor.has(*READERS) and case.tasks.filter(_to_do_by(actor)).exists():
+        return
     raise NotAllowed("This case belongs to another team.")
+
+
+def _to_do_by(actor: Actor) -> Q:
+    return Q(state=TaskState.OPEN.value, team_id__in=actor.team_ids)
 
 
 def visible_to(actor: Actor) -> CaseQuerySet:
@@ -121,6 +128,20 @@ def check_may_answer(actor: Actor, dispute: ReopenRequest) -> None:
         check_may_approve(actor, dispute.case)
 
 
+def check_may_do(actor: Actor, task: Task) -> None:
+    """Raise NotAllowed unless the actor may do a task: its team's people, and those who work on the case."""
+    if task.team_id in actor.team_ids and actor.has(*READERS):
+        return
+    check_may_work(actor, task.case)
+
+
+def has_tasks(actor: Actor, case: Case) -> bool:
+    """Return whether the actor works on a case, or has a task on it to do."""
+    if may_work(actor, case):
+        return True
+    return actor.has(*READERS) and case.tasks.filter(_to_do_by(actor)).exists()
+
+
 may_see: Callable[[Actor, Case], bool] = answers(check_may_see)
 may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
 may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)
@@ -129,6 +150,7 @@ may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)
 may_approve: Callable[[Actor, Case], bool] = answers(check_may_approve)
 may_answer: Callable[[Actor, ReopenRequest], bool] = answers(check_may_answer)
+may_do: Callable[[Actor, Task], bool] = answers(check_may_do)
 
 
 def case_for(actor: Actor, reference: str) -> Case:

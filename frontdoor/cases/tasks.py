@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.keeping import apply_retention
+from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
@@ -13,6 +14,12 @@ def chase(*, at: datetime) -> str:
     """Remind residents of our questions, and go on where silence has lasted."""
     reminded, lapsed = chase_questions(by=SYSTEM, at=at)
     return f"Reminded {reminded}; went on without an answer in {lapsed}."
+
+
+@sweep("cases: warn of tasks", every=timedelta(minutes=15))
+def warn(*, at: datetime) -> str:
+    """Tell those who do tasks that are due."""
+    return f"Told of {warn_of_tasks(at=at)}."
 
 
 @sweep("cases: apply retention", every=timedelta(hours=24))

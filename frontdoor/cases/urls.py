@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, reckoning, work_list
+from frontdoor.cases.views import case_page, disputes, reckoning, tasks, work_list
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/due/", reckoning.laws, name="laws"),
     path("office/due/<slug:name>/", reckoning.reckon, name="reckon"),
+    path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

@@ -12,6 +12,7 @@ from django.test import Client
 from frontdoor.cases.models import Case, CaseLink
 from frontdoor.cases.operations.closing import close, dispute, link
 from frontdoor.cases.operations.hearing import add_information, follow
+from frontdoor.cases.operations.tasking import NewTask, add_task
 from frontdoor.cases.operations.working import add_note, take
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import stand
@@ -421,13 +422,15 @@ def test_a_case_costs_as_many_queries_with_three_of_everything_as_with_one(
         link(case, other=near, by=otto, at=at)
         follow(case, customer_id=a_customer(Person(name="Bo", email="bo@example.org"), at=at), by=PUBLIC, at=at)
         add_note(case, text="Two bags.", by=otto, at=at)
+        add_task(case, new=NewTask(title="Measure it"), by=otto, at=at)
     deliver(at)
     dee = as_user("dee")
     dee.get(address(case))
     # Session, account, roles (3); the case (1); the look that is kept and its transaction (3); clock and team (3);
     # what happened and who did it (2); followers, question, dispute (3); the trail and who looked (2); files (1);
-    # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2).
-    with django_assert_num_queries(24):
+    # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2); tasks, what is
+    # ticked and waited for, and teams (4).
+    with django_assert_num_queries(28):
         page = dee.get(address(case)).content.decode()
     assert page.count("Two bags.") == count
 

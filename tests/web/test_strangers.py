@@ -59,6 +59,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/views/<int:view_id>/delete/": (POST, (SIGN_IN, REFUSED, REFUSED, OPEN)),
     "office/cases/<str:reference>/": (GET, STAFF),
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
+    "office/tasks/": (GET, STAFF),
     "office/disputes/": (GET, STAFF),
     "office/due/": (GET, STAFF),
     # No pack has the name that stands in for the parts of an address here.

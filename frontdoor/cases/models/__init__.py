@@ -3,12 +3,25 @@
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
 from frontdoor.cases.models.clocks import Extension, Pause
+from frontdoor.cases.models.complaints import (
+    Complaint,
+    ComplaintStage,
+    Finding,
+    Issue,
+    Learning,
+    Referral,
+    Remedy,
+    StageExtension,
+)
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Entry", "Extension",
-    "Follower", "Notification", "Pause", "Question", "ReopenRequest", "SavedView",
+    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
+    "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification", "Pause",
+    "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "StageExtension", "Task", "TaskDependency",
+    "TaskRow",
 ]  # fmt: skip

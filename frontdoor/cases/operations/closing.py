@@ -16,7 +16,10 @@ from frontdoor.cases.events import (
 )
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
+from frontdoor.cases.operations.complaining import check_may_end, end_unanswered
+from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
 from frontdoor.cases.queries.clocks import DISPUTES, OUTCOMES, calendar_of, definition_of, promise_of
+from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
 from frontdoor.cases.rules.reopening import DisputeReason
@@ -49,20 +52,25 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 
     :raises CannotClose: for an outcome the service does not have; `duplicate` needs the other case, so it has
         an operation of its own.
+    :raises CannotTask: while a required task is to be done.
     """
     permissions.check_may_work(by, case)
     if outcome == Outcome.DUPLICATE:
         raise CannotClose("Say which case it is a duplicate of.")
     if OUTCOMES.of(definition_of(case)).of(outcome) is None:
         raise CannotClose("Select what came of it")
+    check_may_end(case, outcome=outcome)
     text = checked_text(words, what="what to tell the resident")
+    refuse_while_required(case)
     return _close(case, outcome=outcome, words=text, by=by, at=at)
 
 
 def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
     case.pauses.filter(ended__isnull=True).update(ended=at)
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
+    end_unanswered(case, at=at)
     reckon(case, at=at)
+    end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
     entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
     announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome, entry_id=entry.pk), at=at)
@@ -193,6 +201,8 @@ def say_half_fixed(case: Case, *, left: str, cause: str = "", by: Actor, at: dat
 
 def _contest(case: Case, request: ReopenRequest, *, by: Actor) -> ReopenRequest:
     definition, at = definition_of(case), request.at
+    if is_about_a_complaint(case):
+        raise CannotDispute(say("This is a complaint. Ask us to look at it again at stage 2."))
     if case.closed_at is None:
         raise CannotDispute(say("This is not closed, so we are still working on it."))
     if at > case.closed_at + DISPUTE_WINDOW:

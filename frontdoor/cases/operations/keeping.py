@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from frontdoor.cases.models import Case, Follower, ReopenRequest
+from frontdoor.cases.models import Case, Follower, ReopenRequest, TaskRow
+from frontdoor.cases.operations.complaint_keeping import forget_complaint
 from frontdoor.cases.queries.privacy import RETENTION
 from frontdoor.customers import api as customers
 from frontdoor.foundation.accounts.actors import Actor
@@ -80,6 +81,9 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     case.extensions.update(reason="(removed)")
     case.questions.update(text="", answer="")
     case.reopen_requests.update(reason="", words="")
+    forget_complaint(case)
+    case.tasks.update(title="(removed)", reason="")
+    TaskRow.objects.filter(task__case=case).update(text="")
     case.attachments.all().delete()
     case.followers.all().delete()
 

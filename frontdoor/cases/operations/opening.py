@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from frontdoor.cases.events import CaseImported, CaseOpened
 from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Entry
+from frontdoor.cases.operations.complaining import begin_complaints
 from frontdoor.cases.operations.room import CannotOpen, check_room
 from frontdoor.cases.queries.clocks import ACCESS, STATUSES, first_times, promise_of
 from frontdoor.cases.records import NewCase, OpenedCase, Past
@@ -98,6 +99,7 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     told = [_Told(row, new, offers[_asked_of(new)]) for row, new in zip(rows, batch, strict=True)]
     Entry.objects.bulk_create([entry for each in told for entry in _entries(each, by=by)], batch_size=1000)
     _attach(told, at=at)
+    begin_complaints([each.row for each in told if each.new.past is None], at=at)
     record_many(
         [
             AuditLine(action="cases.opened", on=row.reference, actor=by.username, at=at, after={"channel": row.channel})

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from frontdoor.cases.models import NEVER, Case, CaseQuerySet, ReopenRequest
+from frontdoor.cases.models import NEVER, Case, CaseQuerySet, ReopenRequest, Task
 from frontdoor.cases.records import Waiting
 from frontdoor.cases.rules.clock import Standing
 from frontdoor.cases.rules.states import Status
+from frontdoor.cases.rules.tasks import TaskState
 from frontdoor.foundation.ui.pages import Page, keyset
 
 #: Values of a filter that are not the name of one thing.
@@ -141,7 +142,7 @@ def capped(rows: "QuerySet[Any]") -> str:
 def waiting(
     visible: CaseQuerySet, *, team: str, team_ids: frozenset[int] | None, user_id: int | None, at: datetime
 ) -> list[Waiting]:
-    """Return what waits for somebody, each with where it is listed. Five queries.
+    """Return what waits for somebody, each with where it is listed. Six queries.
 
     :param team: whose cases somebody sees unless they say otherwise; `team_ids` are the teams it stands for.
     """
@@ -154,4 +155,6 @@ def waiting(
     if team_ids is not None:
         disputes = disputes.filter(case__team_id__in=team_ids)
     found.append(Waiting(label="Disputes to answer", count=capped(disputes), url=reverse("reopen-requests")))
+    tasks = Task.objects.filter(holder_id=user_id, state=TaskState.OPEN.value)
+    found.append(Waiting(label="Your tasks", count=capped(tasks), url=reverse("tasks")))
     return found

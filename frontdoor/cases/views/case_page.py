@@ -15,6 +15,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.queries.clocks import definition_of, explain, standing
+from frontdoor.cases.queries.complaint_panel import panel
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     around,
@@ -30,6 +31,7 @@ from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import Act, Doing, perform, stand
 from frontdoor.cases.views.acts import ACTS, offered
+from frontdoor.cases.views.casework import panels
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.access import Request, access
@@ -88,8 +90,10 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
         **_by_name(case, looks=_looks(case) if permissions.may_see_looks(request.actor, case) else []),
         "may_see_contact": may_see_contact,
+        "panel": panel(case, at=request.now) if may_see_contact else None,
         **_files(case, by=request.actor),
         **_neighbours(case, request),
+        **panels(case, actor=request.actor, at=request.now),
     }
     if may_see_contact:
         context |= _contact(case) | {

@@ -27,6 +27,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
     "staff": (
         ("hub", "Hub"),
         ("work-list", "Work list"),
+        ("tasks", "Tasks"),
         ("reopen-requests", "Disputes"),
         ("laws", "Laws and dates"),
         ("messages", "Messages"),

@@ -1,0 +1,56 @@
+"""What the database itself refuses of tasks and what else belongs to the work on a case, whoever asks."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from frontdoor.cases.models import Case, Task, TaskDependency, TaskRow, tasks
+from tests.factories.cases import a_case
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("council")]
+
+
+@pytest.fixture
+def case(council: None, at: datetime) -> Case:
+    """Return an open case."""
+    return a_case(at=at)
+
+
+def rows(case: Case, at: datetime) -> dict[str, Any]:
+    """Return, by constraint, rows of which the last breaks it."""
+    of = {"case": case, "team_id": case.team_id, "set_by": "otto", "set_at": at}
+    one, two = Task.objects.bulk_create([Task(title="A", **of), Task(title="B", **of)])
+    return {
+        "fd_cases_task_state_is_known": [Task(title="A", state="lost", ended_at=at, **of)],
+        "fd_cases_task_ended_and_when_together": [Task(title="A", state="done", **of)],
+        "fd_cases_a_task_says_what": [Task(title="", **of)],
+        "fd_cases_a_step_sets_a_task_once": [Task(title="A", step="s", origin="o", **of) for _each in "12"],
+        "fd_cases_rows_of_a_task_are_told_apart": [TaskRow(task=one, number=1, text="x") for _each in "12"],
+        "fd_cases_ticked_by_whom_and_when": [TaskRow(task=one, number=1, text="x", ticked_by="otto")],
+        "fd_cases_a_task_waits_for_another_once": [TaskDependency(task=one, first=two) for _each in "12"],
+        "fd_cases_a_task_waits_not_for_itself": [TaskDependency(task=one, first=one)],
+    }
+
+
+#: Whose constraints are tried here.
+MODULES = {module.__name__ for module in (tasks,)}
+NAMES = [
+    each.name
+    for model in apps.get_app_config("fd_cases").get_models()
+    if model.__module__ in MODULES
+    for each in model._meta.constraints
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rows_that_contradict_themselves_or_each_other(name: str, case: Case, at: datetime) -> None:
+    # A constraint that is new has no row here, and fails.
+    *good, bad = rows(case, at)[name]
+    for row in good:
+        row.save(force_insert=True)
+    # SQLite names the columns of a unique constraint, not the constraint.
+    with pytest.raises(IntegrityError, match=f"{name}|UNIQUE constraint failed"), transaction.atomic():
+        bad.save(force_insert=True)

@@ -8,7 +8,7 @@ from frontdoor.cases.models import Case, CaseQuerySet, ReopenRequest, Task
 from frontdoor.cases.records import NoSuchCase
 from frontdoor.cases.rules.reopening import Answerer
 from frontdoor.cases.rules.tasks import TaskState
-from frontdoor.foundation.accounts.access import NotAllowed, answers
+from frontdoor.foundation.accounts.access import NotAllowed, answers, roles
 from frontdoor.foundation.accounts.actors import Actor, Role
 
 #: People who see every public case in the office, and those of their own teams.
@@ -19,6 +19,10 @@ WORKERS = (Role.OFFICER, Role.TEAM_LEADER, Role.CONTRACTOR)
 def works_cases(actor: Actor) -> bool:
     """Return whether the actor has business in the office's case pages at all."""
     return actor.has(*READERS, Role.ADMIN)
+
+
+#: What became of closed cases is for those who answer for them.
+reads_rates = roles(Role.TEAM_LEADER)
 
 
 def check_may_see(actor: Actor, case: Case) -> None:

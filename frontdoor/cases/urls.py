@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, reckoning, tasks, work_list
+from frontdoor.cases.views import case_page, disputes, rates, reckoning, tasks, work_list
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),
     path("office/cases/<str:reference>/", case_page.case_page, name="case"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
+    path("office/outcomes/", rates.outcomes, name="outcomes"),
     path("office/due/", reckoning.laws, name="laws"),
     path("office/due/<slug:name>/", reckoning.reckon, name="reckon"),
     path("office/tasks/", tasks.tasks, name="tasks"),

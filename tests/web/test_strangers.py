@@ -61,6 +61,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
     "office/tasks/": (GET, STAFF),
     "office/disputes/": (GET, STAFF),
+    "office/outcomes/": (GET, OTHERS),
     "office/due/": (GET, STAFF),
     # No pack has the name that stands in for the parts of an address here.
     "office/due/<slug:name>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),

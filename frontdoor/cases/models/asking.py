@@ -64,8 +64,9 @@ class ReopenRequest(models.Model):
     #: The reason that was chosen, by its id in the definition; "" for none.
     cause = models.CharField(max_length=40, blank=True)
     answered_by = models.CharField(max_length=10, default=Answerer.LEADER.value)
-    #: The outcome that is disputed: what was said of it is counted against that, also once the case is open again.
+    #: The closing that is disputed: what was said is counted against that, also once the case is open again.
     outcome = models.CharField(max_length=20, blank=True)
+    closed_at = models.DateTimeField(null=True)
     #: Who held the case before another team was to look afresh; it goes back to them if that finds nothing.
     team_before = Link("fd_accounts.Team", null=True, db_index=False)
 
@@ -86,8 +87,8 @@ class ReopenRequest(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(decided_at__isnull=True), name="fd_cases_disputes_open"),
-            # What was said in a span, for the rates.
-            models.Index(fields=["at"], name="fd_cases_disputes_at"),
+            # What was said of closings in a span, for the rates.
+            models.Index(fields=["closed_at"], name="fd_cases_disputes_closed"),
         ]
 
     class Privacy:
@@ -95,6 +96,7 @@ class ReopenRequest(models.Model):
         personal: ClassVar[dict[str, str]] = {"reason": "free text", "words": "free text"}
         plain: ClassVar[set[str]] = {
             "id", "at", "due_at", "decision", "decided_at", "decided_by", "half", "cause", "answered_by", "outcome",
+            "closed_at",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"case", "team_before"}
 

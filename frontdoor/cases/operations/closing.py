@@ -216,7 +216,7 @@ def _contest(case: Case, request: ReopenRequest, *, by: Actor) -> ReopenRequest:
         raise CannotDispute(say("Choose one of the reasons."))
     hours = calendar()
     request.due_at = hours.end_of_day(hours.add_working_days(at.astimezone(hours.zone).date(), DISPUTE_ANSWER_DAYS))
-    request.outcome = case.outcome
+    request.outcome, request.closed_at = case.outcome, case.closed_at
     change(case, at=at, confirmed_at=None)
     if reason is not None:
         request.answered_by = reason.answered_by

@@ -29,6 +29,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("work-list", "Work list"),
         ("tasks", "Tasks"),
         ("reopen-requests", "Disputes"),
+        ("outcomes", "Outcomes"),
         ("laws", "Laws and dates"),
         ("messages", "Messages"),
         ("mailbox", "Mailbox"),

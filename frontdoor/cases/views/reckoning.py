@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from frontdoor.cases.forms import ReckonForm
+from frontdoor.cases.forms.reckoning import ReckonForm
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.packs import NoSuchPack, pack, packs
 from frontdoor.cases.queries.reckoning import PackReckoned, reckon_pack

@@ -18,6 +18,20 @@ class NoSuchCase(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastEvent:
+    """One thing that happened to a case elsewhere.
+
+    :param who: who did it, as the source calls them.
+    :param reopens: whether the case had been closed, and goes on with this.
+    """
+
+    at: datetime
+    words: str
+    who: str = ""
+    reopens: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What already happened to a case elsewhere; only importers give it."""
 
@@ -27,6 +41,7 @@ class Past:
     closed_at: datetime | None = None
     due_at: datetime | None = None
     words: str = ""
+    history: tuple[PastEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,11 @@ from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
-from frontdoor.cases.models.timeline import Attachment, Audience, Entry
+from frontdoor.cases.models.timeline import HISTORY, Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
+    "HISTORY", "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
     "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification", "Pause",
     "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "StageExtension", "Task", "TaskDependency",
     "TaskRow", "Viewing", "Watcher",

@@ -73,9 +73,9 @@ def rates(*, team_ids: Iterable[int] | None, since: datetime, until: datetime) -
         undone_right=Count(_CLOSING, distinct=True, filter=is_undone & is_right),
     )
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in now:
+    for row in map(dict, now):
         found[row.pop("service")] |= row
-    for row in contested:
+    for row in map(dict, contested):
         here = found[row.pop("case__service")]
         here["closed"] += row["reopened"]
         here["put_right"] += row.pop("undone_right")

@@ -29,6 +29,7 @@ from frontdoor.cases.operations.hearing import (
 )
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
 from frontdoor.cases.queries import work_list
@@ -93,6 +94,7 @@ __all__ = [
     "NoSuchCase",
     "OpenedCase",
     "Outcome",
+    "Part",
     "Past",
     "PastEvent",
     "PublicQuery",
@@ -145,6 +147,7 @@ __all__ = [
     "resident_view",
     "row_of",
     "say_half_fixed",
+    "split",
     "stop_following",
     "take",
     "timeline",

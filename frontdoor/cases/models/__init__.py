@@ -2,7 +2,7 @@
 
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
-from frontdoor.cases.models.clocks import Extension, Pause
+from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
 from frontdoor.cases.models.complaints import (
     Complaint,
     ComplaintStage,
@@ -16,13 +16,14 @@ from frontdoor.cases.models.complaints import (
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.splitting import Split
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import HISTORY, Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
-    "HISTORY", "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
-    "ComplaintStage", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification", "Pause",
-    "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "StageExtension", "Task", "TaskDependency",
-    "TaskRow", "Viewing", "Watcher",
+    "HISTORY", "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock",
+    "ClockEntry", "Complaint", "ComplaintStage", "Entry", "Finding", "Follower", "Issue", "Learning", "Notification",
+    "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest", "SavedView", "Split", "StageExtension", "Task",
+    "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

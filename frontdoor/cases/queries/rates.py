@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import CharField, Count, Q, Value
 from django.db.models.functions import Cast, Concat
@@ -60,12 +60,12 @@ def rates(*, team_ids: Iterable[int] | None, since: datetime, until: datetime) -
     if team_ids is not None:
         cases, said = cases.filter(team_id__in=set(team_ids)), said.filter(case__team_id__in=set(team_ids))
     is_right, is_undone = Q(outcome__in=_PUT_RIGHT), Q(decision=ReopenRequest.ACCEPTED)
-    now = cases.values("service").annotate(
+    now: Iterable[Any] = cases.values("service").annotate(
         closed=Count("id"),
         put_right=Count("id", filter=is_right),
         confirmed=Count("id", filter=is_right & Q(confirmed_at__isnull=False)),
     )
-    contested = said.values("case__service").annotate(
+    contested: Iterable[Any] = said.values("case__service").annotate(
         partly=Count(_CLOSING, distinct=True, filter=Q(half=True)),
         denied=Count(_CLOSING, distinct=True, filter=Q(half=False) & is_right),
         disputed=Count(_CLOSING, distinct=True, filter=Q(half=False)),
@@ -73,9 +73,9 @@ def rates(*, team_ids: Iterable[int] | None, since: datetime, until: datetime) -
         undone_right=Count(_CLOSING, distinct=True, filter=is_undone & is_right),
     )
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in map(dict, now):
+    for row in now:
         found[row.pop("service")] |= row
-    for row in map(dict, contested):
+    for row in contested:
         here = found[row.pop("case__service")]
         here["closed"] += row["reopened"]
         here["put_right"] += row.pop("undone_right")

@@ -27,6 +27,7 @@ from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
 from frontdoor.cases.views.acts_complaints import COMPLAINT_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
+from frontdoor.cases.views.acts_together import TOGETHER_ACTS
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import colleagues, teams
 from frontdoor.services.api import catalogue
@@ -231,6 +232,7 @@ ACTS: Final[dict[str, Act]] = {
         run=_decide,
     ),
     **COMPLAINT_ACTS,
+    **TOGETHER_ACTS,
     **TASK_ACTS,
 }
 

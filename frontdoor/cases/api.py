@@ -54,6 +54,7 @@ from frontdoor.cases.queries.reading import (
     timeline,
     updates,
 )
+from frontdoor.cases.queries.registers import REGISTER, Published, RegisterPage, published, register_page
 from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
@@ -73,6 +74,7 @@ from frontdoor.cases.records import (
     Waiting,
 )
 from frontdoor.cases.rules.clock import promise_in_words
+from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 
@@ -81,6 +83,7 @@ __all__ = [
     "DUPLICATES",
     "OUTCOMES",
     "PROMISE",
+    "REGISTER",
     "STATUSES",
     "Audience",
     "CannotDispute",
@@ -98,6 +101,9 @@ __all__ = [
     "Past",
     "PastEvent",
     "PublicQuery",
+    "Published",
+    "RegisterName",
+    "RegisterPage",
     "ResidentView",
     "SayMore",
     "SomebodyElseWasFirst",
@@ -142,8 +148,10 @@ __all__ = [
     "public_link",
     "public_list",
     "public_page",
+    "published",
     "record",
     "reference_of_token",
+    "register_page",
     "resident_view",
     "row_of",
     "say_half_fixed",

@@ -249,3 +249,21 @@ class ComplaintEscalated(Event):
     name: ClassVar[str] = "cases.complaint-escalated.1"
     case_id: int
     reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPublished(Event):
+    """An answer or a decision was published in a register."""
+
+    name: ClassVar[str] = "cases.answer-published.1"
+    publication_id: int
+    register: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationWithdrawn(Event):
+    """What was published in a register was taken back."""
+
+    name: ClassVar[str] = "cases.publication-withdrawn.1"
+    publication_id: int
+    register: str

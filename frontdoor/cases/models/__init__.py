@@ -16,6 +16,7 @@ from frontdoor.cases.models.complaints import (
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.registers import Publication
 from frontdoor.cases.models.splitting import Split
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import HISTORY, Attachment, Audience, Entry
@@ -24,6 +25,6 @@ from frontdoor.cases.models.watching import Viewing, Watcher
 __all__ = [
     "HISTORY", "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock",
     "ClockEntry", "Complaint", "ComplaintStage", "Entry", "Finding", "Follower", "Issue", "Learning", "Notification",
-    "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest", "SavedView", "Split", "StageExtension", "Task",
-    "TaskDependency", "TaskRow", "Viewing", "Watcher",
+    "Publication", "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest", "SavedView", "Split",
+    "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

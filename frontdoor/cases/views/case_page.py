@@ -28,6 +28,7 @@ from frontdoor.cases.queries.reading import (
     timeline,
     words_of_dispute,
 )
+from frontdoor.cases.queries.registers import publication_of, register_of
 from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.states import Outcome
@@ -86,6 +87,8 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
         "dispute_words": words_of_dispute(case),
         **_dispute(case, request.actor),
+        "publication": publication_of(case),
+        "may_publish": register_of(case) is not None and permissions.may_work(request.actor, case),
         "may_link": permissions.may_note(request.actor, case),
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from frontdoor.cases.views import (
+    calendars,
     case_page,
     clocks,
     disputes,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("office/due/<slug:name>/", reckoning.reckon, name="reckon"),
     path("office/notifications/", notifications.notifications, name="notifications"),
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
+    path("office/calendars/", calendars.calendars, name="calendars"),
+    path("office/calendars/closure/", calendars.closure, name="closure"),
+    path("office/calendars/hours/", calendars.hours, name="working-hours"),
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

@@ -107,7 +107,7 @@ def start_page(request: Request, slug: str) -> HttpResponse:
             "promise": promise_in_words(PROMISE.of(definition)),
             "privacy": privacy_notice(definition),
             "link": _carried(request, definition),
-            "has_answers": REGISTER.of(definition).name == RegisterName.DISCLOSURES,
+            "has_answers": REGISTER.of(definition).name == RegisterName.DISCLOSURES.value,
             "stoppers": [each for each in definition.stoppers if each.phone or each.kind == "stop"][:4],
             "may_assist": request.actor.has(Role.ADVISER, Role.TEAM_LEADER),
         },

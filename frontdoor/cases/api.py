@@ -28,6 +28,7 @@ from frontdoor.cases.operations.hearing import (
     update_from_partner,
 )
 from frontdoor.cases.operations.opening import open_cases
+from frontdoor.cases.operations.publishing import publish_answer
 from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.watching import watch
@@ -148,6 +149,7 @@ __all__ = [
     "public_link",
     "public_list",
     "public_page",
+    "publish_answer",
     "published",
     "record",
     "reference_of_token",

@@ -17,6 +17,7 @@ from frontdoor.cases.operations.closing import (
 )
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
+from frontdoor.cases.operations.complaint_reporting import answer_survey
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -57,6 +58,7 @@ from frontdoor.cases.queries.reading import (
 )
 from frontdoor.cases.queries.registers import REGISTER, Published, RegisterPage, published, register_page
 from frontdoor.cases.queries.room import is_full
+from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
 from frontdoor.cases.records import (
@@ -117,6 +119,7 @@ __all__ = [
     "add_note",
     "answer",
     "answer_stage",
+    "answer_survey",
     "answers_in_words",
     "appoint",
     "ask",
@@ -159,6 +162,8 @@ __all__ = [
     "say_half_fixed",
     "split",
     "stop_following",
+    "survey_of_token",
+    "survey_questions",
     "take",
     "timeline",
     "tracking_link",
@@ -166,6 +171,7 @@ __all__ = [
     "updates",
     "visible_case",
     "waiting_for",
+    "was_surveyed",
     "watch",
 ]  # fmt: skip
 

@@ -267,3 +267,24 @@ class PublicationWithdrawn(Event):
     name: ClassVar[str] = "cases.publication-withdrawn.1"
     publication_id: int
     register: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintToldApart(Event):
+    """It was decided whether a case is a complaint or a request for a service."""
+
+    name: ClassVar[str] = "cases.complaint-told-apart.1"
+    case_id: int
+    reference: str
+    is_complaint: bool
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryAnswered(Event):
+    """A member, or the constituent they asked for, was answered."""
+
+    name: ClassVar[str] = "cases.enquiry-answered.1"
+    enquiry_id: int
+    reference: str
+    reply_id: int

@@ -12,7 +12,7 @@ from frontdoor.cases.events import (
     QuestionAsked,
     QuestionReminded,
 )
-from frontdoor.cases.models import Audience, Case, Entry, Question
+from frontdoor.cases.models import Audience, Case, Complaint, Entry, Question
 from frontdoor.cases.operations.changing import (
     SomebodyElseWasFirst,
     change,
@@ -27,6 +27,7 @@ from frontdoor.cases.operations.clocks import change_clocks, extend_clock, pause
 from frontdoor.cases.operations.complaining import now_of_another_service
 from frontdoor.cases.operations.notifying import called_in, tell_next_holder
 from frontdoor.cases.queries.clocks import ACCESS, definition_of
+from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.rules.clock_definition import Awaited
 from frontdoor.cases.rules.policy import QUESTION_LAPSE
 from frontdoor.cases.rules.states import CannotMove, Status
@@ -203,8 +204,9 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     )
     if not is_public:
         case.attachments.update(is_public=False)
+    is_new = is_about_a_complaint(case) and not Complaint.objects.filter(case=case).exists()
+    change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at, since=at if is_new else None)
     now_of_another_service(case, at=at)
-    change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at)
     write(
         case,
         "recategorised",

@@ -14,9 +14,33 @@ from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, R
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 
 __all__ = [
-    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
-    "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key", "ensure_team", "escalate_to",
-    "heads", "key_holders", "keys", "names", "people", "still_here", "team", "teams", "withdraw_key",
+    "PUBLIC",
+    "STAFF",
+    "SYSTEM",
+    "Actor",
+    "KeyRecord",
+    "PersonRecord",
+    "Role",
+    "TeamHeads",
+    "TeamRecord",
+    "actor_for_key",
+    "actor_of",
+    "actors",
+    "actors_named",
+    "colleagues",
+    "create_key",
+    "ensure_team",
+    "escalate_to",
+    "heads",
+    "holders",
+    "key_holders",
+    "keys",
+    "names",
+    "people",
+    "still_here",
+    "team",
+    "teams",
+    "withdraw_key",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -164,6 +188,13 @@ def names(usernames: Iterable[str]) -> dict[str, str]:
 def colleagues(team_ids: Iterable[int]) -> list[PersonRecord]:
     """Return the active members of any of the teams by name. One query."""
     rows = User.objects.filter(memberships__team_id__in=set(team_ids), is_active=True).distinct()
+    found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
+    return sorted(found, key=lambda person: person.name)
+
+
+def holders(role: Role) -> list[PersonRecord]:
+    """Return active people who hold a role anywhere, by name. One query."""
+    rows = User.objects.filter(memberships__role=role, is_active=True).distinct()
     found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
     return sorted(found, key=lambda person: person.name)
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fd_accounts', '0001_initial'),
-        ('fd_cases', '0014_find_open_clocks'),
+        ('fd_cases', '0017_complaint_reports'),
     ]
 
     operations = [

@@ -31,6 +31,7 @@ from frontdoor.cases.queries.reading import (
 from frontdoor.cases.queries.registers import publication_of, register_of
 from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.deeds import deed_in_words
+from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import Act, Doing, perform, stand
 from frontdoor.cases.views.acts import ACTS, offered
@@ -87,8 +88,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
         "dispute_words": words_of_dispute(case),
         **_dispute(case, request.actor),
-        "publication": publication_of(case),
-        "may_publish": register_of(case) is not None and permissions.may_work(request.actor, case),
+        **_published(case, request.actor),
         "may_link": permissions.may_note(request.actor, case),
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
@@ -105,6 +105,13 @@ def case_page(request: Request, reference: str) -> HttpResponse:
             "may_read_messages": may_read_messages(request.actor),
         }
     return render(request, "fd_cases/case.html", context)
+
+
+def _published(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what is published of a case, and whether the actor may publish it or take it back. At most one query."""
+    found = publication_of(case)
+    is_for_us = found is not None or register_of(case) == RegisterName.DISCLOSURES
+    return {"publication": found, "may_publish": is_for_us and permissions.may_work(actor, case)}
 
 
 def _dispute(case: Case, actor: Actor) -> dict[str, Any]:

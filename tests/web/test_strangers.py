@@ -70,7 +70,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/cases/<str:reference>/open/": (POST, STAFF),
     "office/notifications/": (GET, STAFF),
     "office/notifications/seen/": (POST, STAFF),
-    "office/cases/<str:reference>/publish/": (GET, OTHERS),
+    "office/cases/<str:reference>/publish/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
     "office/tasks/": (GET, STAFF),
     "office/disputes/": (GET, STAFF),

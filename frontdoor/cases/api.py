@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
+from frontdoor.cases.operations.assigning import keep_rule
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import (
     CannotDispute,
@@ -28,9 +29,11 @@ from frontdoor.cases.operations.hearing import (
     stop_following,
     update_from_partner,
 )
+from frontdoor.cases.operations.macros import keep_macro
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.publishing import publish_answer
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
@@ -77,6 +80,7 @@ from frontdoor.cases.records import (
     Waiting,
 )
 from frontdoor.cases.rules.clock import promise_in_words
+from frontdoor.cases.rules.macros import Steps
 from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
@@ -111,6 +115,7 @@ __all__ = [
     "SayMore",
     "SomebodyElseWasFirst",
     "Status",
+    "Steps",
     "TimelineEntry",
     "Waiting",
     "acknowledge",
@@ -140,6 +145,8 @@ __all__ = [
     "half_fixed_from_partner",
     "hand_over",
     "is_full",
+    "keep_macro",
+    "keep_rule",
     "keys_in_use",
     "near",
     "not_seen_by",
@@ -159,6 +166,7 @@ __all__ = [
     "register_page",
     "resident_view",
     "row_of",
+    "save_view",
     "say_half_fixed",
     "split",
     "stop_following",

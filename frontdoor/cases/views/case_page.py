@@ -29,6 +29,7 @@ from frontdoor.cases.queries.reading import (
     words_of_dispute,
 )
 from frontdoor.cases.queries.registers import publication_of, register_of
+from frontdoor.cases.queries.why import why_here
 from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.registers import RegisterName
@@ -169,6 +170,7 @@ def _by_name(case: Case, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
         "entries": [replace(each, who=name(each.who)) for each in entries],
         "trail": lines(trail),
         "looks": lines(looks),
+        "why": why_here(case, called=called),
         "helped_by": name(case.opened_by) if is_helped else "",
     }
 

@@ -5,13 +5,13 @@ import hmac
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.cache import cache
 from django.db.models import QuerySet
 
 from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, Role
-from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
+from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User, WorkFacts
 
 __all__ = [
     "PUBLIC",
@@ -23,6 +23,7 @@ __all__ = [
     "Role",
     "TeamHeads",
     "TeamRecord",
+    "WorkRecord",
     "actor_for_key",
     "actor_of",
     "actors",
@@ -37,10 +38,12 @@ __all__ = [
     "keys",
     "names",
     "people",
+    "set_work_facts",
     "still_here",
     "team",
     "teams",
     "withdraw_key",
+    "work_facts",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -190,6 +193,32 @@ def colleagues(team_ids: Iterable[int]) -> list[PersonRecord]:
     rows = User.objects.filter(memberships__team_id__in=set(team_ids), is_active=True).distinct()
     found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
     return sorted(found, key=lambda person: person.name)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRecord:
+    """What is known of somebody when work is given out; nothing until it is written down."""
+
+    skills: tuple[str, ...] = ()
+    away_until: date | None = None
+
+    def is_away(self, day: date) -> bool:
+        """Return whether they are away on a day."""
+        return self.away_until is not None and day <= self.away_until
+
+
+def work_facts(user_ids: Iterable[int]) -> dict[int, WorkRecord]:
+    """Return what is known of people when work is given out, by account id, for each that was asked for. One query."""
+    wanted = set(user_ids)
+    rows = WorkFacts.objects.filter(user_id__in=wanted)
+    found = {row.user_id: WorkRecord(tuple(row.skills), row.away_until) for row in rows}
+    return {user_id: found.get(user_id, WorkRecord()) for user_id in wanted}
+
+
+def set_work_facts(user_id: int, *, skills: Iterable[str], away_until: date | None) -> None:
+    """Write down what somebody can do, and until when they are away; who may is for the caller to know."""
+    kept = sorted({" ".join(skill.lower().split())[:40] for skill in skills if skill.strip()})[:20]
+    WorkFacts.objects.update_or_create(user_id=user_id, defaults={"skills": kept, "away_until": away_until})
 
 
 def holders(role: Role) -> list[PersonRecord]:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fd_accounts', '0001_initial'),
-        ('fd_cases', '0017_complaint_reports'),
+        ('fd_cases', '0020_team_views'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0018_half_put_right'),
+        ('fd_cases', '0021_half_put_right'),
     ]
 
     operations = [

@@ -8,7 +8,14 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
 from frontdoor.cases.operations.assigning import keep_rule
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
-from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
+from frontdoor.cases.operations.closing import (
+    CannotDispute,
+    close,
+    confirm_fixed,
+    decide_reopen,
+    dispute,
+    say_half_fixed,
+)
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.complaint_reporting import answer_survey
@@ -16,13 +23,16 @@ from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry, repl
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
+    confirm_from_partner,
     dispute_from_partner,
     follow,
+    half_fixed_from_partner,
     stop_following,
     update_from_partner,
 )
 from frontdoor.cases.operations.macros import keep_macro
 from frontdoor.cases.operations.opening import open_cases
+from frontdoor.cases.operations.publishing import publish_answer
 from frontdoor.cases.operations.referring import refer
 from frontdoor.cases.operations.remedying import NewRemedy, note_learning, propose_remedy
 from frontdoor.cases.operations.room import CannotOpen
@@ -52,6 +62,7 @@ from frontdoor.cases.queries.reading import (
     timeline,
     updates,
 )
+from frontdoor.cases.queries.registers import REGISTER, Published, RegisterPage, published, register_page
 from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
@@ -65,6 +76,7 @@ from frontdoor.cases.records import (
     NoSuchCase,
     OpenedCase,
     Past,
+    PastEvent,
     PublicQuery,
     ResidentView,
     TimelineEntry,
@@ -73,6 +85,7 @@ from frontdoor.cases.records import (
 from frontdoor.cases.rules.clock import promise_in_words
 from frontdoor.cases.rules.enquiries import Consent
 from frontdoor.cases.rules.macros import Steps
+from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 
@@ -81,6 +94,7 @@ __all__ = [
     "DUPLICATES",
     "OUTCOMES",
     "PROMISE",
+    "REGISTER",
     "STATUSES",
     "Audience",
     "CannotDispute",
@@ -99,7 +113,11 @@ __all__ = [
     "Outcome",
     "Part",
     "Past",
+    "PastEvent",
     "PublicQuery",
+    "Published",
+    "RegisterName",
+    "RegisterPage",
     "ResidentView",
     "SayMore",
     "SomebodyElseWasFirst",
@@ -121,6 +139,7 @@ __all__ = [
     "by_reference",
     "close",
     "confirm_fixed",
+    "confirm_from_partner",
     "decide_reopen",
     "dispute",
     "dispute_from_partner",
@@ -130,12 +149,14 @@ __all__ = [
     "find",
     "follow",
     "follower_of_token",
+    "half_fixed_from_partner",
     "hand_over",
     "is_full",
     "keep_macro",
     "keep_rule",
     "keys_in_use",
     "near",
+    "not_seen",
     "not_seen_by",
     "note_learning",
     "of_customers",
@@ -148,14 +169,18 @@ __all__ = [
     "public_link",
     "public_list",
     "public_page",
+    "publish_answer",
+    "published",
     "raise_enquiry",
     "record",
     "refer",
     "reference_of_token",
+    "register_page",
     "reply_to_enquiry",
     "resident_view",
     "row_of",
     "save_view",
+    "say_half_fixed",
     "set_wards",
     "split",
     "stop_following",

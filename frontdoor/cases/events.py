@@ -174,6 +174,16 @@ class CaseDisputed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHalfFixed(Event):
+    """The resident says that a part of it is put right, and what is left; somebody must answer."""
+
+    name: ClassVar[str] = "cases.case-half-fixed.1"
+    case_id: int
+    reference: str
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeRefused(Event):
     """A dispute was answered with a reason not to reopen."""
 
@@ -239,6 +249,24 @@ class ComplaintEscalated(Event):
     name: ClassVar[str] = "cases.complaint-escalated.1"
     case_id: int
     reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPublished(Event):
+    """An answer or a decision was published in a register."""
+
+    name: ClassVar[str] = "cases.answer-published.1"
+    publication_id: int
+    register: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationWithdrawn(Event):
+    """What was published in a register was taken back."""
+
+    name: ClassVar[str] = "cases.publication-withdrawn.1"
+    publication_id: int
+    register: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

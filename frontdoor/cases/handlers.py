@@ -20,6 +20,7 @@ from frontdoor.cases.events import (
 )
 from frontdoor.cases.models import Case, CaseLink, Entry, Follower, Question, ReopenRequest, StageExtension
 from frontdoor.cases.operations.assigning import assign
+from frontdoor.cases.operations.publishing import publish_decision, withdraw_reopened
 from frontdoor.cases.operations.splitting import end_whole
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
@@ -148,6 +149,18 @@ def tell_we_look_again(event: ComplaintEscalated, *, at: datetime) -> None:
     """Tell whoever complained that somebody else looks at it again."""
     case = Case.objects.get(pk=event.case_id)
     send(told_of_stage(case, "complaint-escalated", number=2, key=event.name), at=at)
+
+
+@on(CaseClosed)
+def publish_what_was_decided(event: CaseClosed, *, at: datetime) -> None:
+    """Put a decision into its register, where its service has one."""
+    publish_decision(Case.objects.get(pk=event.case_id), at=at)
+
+
+@on(CaseReopened)
+def take_back_what_was_published(event: CaseReopened, *, at: datetime) -> None:
+    """Take back what was published of a case that has no answer now."""
+    withdraw_reopened(Case.objects.get(pk=event.case_id), at=at)
 
 
 @on(ComplaintToldApart)

@@ -72,6 +72,9 @@ def rows(case: Case, other: Case, at: datetime, user: int) -> dict[str, Any]:
         "fd_cases_decision_and_when_together": [
             ReopenRequest(case=case, reason="No", at=at, due_at=at, decision="accepted")
         ],
+        "fd_cases_who_answers_a_dispute_is_known": [
+            ReopenRequest(case=case, reason="No", at=at, due_at=at, answered_by="nobody")
+        ],
         "fd_cases_one_view_per_name": [SavedView(user_id=user, name="Mine", query="") for _each in "12"],
         "fd_cases_entry_audience_is_known": [Entry(case=case, at=at, kind="x", audience="press", actor="otto")],
         "fd_cases_one_case_per_key": [_twin(case, key="k", reference="BCDFGHJKM")],

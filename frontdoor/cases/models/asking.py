@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from frontdoor.cases.models.case import Case
+from frontdoor.cases.rules.reopening import Answerer
+from frontdoor.foundation.links.api import Link
 
 
 class Question(models.Model):
@@ -57,11 +59,25 @@ class ReopenRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=150, blank=True)
     words = models.TextField(blank=True)
+    #: Whether a part of it is put right, and the reason says what is left.
+    half = models.BooleanField(default=False)
+    #: The reason that was chosen, by its id in the definition; "" for none.
+    cause = models.CharField(max_length=40, blank=True)
+    answered_by = models.CharField(max_length=10, default=Answerer.LEADER.value)
+    #: The closing that is disputed: what was said is counted against that, also once the case is open again.
+    outcome = models.CharField(max_length=20, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    #: Who held the case before another team was to look afresh; it goes back to them if that finds nothing.
+    team_before = Link("fd_accounts.Team", null=True, db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(decided_at__isnull=True), name="fd_cases_one_open_dispute"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__in=[each.value for each in Answerer]),
+                name="fd_cases_who_answers_a_dispute_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at__isnull=True)
@@ -70,14 +86,19 @@ class ReopenRequest(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(decided_at__isnull=True), name="fd_cases_disputes_open")
+            models.Index(fields=["due_at", "id"], condition=Q(decided_at__isnull=True), name="fd_cases_disputes_open"),
+            # What was said of closings in a span, for the rates.
+            models.Index(fields=["closed_at"], name="fd_cases_disputes_closed"),
         ]
 
     class Privacy:
         subject = "case__customer"
         personal: ClassVar[dict[str, str]] = {"reason": "free text", "words": "free text"}
-        plain: ClassVar[set[str]] = {"id", "at", "due_at", "decision", "decided_at", "decided_by"}
-        linked: ClassVar[set[str]] = {"case"}
+        plain: ClassVar[set[str]] = {
+            "id", "at", "due_at", "decision", "decided_at", "decided_by", "half", "cause", "answered_by", "outcome",
+            "closed_at",
+        }  # fmt: skip
+        linked: ClassVar[set[str]] = {"case", "team_before"}
 
     def __str__(self) -> str:
         return f"dispute of case {self.case_id}"

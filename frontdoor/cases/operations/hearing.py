@@ -11,7 +11,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseFollowed, InformationAdded, QuestionAnswered
 from frontdoor.cases.models import Attachment, Audience, Case, Entry, Follower
 from frontdoor.cases.operations.changing import change, checked_text, move, public_words, say_moved, write
-from frontdoor.cases.operations.closing import close, dispute
+from frontdoor.cases.operations.closing import close, confirm_fixed, dispute, say_half_fixed
 from frontdoor.cases.operations.working import go_on
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
@@ -139,6 +139,36 @@ def dispute_from_partner(case: Case, *, words: str, key: str, by: Actor, at: dat
     return write(
         case, "partner", "Disputed through a partner’s system.", audience=Audience.STAFF, by=by, at=at, partner_key=key
     ).pk
+
+
+@transaction.atomic
+def half_fixed_from_partner(case: Case, *, words: str, key: str, by: Actor, at: datetime) -> int:
+    """Take from another system that a part of a closed case is put right, and what is left. As a dispute otherwise.
+
+    :raises CannotDispute: of an open case, after 28 days, or while an earlier dispute is unanswered.
+    """
+    permissions.check_may_update_from_partner(by, case)
+    heard = _heard_before(case, key)
+    if heard is not None:
+        return heard
+    say_half_fixed(case, left=words, by=by, at=at)
+    said = "Said through a partner’s system to be half right."
+    return write(case, "partner", said, audience=Audience.STAFF, by=by, at=at, partner_key=key).pk
+
+
+@transaction.atomic
+def confirm_from_partner(case: Case, *, key: str, by: Actor, at: datetime) -> int:
+    """Take from another system that the person says it is put right. The key is as in `update_from_partner`.
+
+    :raises CannotDispute: of an open case, or while they say that it is not put right.
+    """
+    permissions.check_may_update_from_partner(by, case)
+    heard = _heard_before(case, key)
+    if heard is not None:
+        return heard
+    confirm_fixed(case, by=by, at=at)
+    said = "Confirmed through a partner’s system."
+    return write(case, "partner", said, audience=Audience.STAFF, by=by, at=at, partner_key=key).pk
 
 
 def _heard_before(case: Case, key: str) -> int | None:

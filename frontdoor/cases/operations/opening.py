@@ -8,13 +8,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from frontdoor.cases.events import CaseImported, CaseOpened
-from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Clock, ClockEntry, Entry
+from frontdoor.cases.models import HISTORY, NEVER, Attachment, Audience, Case, Clock, ClockEntry, Entry
 from frontdoor.cases.operations.clocks import due_next, moments, new_rows
 from frontdoor.cases.operations.complaining import begin_complaints
 from frontdoor.cases.operations.room import CannotOpen, check_room
 from frontdoor.cases.queries.clocks import ACCESS, STATUSES
 from frontdoor.cases.queries.ledger import clocks_of, starting
-from frontdoor.cases.records import NewCase, OpenedCase, Past
+from frontdoor.cases.records import NewCase, OpenedCase, Past, PastEvent
 from frontdoor.cases.rules.clock_definition import RECEIVED
 from frontdoor.cases.rules.states import Status
 from frontdoor.foundation.accounts.actors import Actor
@@ -228,8 +228,13 @@ def _entries(told: _Told, *, by: Actor) -> list[Entry]:
         text=words.of(Status.NEW).explanation,
         facts={"status": Status.NEW, "channel": row.channel},
     )
-    if past is None or past.closed_at is None:
+    if past is None:
         return [first]
+    # A due date of the source's own is told apart from one that our promise would have given.
+    first.facts["due_given"] = past.due_at is not None
+    before = [first, *(_of_history(row, each, by=by) for each in past.history)]
+    if past.closed_at is None:
+        return before
     last = Entry(
         case=row,
         at=past.closed_at,
@@ -239,7 +244,19 @@ def _entries(told: _Told, *, by: Actor) -> list[Entry]:
         text=past.words or words.of(Status.CLOSED).explanation,
         facts={"status": Status.CLOSED, "outcome": row.outcome},
     )
-    return [first, last]
+    return [*before, last]
+
+
+def _of_history(row: Case, each: PastEvent, *, by: Actor) -> Entry:
+    return Entry(
+        case=row,
+        at=each.at,
+        kind=HISTORY,
+        audience=Audience.STAFF,
+        actor=each.who or by.username,
+        text=each.words,
+        facts={"reopens": each.reopens},
+    )
 
 
 def _attach(told: Sequence[_Told], *, at: datetime) -> None:

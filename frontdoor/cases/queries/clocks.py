@@ -8,6 +8,7 @@ from frontdoor.cases.models import NEVER, Case
 from frontdoor.cases.queries.packs import CLOCKS
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
 from frontdoor.cases.rules import clock
+from frontdoor.cases.rules.reopening import DisputesSection
 from frontdoor.cases.rules.sections import (
     AccessSection,
     DuplicatesSection,
@@ -67,7 +68,10 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+DISPUTES: Final = DefinitionSection(
+    "disputes", DisputesSection, "Why people may say that it is not right, and who answers that.", required=False
+)
+SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, OUTCOMES, DISPUTES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
 
 
 def definition_of(case: Case, *, language: str = "") -> Definition:

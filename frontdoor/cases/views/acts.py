@@ -26,6 +26,7 @@ from frontdoor.cases.rules.complaints import ANSWERS
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
 from frontdoor.cases.views.acts_complaints import COMPLAINT_ACTS
+from frontdoor.cases.views.acts_moments import MOMENT_ACTS
 from frontdoor.cases.views.acts_remedies import AFTER_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
 from frontdoor.cases.views.acts_together import TOGETHER_ACTS
@@ -98,6 +99,11 @@ def _decide(doing: Doing, data: dict[str, Any]) -> None:
     closing.decide_reopen(
         request, accept=data["decision"] == "accept", words=data["words"], by=doing.by, at=doing.at
     )  # fmt: skip
+
+
+def _may_answer(actor: Actor, case: Case) -> bool:
+    found = case.reopen_requests.filter(decided_at__isnull=True).first()
+    return permissions.may_answer(actor, found) if found is not None else permissions.may_approve(actor, case)
 
 
 ACTS: Final[dict[str, Act]] = {
@@ -222,7 +228,7 @@ ACTS: Final[dict[str, Act]] = {
         label="Answer the dispute",
         button="Send the answer",
         done="The dispute is answered, and the resident is told.",
-        allowed=permissions.may_approve,
+        allowed=_may_answer,
         fits=lambda _case, _actor: False,
         form=lambda _doing, given: DisputeForm(given),
         run=_decide,
@@ -231,6 +237,7 @@ ACTS: Final[dict[str, Act]] = {
     **AFTER_ACTS,
     **TOGETHER_ACTS,
     **TASK_ACTS,
+    **MOMENT_ACTS,
 }
 
 

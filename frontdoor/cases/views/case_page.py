@@ -21,15 +21,18 @@ from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     around,
+    cause_in_words,
     record,
     related,
     said_by_others,
     timeline,
     words_of_dispute,
 )
+from frontdoor.cases.queries.registers import publication_of, register_of
 from frontdoor.cases.queries.why import why_here
 from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.deeds import deed_in_words
+from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import Act, Doing, perform, stand
 from frontdoor.cases.views.acts import ACTS, offered
@@ -85,8 +88,8 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "followers": case.followers.filter(stopped_at__isnull=True).count(),
         "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
         "dispute_words": words_of_dispute(case),
-        "dispute": case.reopen_requests.filter(decided_at__isnull=True).first(),
-        "may_answer_dispute": permissions.may_approve(request.actor, case),
+        **_dispute(case, request.actor),
+        **_published(case, request.actor),
         "may_link": permissions.may_note(request.actor, case),
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
@@ -103,6 +106,26 @@ def case_page(request: Request, reference: str) -> HttpResponse:
             "may_read_messages": may_read_messages(request.actor),
         }
     return render(request, "fd_cases/case.html", context)
+
+
+def _published(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what is published of a case, and whether the actor may publish it or take it back. At most one query."""
+    found = publication_of(case)
+    is_for_us = found is not None or register_of(case) == RegisterName.DISCLOSURES
+    return {"publication": found, "may_publish": is_for_us and permissions.may_work(actor, case)}
+
+
+def _dispute(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what somebody has to say against the closing of a case, and whether the actor may answer. One query."""
+    found = case.reopen_requests.filter(decided_at__isnull=True).first()
+    if found is None:
+        return {}
+    found.case = case
+    return {
+        "dispute": found,
+        "cause": cause_in_words(found),
+        "may_answer_dispute": permissions.may_answer(actor, found),
+    }
 
 
 def _header(case: Case, request: Request) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from frontdoor.cases.api import (
     follow,
     public_list,
     row_of,
+    say_half_fixed,
     take,
 )
 from frontdoor.cases.api import answer as answer_question
@@ -60,6 +61,7 @@ from frontdoor.web.demo.complained import complain
 from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
 from frontdoor.web.demo.pictures import picture
+from frontdoor.web.demo.published import publish_some
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
 from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
@@ -121,6 +123,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
     with transaction.atomic(durable=True):
         work_together(at=at)
         complain(at=at)
+        publish_some(at=at)
     deliver_history()
     return len(told)
 
@@ -335,7 +338,11 @@ def _end(life: _Life, worker: Actor, *, at: datetime) -> None:
     if life.chance(0.35):
         confirm_fixed(case, by=PUBLIC, at=said)
     elif life.chance(0.12):
-        request = dispute(case, reason="It looks the same as before.", by=PUBLIC, at=said)
+        # One in three says that a part of it is right, where something was done that could be.
+        if case.pk % 3 == 0 and ending.code in (Outcome.FIXED, Outcome.PARTLY, Outcome.MADE_SAFE):
+            request = say_half_fixed(case, left="Half of it is still there.", by=PUBLIC, at=said)
+        else:
+            request = dispute(case, reason="It looks the same as before.", by=PUBLIC, at=said)
         decided = life.after(said, 0.5, 4)
         if decided is not None and life.chance(0.7):
             accept = life.chance(0.6)

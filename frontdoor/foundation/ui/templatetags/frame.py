@@ -31,6 +31,8 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
         ("reopen-requests", "Disputes"),
+        ("outcomes", "Outcomes"),
+        ("laws", "Laws and dates"),
         ("member", "Your enquiries"),
         ("complaints", "Complaints"),
         ("enquiries", "Enquiries"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from frontdoor.cases.api import (
     CaseRecord,
     NoSuchCase,
+    ResidentView,
     add_information,
     answer,
     by_reference,
@@ -27,6 +28,7 @@ from frontdoor.cases.api import (
     reference_of_token,
     resident_view,
     row_of,
+    say_half_fixed,
     stop_following,
     tracking_link,
 )
@@ -139,7 +141,21 @@ ACTS: dict[str, tuple[Act, str]] = {
     ),
     "dispute": (
         lambda case, request, _files: dispute(
-            case, reason=request.POST.get("dispute", ""), by=request.actor, at=request.now
+            case,
+            reason=request.POST.get("dispute", ""),
+            cause=request.POST.get("cause", ""),
+            by=request.actor,
+            at=request.now,
+        ),
+        later("Thank you for telling us. Somebody will look at it again and answer you."),
+    ),
+    "half": (
+        lambda case, request, _files: say_half_fixed(
+            case,
+            left=request.POST.get("dispute", ""),
+            cause=request.POST.get("cause", ""),
+            by=request.actor,
+            at=request.now,
         ),
         later("Thank you for telling us. Somebody will look at it again and answer you."),
     ),
@@ -150,6 +166,8 @@ ACTS: dict[str, tuple[Act, str]] = {
         later("Thank you. Somebody else looks at your complaint again now."),
     ),
 }
+#: Where what an act takes is entered, if that is not under its own name.
+ENTERED: Final = {"half": "dispute"}
 
 
 @access(anyone)
@@ -177,7 +195,7 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
             except FileRefused as refusal:
                 error = {"name": f"{name}-photos", "text": str(refusal)}
             except Refusal as refusal:
-                error = {"name": name, "text": say(str(refusal))}
+                error = {"name": ENTERED.get(name, name), "text": say(str(refusal))}
                 case.refresh_from_db()
             else:
                 messages.success(request, say(said))
@@ -190,6 +208,8 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
         {
             "view": view,
             "error_by": {error["name"].replace("-", "_"): {"text": error["text"]}} if error else {},
+            "reasons_legend": {"text": say("Why? (optional)"), "classes": "govuk-fieldset__legend--s"},
+            "reasons": _reasons(view, request.POST.get("cause", "")),
             "labels": {name: {"text": say(text), "classes": "govuk-label--s"} for name, text in labels.items()},
             "photo_attributes": {"accept": ",".join(sorted(_taken(case).types)), "multiple": True},
             "files_label": say("Add photos (optional)" if case.is_public else "Add photos or PDF files (optional)"),
@@ -198,6 +218,10 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
         },
         status=422 if error else 200,
     )
+
+
+def _reasons(view: ResidentView, chosen: str) -> list[dict[str, Any]]:
+    return [{"value": name, "text": words, "checked": name == chosen} for name, words in view.reasons]
 
 
 def _taken(case: Any) -> FileRules:

@@ -6,6 +6,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
+from frontdoor.cases.operations.deciding import approve, propose
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -16,6 +17,8 @@ from frontdoor.cases.operations.hearing import (
 )
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.stepping import move_on
+from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
 from frontdoor.cases.operations.working import add_note, ask, extend, take
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
@@ -41,6 +44,7 @@ from frontdoor.cases.queries.reading import (
 )
 from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.telling import public_link, tracking_link
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.records import (
     CasePage,
     CaseRecord,
@@ -65,6 +69,7 @@ __all__ = [
     "OUTCOMES",
     "PROMISE",
     "STATUSES",
+    "WORKFLOW",
     "Audience",
     "CannotDispute",
     "CannotMove",
@@ -74,6 +79,7 @@ __all__ = [
     "CaseUpdate",
     "NearCase",
     "NewCase",
+    "NewTask",
     "NoSuchCase",
     "OpenedCase",
     "Outcome",
@@ -87,8 +93,10 @@ __all__ = [
     "Waiting",
     "add_information",
     "add_note",
+    "add_task",
     "answer",
     "answers_in_words",
+    "approve",
     "ask",
     "by_id",
     "by_reference",
@@ -98,10 +106,12 @@ __all__ = [
     "dispute",
     "dispute_from_partner",
     "extend",
+    "finish_task",
     "follow",
     "follower_of_token",
     "is_full",
     "keys_in_use",
+    "move_on",
     "near",
     "of_customers",
     "open_cases",
@@ -109,6 +119,7 @@ __all__ = [
     "photos",
     "privacy_notice",
     "promise_in_words",
+    "propose",
     "public_link",
     "public_list",
     "public_page",
@@ -118,6 +129,8 @@ __all__ = [
     "row_of",
     "stop_following",
     "take",
+    "take_task",
+    "tick",
     "timeline",
     "tracking_link",
     "update_from_partner",

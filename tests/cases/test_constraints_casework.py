@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from frontdoor.cases.models import Case, Task, TaskDependency, TaskRow, tasks
+from frontdoor.cases.models import Case, Decision, Task, TaskDependency, TaskRow, deciding, tasks
 from tests.factories.cases import a_case
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("council")]
@@ -22,8 +22,15 @@ def case(council: None, at: datetime) -> Case:
 def rows(case: Case, at: datetime) -> dict[str, Any]:
     """Return, by constraint, rows of which the last breaks it."""
     of = {"case": case, "team_id": case.team_id, "set_by": "otto", "set_at": at}
+    what = {"case": case, "kind": "k", "label": "K", "result": "r", "result_label": "R", "reasons": "Because."}
+    what |= {"proposed_by": "otto", "proposed_at": at}
+    made = {"state": "made", "settled_at": at, "settled_by": "otto"}
     one, two = Task.objects.bulk_create([Task(title="A", **of), Task(title="B", **of)])
     return {
+        "fd_cases_decision_state_is_known": [Decision(**what, **(made | {"state": "lost"}))],
+        "fd_cases_decision_settled_by_whom": [Decision(**what, state="made", settled_at=at)],
+        "fd_cases_decision_by_four_eyes": [Decision(**what, **made, needs_approver=True)],
+        "fd_cases_one_decision_waits": [Decision(**what) for _each in "12"],
         "fd_cases_task_state_is_known": [Task(title="A", state="lost", ended_at=at, **of)],
         "fd_cases_task_ended_and_when_together": [Task(title="A", state="done", **of)],
         "fd_cases_a_task_says_what": [Task(title="", **of)],
@@ -36,7 +43,7 @@ def rows(case: Case, at: datetime) -> dict[str, Any]:
 
 
 #: Whose constraints are tried here.
-MODULES = {module.__name__ for module in (tasks,)}
+MODULES = {module.__name__ for module in (deciding, tasks)}
 NAMES = [
     each.name
     for model in apps.get_app_config("fd_cases").get_models()

@@ -3,6 +3,7 @@
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
 from frontdoor.cases.models.clocks import Extension, Pause
+from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.people import Follower, SavedView
@@ -10,7 +11,7 @@ from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Entry", "Extension",
-    "Follower", "Notification", "Pause", "Question", "ReopenRequest", "SavedView", "Task",
+    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Decision", "Entry",
+    "Extension", "Follower", "Notification", "Pause", "Question", "ReopenRequest", "SavedView", "Task",
     "TaskDependency", "TaskRow",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
+from frontdoor.cases.operations.deciding import refuse_otherwise_than_decided
+from frontdoor.cases.operations.stepping import refuse_while_undone
 from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
 from frontdoor.cases.queries.clocks import OUTCOMES, calendar_of, definition_of, promise_of
 from frontdoor.cases.queries.reading import words_of_dispute
@@ -40,6 +42,8 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 
     :raises CannotClose: for an outcome the service does not have; `duplicate` needs the other case, so it has
         an operation of its own.
+    :raises CannotStep: at a step from which a case of this service cannot be closed so.
+    :raises CannotDecide: for another outcome than was decided.
     :raises CannotTask: while a required task is to be done.
     """
     permissions.check_may_work(by, case)
@@ -48,6 +52,8 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
     if OUTCOMES.of(definition_of(case)).of(outcome) is None:
         raise CannotClose("Select what came of it")
     text = checked_text(words, what="what to tell the resident")
+    refuse_while_undone(case, outcome=outcome)
+    refuse_otherwise_than_decided(case, outcome=outcome)
     refuse_while_required(case)
     return _close(case, outcome=outcome, words=text, by=by, at=at)
 

@@ -80,6 +80,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     case.extensions.update(reason="(removed)")
     case.questions.update(text="", answer="")
     case.reopen_requests.update(reason="", words="")
+    case.decisions.update(reasons="(removed)", words="")
     case.tasks.update(title="(removed)", reason="")
     TaskRow.objects.filter(task__case=case).update(text="")
     case.attachments.all().delete()

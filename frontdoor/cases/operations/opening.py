@@ -10,9 +10,12 @@ from django.db import IntegrityError, transaction
 from frontdoor.cases.events import CaseImported, CaseOpened
 from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Entry
 from frontdoor.cases.operations.room import CannotOpen, check_room
+from frontdoor.cases.operations.tasking import set_tasks
 from frontdoor.cases.queries.clocks import ACCESS, STATUSES, first_times, promise_of
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.records import NewCase, OpenedCase, Past
 from frontdoor.cases.rules.states import Status
+from frontdoor.cases.rules.workflow import StepDefinition, is_intake
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.audit.api import AuditLine, record_many
@@ -98,6 +101,7 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     told = [_Told(row, new, offers[_asked_of(new)]) for row, new in zip(rows, batch, strict=True)]
     Entry.objects.bulk_create([entry for each in told for entry in _entries(each, by=by)], batch_size=1000)
     _attach(told, at=at)
+    set_tasks({each.row: (step.id, step.tasks) for each in told if (step := _step(each))}, by=by, at=at)
     record_many(
         [
             AuditLine(action="cases.opened", on=row.reference, actor=by.username, at=at, after={"channel": row.channel})
@@ -145,11 +149,18 @@ def _offered(slug: str, version_id: int | None, *, at: datetime) -> ServiceRecor
     return found if version_id is None else replace(version(version_id), state=found.state)
 
 
+def _step(told: _Told) -> StepDefinition | None:
+    """Return the step with which a case begins, if its service has steps."""
+    return WORKFLOW.of(told.offered.definition).step(told.row.step)
+
+
 def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Case:
     promise = promise_of(offered.definition, new.answers)
     past = new.past or Past(opened_at=at, status=Status.NEW)
     times = first_times(past.opened_at, promise)
-    stands_still = past.status == Status.WAITING and past.due_at is None
+    work = WORKFLOW.of(offered.definition)
+    step = work.first if new.past is None else ""
+    stands_still = (past.status == Status.WAITING and past.due_at is None) or is_intake(work, step)
     due = NEVER if stands_still else past.due_at or times.due_at
     return Case(
         reference=new_reference(),
@@ -165,6 +176,7 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
         channel=new.channel,
         language=new.language,
         status=past.status,
+        step=step,
         outcome=past.outcome or "",
         closing_words=past.words,
         is_public=ACCESS.of(offered.definition).public,

@@ -26,6 +26,7 @@ from frontdoor.cases.operations.changing import (
     say_moved,
     write,
 )
+from frontdoor.cases.operations.stepping import start_over
 from frontdoor.cases.queries.clocks import ACCESS, calendar_of, definition_of, promise_of
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.policy import QUESTION_LAPSE
@@ -208,6 +209,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
         is_public=is_public,
         started_at=clock.start(case.reopened_at or case.opened_at, promise, calendar_of(promise)),
     )
+    start_over(case, by=by, at=at)
     if not is_public:
         case.attachments.update(is_public=False)
     reckon(case, at=at)

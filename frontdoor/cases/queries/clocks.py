@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.sections import (
     AccessSection,
@@ -18,8 +19,10 @@ from frontdoor.cases.rules.sections import (
     StatusesSection,
     states_in_words,
 )
+from frontdoor.cases.rules.workflow import is_intake
 from frontdoor.foundation.calendars.api import Nation, calendar, statutory_calendar
 from frontdoor.kernel.calendars import WorkingCalendar
+from frontdoor.kernel.language import later, say
 from frontdoor.messages.api import OCCASIONS
 from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, service_in_language, version
 
@@ -54,7 +57,11 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-SECTIONS: Final = (PROMISE, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+SECTIONS: Final = (PROMISE, STATUSES, WORKFLOW, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+
+
+#: Said instead of a due date while it is looked at whether a case can be taken on.
+BEFORE_ADMITTED: Final = later("The time we promise begins once we have checked that we can take this on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,8 @@ def first_times(opened_at: datetime, promise: PromiseSection) -> Times:
 
 def times(case: Case) -> Times:
     """Return a case's moments as its pauses and extensions make them. Two queries."""
+    if is_intake(WORKFLOW.of(definition_of(case)), case.step):
+        return Times(case.started_at, NEVER, NEVER, NEVER)
     promise = promise_of(definition_of(case), case.answers)
     return _times(case.started_at, promise, calendar_of(promise), pauses=pauses(case), extensions=extensions(case))
 
@@ -137,6 +146,8 @@ def explain(case: Case, *, awaited: str = "you") -> str:
     """
     if case.source:
         return ""
+    if is_intake(WORKFLOW.of(definition_of(case)), case.step):
+        return say(BEFORE_ADMITTED)
     promise = promise_of(definition_of(case), case.answers)
     return clock.explain(
         case.started_at,

@@ -74,7 +74,7 @@ def other_case(doing: Doing, reference: str) -> Case:
 
 def stand(case: Case) -> str:
     """Return where a case stands, to tell later whether it moved, changed hands or service, or was given more time."""
-    return f"{case.status}.{case.team_id}.{case.holder_id or 0}.{case.service}.{case.due_at:%Y%m%d%H%M%S}"
+    return f"{case.status}.{case.team_id}.{case.holder_id or 0}.{case.service}.{case.step}.{case.due_at:%Y%m%d%H%M%S}"
 
 
 def perform(act: Act, doing: Doing, data: dict[str, Any], *, seen: str) -> None:

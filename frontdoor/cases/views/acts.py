@@ -23,6 +23,7 @@ from frontdoor.cases.queries.clocks import OUTCOMES, definition_of, promise_of
 from frontdoor.cases.rules.clock import unit_in_words
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
+from frontdoor.cases.views.acts_deciding import DECIDING_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import colleagues, teams
@@ -213,6 +214,7 @@ ACTS: Final[dict[str, Act]] = {
         run=_decide,
     ),
     **TASK_ACTS,
+    **DECIDING_ACTS,
 }
 
 

@@ -1,12 +1,18 @@
 """What the case page shows of the work on a case."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Case
 from frontdoor.cases.queries.tasks import tasks_of
+from frontdoor.cases.queries.workflow import decisions_of, workflow_of
+from frontdoor.cases.rules.deciding import DECISION_SAID, DecisionState
+from frontdoor.cases.rules.workflow_drawing import flow
 from frontdoor.foundation.accounts.actors import Actor
+
+#: How a tag shows where a decision is; the others are grey.
+_TONES: Final = {DecisionState.PROPOSED: "waiting", DecisionState.MADE: "closed"}
 
 
 def panels(case: Case, *, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -21,4 +27,29 @@ def panels(case: Case, *, actor: Actor, at: datetime) -> dict[str, Any]:
         "tasks_left": sum(each.is_open for each in tasks),
         "may_work": may_work,
         "user_id": actor.user_id,
+        **_work(case, actor=actor),
+    }
+
+
+def _work(case: Case, *, actor: Actor) -> dict[str, Any]:
+    """Return how far a case is by the steps of its service, and what was decided. A query where it decides."""
+    section = workflow_of(case)
+    found = decisions_of(case) if section.decisions else []
+    may_approve = permissions.may_approve(actor, case)
+    here = section.step(case.step)
+    place = section.steps.index(here) + 1 if here is not None else 0
+    return {
+        "flow": flow(section, here=case.step) if section.steps else None,
+        "step_words": f"{here.label} (step {place} of {len(section.steps)})" if here is not None else "At no step yet.",
+        "decides": bool(section.decisions),
+        "decisions": [
+            {
+                "row": row,
+                "said": DECISION_SAID[DecisionState(row.state)],
+                "tone": _TONES.get(DecisionState(row.state), ""),
+                "may_settle": row.state == DecisionState.PROPOSED
+                and (may_approve or row.proposed_by == actor.username),
+            }
+            for row in found
+        ],
     }

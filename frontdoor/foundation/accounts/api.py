@@ -13,9 +13,9 @@ from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, R
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 
 __all__ = [
-    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamRecord", "actor_for_key",
-    "actor_of", "colleagues", "create_key", "ensure_team", "key_holders", "keys", "names", "people", "team", "teams",
-    "withdraw_key",
+    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamRecord", "accounts_of",
+    "actor_for_key", "actor_of", "colleagues", "create_key", "ensure_team", "key_holders", "keys", "leaders", "names",
+    "people", "team", "teams", "withdraw_key",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -91,6 +91,18 @@ def colleagues(team_ids: Iterable[int]) -> list[PersonRecord]:
     rows = User.objects.filter(memberships__team_id__in=set(team_ids), is_active=True).distinct()
     found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
     return sorted(found, key=lambda person: person.name)
+
+
+def leaders(team_ids: Iterable[int]) -> list[PersonRecord]:
+    """Return those who lead any of the teams, by name. One query."""
+    held = Membership.objects.filter(team_id__in=set(team_ids), role=Role.TEAM_LEADER.value).values("user_id")
+    rows = User.objects.filter(pk__in=held, is_active=True)
+    return sorted((PersonRecord(row.pk, row.username, str(row), row.email) for row in rows), key=lambda each: each.name)
+
+
+def accounts_of(usernames: Iterable[str]) -> dict[str, int]:
+    """Return the account ids of active people by user name. One query."""
+    return dict(User.objects.filter(username__in=set(usernames), is_active=True).values_list("username", "id"))
 
 
 def _hash(key: str) -> str:

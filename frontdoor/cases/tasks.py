@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from frontdoor.cases.operations.asking_outside import remind_outside
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.working import chase_questions
@@ -20,6 +21,12 @@ def chase(*, at: datetime) -> str:
 def warn(*, at: datetime) -> str:
     """Tell those who do tasks that are due."""
     return f"Told of {warn_of_tasks(at=at)}."
+
+
+@sweep("cases: remind people outside", every=timedelta(minutes=15))
+def remind(*, at: datetime) -> str:
+    """Write again to people outside who have not answered what we asked."""
+    return f"Reminded {remind_outside(at=at)}."
 
 
 @sweep("cases: apply retention", every=timedelta(hours=24))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, tasks, work_list
+from frontdoor.cases.views import case_page, disputes, outside, tasks, work_list
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("office/cases/<str:reference>/", case_page.case_page, name="case"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/tasks/", tasks.tasks, name="tasks"),
+    path("office/asked/<uuid:request_id>/", outside.as_they_see, name="as-they-see"),
+    path("asked-of-you/<str:token>/", outside.asked_of_you, name="asked-of-you"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

@@ -429,8 +429,8 @@ def test_a_case_costs_as_many_queries_with_three_of_everything_as_with_one(
     # Session, account, roles (3); the case (1); the look that is kept and its transaction (3); clock and team (3);
     # what happened and who did it (2); followers, question, dispute (3); the trail and who looked (2); files (1);
     # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2); tasks, what is
-    # ticked and waited for, and teams (4).
-    with django_assert_num_queries(28):
+    # ticked and waited for, and teams (4); what was asked of others (1).
+    with django_assert_num_queries(29):
         page = dee.get(address(case)).content.decode()
     assert page.count("Two bags.") == count
 

@@ -60,6 +60,8 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/cases/<str:reference>/": (GET, STAFF),
     "office/cases/<str:reference>/<slug:name>/": (GET, STAFF),
     "office/tasks/": (GET, STAFF),
+    "office/asked/<uuid:request_id>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
+    "asked-of-you/<str:token>/": (GET, NOBODY),
     "office/disputes/": (GET, STAFF),
     "office/services/": (GET, OTHERS),
     "office/services/proposals/new/": (GET, OTHERS),

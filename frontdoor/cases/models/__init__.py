@@ -6,12 +6,13 @@ from frontdoor.cases.models.clocks import Extension, Pause
 from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
+from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Decision", "Entry",
-    "Extension", "Follower", "Notification", "Pause", "Question", "ReopenRequest", "SavedView", "Task",
-    "TaskDependency", "TaskRow",
+    "Extension", "Follower", "Notification", "OutsideRequest", "Pause", "Question", "ReopenRequest", "SavedView",
+    "Task", "TaskDependency", "TaskRow",
 ]  # fmt: skip

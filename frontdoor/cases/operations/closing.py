@@ -7,6 +7,7 @@ from django.db import transaction
 from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
+from frontdoor.cases.operations.asking_outside import end_requests
 from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
 from frontdoor.cases.operations.deciding import refuse_otherwise_than_decided
 from frontdoor.cases.operations.stepping import refuse_while_undone
@@ -62,6 +63,7 @@ def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime)
     case.pauses.filter(ended__isnull=True).update(ended=at)
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     reckon(case, at=at)
+    end_requests(case, by=by, at=at)
     end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
     entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))

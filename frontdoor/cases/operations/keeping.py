@@ -81,6 +81,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     case.questions.update(text="", answer="")
     case.reopen_requests.update(reason="", words="")
     case.decisions.update(reasons="(removed)", words="")
+    case.outside_requests.all().delete()
     case.tasks.update(title="(removed)", reason="")
     TaskRow.objects.filter(task__case=case).update(text="")
     case.attachments.all().delete()

@@ -24,6 +24,7 @@ from frontdoor.cases.rules.clock import unit_in_words
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
 from frontdoor.cases.views.acts_deciding import DECIDING_ACTS
+from frontdoor.cases.views.acts_outside import OUTSIDE_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import colleagues, teams
@@ -215,6 +216,7 @@ ACTS: Final[dict[str, Act]] = {
     ),
     **TASK_ACTS,
     **DECIDING_ACTS,
+    **OUTSIDE_ACTS,
 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
+from frontdoor.cases.operations.asking_outside import OUTSIDE
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.queries.clocks import definition_of, explain, standing
 from frontdoor.cases.queries.reading import (
@@ -126,7 +127,7 @@ def _by_name(case: Case, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
     """
     entries, trail = timeline(case, audience=Audience.STAFF, names={}), audit.trail(case.reference, newest=100)
     usernames = {*(each.who for each in entries), *(each.actor for each in (*trail, *looks)), case.opened_by}
-    called = {**names(usernames), SYSTEM.username: SYSTEM.name, PUBLIC.username: PUBLIC.name}
+    called = {**names(usernames), **{each.username: each.name for each in (SYSTEM, PUBLIC, OUTSIDE)}}
 
     def name(username: str) -> str:
         return called.get(username, username.removeprefix("key:"))

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases import permissions
-from frontdoor.cases.models import Case
+from frontdoor.cases.models import Case, OutsideRequest
+from frontdoor.cases.queries.outside import requests_of
 from frontdoor.cases.queries.tasks import tasks_of
 from frontdoor.cases.queries.workflow import decisions_of, workflow_of
 from frontdoor.cases.rules.deciding import DECISION_SAID, DecisionState
+from frontdoor.cases.rules.outside import OUTSIDE_SAID, SHOWN_SAID, OutsideState, Shown
 from frontdoor.cases.rules.workflow_drawing import flow
 from frontdoor.foundation.accounts.actors import Actor
 
@@ -28,6 +30,19 @@ def panels(case: Case, *, actor: Actor, at: datetime) -> dict[str, Any]:
         "may_work": may_work,
         "user_id": actor.user_id,
         **_work(case, actor=actor),
+        "outside": [_outside(each, at=at) for each in requests_of(case)],
+    }
+
+
+def _outside(row: OutsideRequest, *, at: datetime) -> dict[str, Any]:
+    state = OutsideState(row.state)
+    return {
+        "row": row,
+        "said": OUTSIDE_SAID[state],
+        "tone": "waiting" if state is OutsideState.ASKED else "closed" if state is OutsideState.ANSWERED else "",
+        "shows": [SHOWN_SAID[Shown(each)] for each in row.shows],
+        "is_open": state is OutsideState.ASKED,
+        "is_late": state is OutsideState.ASKED and row.due_at < at,
     }
 
 

@@ -29,6 +29,7 @@ check: set-up-dev ## Lint, types, the map, migrations, the catalogue
 	.venv/bin/mypy
 	.venv/bin/djlint frontdoor --lint --quiet
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) makemigrations --check --dry-run
+	FRONTDOOR_DEMO=1 $(FRONTDOOR) packs check
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) catalogue check
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) message-templates check
 

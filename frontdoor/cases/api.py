@@ -6,6 +6,8 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
+from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
+from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.deciding import approve, propose
 from frontdoor.cases.operations.hearing import (
     add_information,
@@ -91,11 +93,15 @@ __all__ = [
     "Status",
     "TimelineEntry",
     "Waiting",
+    "acknowledge",
     "add_information",
+    "add_issue",
     "add_note",
     "add_task",
     "answer",
+    "answer_stage",
     "answers_in_words",
+    "appoint",
     "approve",
     "ask",
     "by_id",
@@ -105,7 +111,10 @@ __all__ = [
     "decide_reopen",
     "dispute",
     "dispute_from_partner",
+    "escalate",
     "extend",
+    "extend_stage",
+    "find",
     "finish_task",
     "follow",
     "follower_of_token",

@@ -193,3 +193,42 @@ class CaseFollowed(Event):
     case_id: int
     reference: str
     follower_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintAcknowledged(Event):
+    """A stage of a complaint was acknowledged."""
+
+    name: ClassVar[str] = "cases.complaint-acknowledged.1"
+    case_id: int
+    reference: str
+    stage: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintAnswered(Event):
+    """A stage of a complaint was answered; its case was closed with it."""
+
+    name: ClassVar[str] = "cases.complaint-answered.1"
+    case_id: int
+    reference: str
+    stage: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintExtended(Event):
+    """A stage of a complaint was given more time."""
+
+    name: ClassVar[str] = "cases.complaint-extended.1"
+    case_id: int
+    reference: str
+    extension_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintEscalated(Event):
+    """Whoever complained wants it looked at again."""
+
+    name: ClassVar[str] = "cases.complaint-escalated.1"
+    case_id: int
+    reference: str

@@ -8,13 +8,19 @@ from frontdoor.cases.events import (
     CaseOpened,
     CaseReopened,
     CaseStatusChanged,
+    ComplaintAcknowledged,
+    ComplaintAnswered,
+    ComplaintEscalated,
+    ComplaintExtended,
     DisputeRefused,
     QuestionAsked,
     QuestionReminded,
 )
-from frontdoor.cases.models import Case, Follower, Question, ReopenRequest
+from frontdoor.cases.models import Case, Follower, Question, ReopenRequest, StageExtension
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
+from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
+from frontdoor.cases.queries.telling_of_complaints import told_of_stage
 from frontdoor.foundation.outbox.api import on
 from frontdoor.messages.api import send
 
@@ -62,7 +68,9 @@ def tell_it_was_closed(event: CaseClosed, *, at: datetime) -> None:
     case = Case.objects.get(pk=event.case_id)
     template = MESSAGES.of(definition_of(case)).closed
     key = f"{event.name}:{event.entry_id}"
-    send(to_reporter(case, template, key=key, can_dispute="yes"), at=at)
+    # The answer to a complaint is a letter of its own.
+    if not was_answered_with(case, event.entry_id):
+        send(to_reporter(case, template, key=key, can_dispute="yes"), at=at)
     send(to_followers(case, key=key), at=at)
 
 
@@ -91,3 +99,33 @@ def tell_they_follow(event: CaseFollowed, *, at: datetime) -> None:
     follower = Follower.objects.select_related("case").get(pk=event.follower_id)
     key = f"{event.name}:{follower.pk}:{follower.since.isoformat()}"
     send(to_followers(follower.case, key=key, template="case-following", only=follower.pk), at=at)
+
+
+@on(ComplaintAcknowledged)
+def tell_what_we_understood(event: ComplaintAcknowledged, *, at: datetime) -> None:
+    """Tell whoever complained what we understood, who looks into it and by when."""
+    case = Case.objects.get(pk=event.case_id)
+    send(told_of_stage(case, "complaint-acknowledged", number=event.stage, key=f"{event.name}:{event.stage}"), at=at)
+
+
+@on(ComplaintAnswered)
+def tell_the_answer(event: ComplaintAnswered, *, at: datetime) -> None:
+    """Send the answer of a stage, with what may be done next."""
+    case = Case.objects.get(pk=event.case_id)
+    send(told_of_stage(case, "complaint-answered", number=event.stage, key=f"{event.name}:{event.stage}"), at=at)
+
+
+@on(ComplaintExtended)
+def tell_it_takes_longer(event: ComplaintExtended, *, at: datetime) -> None:
+    """Tell whoever complained why it takes longer, by when we answer now, and of the ombudsman (Code 6.5)."""
+    more = StageExtension.objects.select_related("stage__complaint_file__case").get(pk=event.extension_id)
+    case = more.stage.complaint_file.case
+    key = f"{event.name}:{more.pk}"
+    send(told_of_stage(case, "complaint-extended", number=more.stage.number, key=key, reason=more.reason), at=at)
+
+
+@on(ComplaintEscalated)
+def tell_we_look_again(event: ComplaintEscalated, *, at: datetime) -> None:
+    """Tell whoever complained that somebody else looks at it again."""
+    case = Case.objects.get(pk=event.case_id)
+    send(told_of_stage(case, "complaint-escalated", number=2, key=event.name), at=at)

@@ -147,6 +147,32 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintRecord:
+    """A complaint as whoever made it may see it.
+
+    :param stage: "stage 1".
+    :param understood: what we said we understood; "" before it is acknowledged.
+    :param verdict: what was found; "" before it is answered.
+    :param may_escalate_until: the last moment to ask for stage 2; None when that is not to be asked.
+    :param next_step: what they may do after an answer.
+    :param ombudsman: who the ombudsman is, and how to reach them.
+    :param acknowledge_by: by when we acknowledge it; None once that is done.
+    :param answer_by: by when we answer; None before it is acknowledged, and once it is answered.
+    """
+
+    stage: str
+    understood: str
+    sought: str
+    out_of_scope: str
+    verdict: str
+    may_escalate_until: datetime | None
+    next_step: str
+    ombudsman: str
+    acknowledge_by: datetime | None
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResidentView:
     """What the person who reported, or follows, may see and do.
 
@@ -155,6 +181,7 @@ class ResidentView:
     :param dispute: how this service's people say that it is right, or not.
     :param may_dispute_until: the last moment to say it is not put right; None when that is not to be asked.
     :param others: what other people said; of what is for the council alone only who said it, and when.
+    :param complaint: how it stands as a complaint; None for what is none.
     """
 
     case: CaseRecord
@@ -168,6 +195,7 @@ class ResidentView:
     photos: list[str]
     answers: list[tuple[str, str]]
     others: tuple[SaidByOther, ...] = ()
+    complaint: ComplaintRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

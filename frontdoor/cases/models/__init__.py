@@ -3,6 +3,16 @@
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
 from frontdoor.cases.models.clocks import Extension, Pause
+from frontdoor.cases.models.complaints import (
+    Complaint,
+    ComplaintStage,
+    Finding,
+    Issue,
+    Learning,
+    Referral,
+    Remedy,
+    StageExtension,
+)
 from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
@@ -12,7 +22,8 @@ from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Decision", "Entry",
-    "Extension", "Follower", "Notification", "OutsideRequest", "Pause", "Question", "ReopenRequest", "SavedView",
+    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
+    "ComplaintStage", "Decision", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification",
+    "OutsideRequest", "Pause", "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "StageExtension",
     "Task", "TaskDependency", "TaskRow",
 ]  # fmt: skip

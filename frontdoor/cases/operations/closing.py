@@ -9,10 +9,12 @@ from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, Dispu
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.asking_outside import end_requests
 from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
+from frontdoor.cases.operations.complaining import check_may_end, end_unanswered
 from frontdoor.cases.operations.deciding import refuse_otherwise_than_decided
 from frontdoor.cases.operations.stepping import refuse_while_undone
 from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
 from frontdoor.cases.queries.clocks import OUTCOMES, calendar_of, definition_of, promise_of
+from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
 from frontdoor.cases.rules.states import Outcome, Status
@@ -52,6 +54,7 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
         raise CannotClose("Say which case it is a duplicate of.")
     if OUTCOMES.of(definition_of(case)).of(outcome) is None:
         raise CannotClose("Select what came of it")
+    check_may_end(case, outcome=outcome)
     text = checked_text(words, what="what to tell the resident")
     refuse_while_undone(case, outcome=outcome)
     refuse_otherwise_than_decided(case, outcome=outcome)
@@ -62,6 +65,7 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
     case.pauses.filter(ended__isnull=True).update(ended=at)
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
+    end_unanswered(case, at=at)
     reckon(case, at=at)
     end_requests(case, by=by, at=at)
     end_tasks(case, reason="The case was closed.", by=by, at=at)
@@ -171,6 +175,8 @@ def dispute(case: Case, *, reason: str, by: Actor, at: datetime) -> ReopenReques
     :raises CannotDispute: before it is closed, after 28 days, or while an earlier request is unanswered.
     """
     words = checked_text(reason, what=later("what is still wrong"))
+    if is_about_a_complaint(case):
+        raise CannotDispute(say("This is a complaint. Ask us to look at it again at stage 2."))
     if case.closed_at is None:
         raise CannotDispute(say("This is not closed, so we are still working on it."))
     if at > case.closed_at + DISPUTE_WINDOW:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from frontdoor.cases.models import Case, Follower, ReopenRequest, TaskRow
+from frontdoor.cases.operations.complaint_keeping import forget_complaint
 from frontdoor.cases.queries.privacy import RETENTION
 from frontdoor.customers import api as customers
 from frontdoor.foundation.accounts.actors import Actor
@@ -82,6 +83,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     case.reopen_requests.update(reason="", words="")
     case.decisions.update(reasons="(removed)", words="")
     case.outside_requests.all().delete()
+    forget_complaint(case)
     case.tasks.update(title="(removed)", reason="")
     TaskRow.objects.filter(task__case=case).update(text="")
     case.attachments.all().delete()

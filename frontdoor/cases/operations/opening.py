@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from frontdoor.cases.events import CaseImported, CaseOpened
 from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Entry
+from frontdoor.cases.operations.complaining import begin_complaints
 from frontdoor.cases.operations.room import CannotOpen, check_room
 from frontdoor.cases.operations.tasking import set_tasks
 from frontdoor.cases.queries.clocks import ACCESS, STATUSES, first_times, promise_of
@@ -102,6 +103,7 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     Entry.objects.bulk_create([entry for each in told for entry in _entries(each, by=by)], batch_size=1000)
     _attach(told, at=at)
     set_tasks({each.row: (step.id, step.tasks) for each in told if (step := _step(each))}, by=by, at=at)
+    begin_complaints([each.row for each in told if each.new.past is None], at=at)
     record_many(
         [
             AuditLine(action="cases.opened", on=row.reference, actor=by.username, at=at, after={"channel": row.channel})

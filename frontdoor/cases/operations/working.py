@@ -26,6 +26,7 @@ from frontdoor.cases.operations.changing import (
     say_moved,
     write,
 )
+from frontdoor.cases.operations.complaining import now_of_another_service
 from frontdoor.cases.operations.stepping import start_over
 from frontdoor.cases.queries.clocks import ACCESS, calendar_of, definition_of, promise_of
 from frontdoor.cases.rules import clock
@@ -212,6 +213,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     start_over(case, by=by, at=at)
     if not is_public:
         case.attachments.update(is_public=False)
+    now_of_another_service(case, at=at)
     reckon(case, at=at)
     write(
         case,

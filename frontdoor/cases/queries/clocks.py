@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.packs import CLOCKS
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
 from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.rules import clock
@@ -57,7 +58,7 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-SECTIONS: Final = (PROMISE, STATUSES, WORKFLOW, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, WORKFLOW, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
 
 
 #: Said instead of a due date while it is looked at whether a case can be taken on.

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from frontdoor.cases.models import NEVER, NOT_FOR_OTHERS, Attachment, Audience, Case, CaseLink, Entry, Follower
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, STATUSES, definition_of, explain
+from frontdoor.cases.queries.complaints import complaint_record
 from frontdoor.cases.records import (
     CasePage,
     CaseRecord,
@@ -254,7 +255,7 @@ def timeline(case: Case, *, audience: Audience, names: dict[str, str] | None = N
     ]
 
 
-_BY_RESIDENT: Final = frozenset({"answered", "information", "disputed", "confirmed"})
+_BY_RESIDENT: Final = frozenset({"answered", "information", "disputed", "confirmed", "escalated"})
 
 
 def _for_residents(row: Entry) -> str:
@@ -271,6 +272,7 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
     disputed = case.reopen_requests.filter(decided_at__isnull=True).exists()
     until = case.closed_at + DISPUTE_WINDOW if case.closed_at is not None else None
     open_to_dispute = until is not None and at <= until and not disputed and not case.source
+    complaint = complaint_record(case, at=at)
     told = timeline(case, audience=Audience.RESIDENT)
     return ResidentView(
         case=record(case, language=language),
@@ -279,11 +281,13 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
         question=waiting.text if waiting else "",
         dispute=words_of_dispute(case),
         may_confirm=open_to_dispute and case.confirmed_at is None and Outcome(case.outcome) in PUT_RIGHT,
-        may_dispute_until=until if open_to_dispute else None,
+        # Whoever complained asks for stage 2 instead, and need not say why.
+        may_dispute_until=until if open_to_dispute and complaint is None else None,
         is_disputed=disputed,
         photos=photos([case.pk]).get(case.pk, []),
         answers=answers_in_words(case, public_only=False, language=language),
         others=tuple(_for_applicants(said_by_others(case, language=language))),
+        complaint=complaint,
     )
 
 

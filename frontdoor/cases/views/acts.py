@@ -20,9 +20,12 @@ from frontdoor.cases.forms import (
 from frontdoor.cases.models import Case
 from frontdoor.cases.operations import closing, hearing, working
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of, promise_of
+from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.rules.clock import unit_in_words
+from frontdoor.cases.rules.complaints import ANSWERS
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
+from frontdoor.cases.views.acts_complaints import COMPLAINT_ACTS
 from frontdoor.cases.views.acts_deciding import DECIDING_ACTS
 from frontdoor.cases.views.acts_outside import OUTSIDE_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
@@ -48,7 +51,10 @@ def _hand_over(doing: Doing, data: dict[str, Any]) -> None:
 
 
 def _outcome_options(doing: Doing) -> list[tuple[str, str]]:
-    return [(each.code.value, each.label) for each in OUTCOMES.of(definition_of(doing.case)).root]
+    # What only the answer to a complaint can find is not offered for closing one without.
+    answers = ANSWERS if is_about_a_complaint(doing.case) else frozenset()
+    found = OUTCOMES.of(definition_of(doing.case)).root
+    return [(each.code.value, each.label) for each in found if each.code not in answers]
 
 
 def _template_words(doing: Doing, outcome: Outcome) -> str:
@@ -150,6 +156,8 @@ ACTS: Final[dict[str, Act]] = {
         done="The case has more time, and the resident can read why.",
         hint="You approve it, so somebody else must have asked.",
         allowed=permissions.may_approve,
+        # The stages of a complaint are extended within the limits of their Code.
+        fits=lambda case, _actor: case.closed_at is None and not is_about_a_complaint(case),
         form=_extend_form,
         run=lambda doing, data: working.extend(doing.case, **data, by=doing.by, at=doing.at),
     ),
@@ -214,6 +222,7 @@ ACTS: Final[dict[str, Act]] = {
         form=lambda _doing, given: DisputeForm(given),
         run=_decide,
     ),
+    **COMPLAINT_ACTS,
     **TASK_ACTS,
     **DECIDING_ACTS,
     **OUTSIDE_ACTS,

@@ -16,6 +16,7 @@ from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
 from frontdoor.cases.operations.asking_outside import OUTSIDE
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.queries.clocks import definition_of, explain, standing
+from frontdoor.cases.queries.complaint_panel import panel
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     around,
@@ -90,6 +91,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
         **_by_name(case, looks=_looks(case) if permissions.may_see_looks(request.actor, case) else []),
         "may_see_contact": may_see_contact,
+        "panel": panel(case, at=request.now) if may_see_contact else None,
         **_files(case, by=request.actor),
         **_neighbours(case, request),
         **panels(case, actor=request.actor, at=request.now),

@@ -11,6 +11,7 @@ from frontdoor.kernel.calendars import WorkingCalendar
 
 __all__ = [
     "COUNCIL", "LoadedHolidays", "Nation", "Quarantined", "add_closure", "calendar", "ensure_usual_hours",
+    "has_bank_holidays",
     "load_bank_holidays", "load_shipped_bank_holidays", "remove_closure", "set_hours", "statutory_calendar",
 ]  # fmt: skip
 
@@ -20,6 +21,7 @@ set_hours = operations.set_hours
 ensure_usual_hours = operations.ensure_usual_hours
 load_bank_holidays = operations.load_bank_holidays
 statutory_calendar = queries.statutory_calendar
+has_bank_holidays = queries.has_bank_holidays
 
 
 def calendar(name: str = COUNCIL, *, nation: Nation = Nation.ENGLAND_AND_WALES) -> WorkingCalendar:

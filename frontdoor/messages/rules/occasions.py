@@ -53,6 +53,20 @@ _CASE: Final = {
 _STOP: Final = {"stop_link": "https://marlowmere.example/track/stop/abc/"}
 _QUESTION: Final = {"question": "Is it the lane behind the bakery?"}
 _FOLLOW_UP: Final = frozenset({"reference", "link"})
+_COMPLAINT: Final = {
+    "stage": "stage 1",
+    "investigator": "Dee Marsh",
+    "understood": "Your bin was missed three times.",
+    "sought": "That it is collected, and an apology.",
+    "out_of_scope": "Your neighbour’s bin.",
+    "has_out_of_scope": "yes",
+    "acknowledge_by": "Tuesday 27 May 2025",
+    "answer_by": "Tuesday 10 June 2025",
+    "verdict": "upheld",
+    "answer": "We are sorry. The crew did not know of the gate.",
+    "next_step": "If you are not happy with our answer, ask us to look at it again at stage 2 by 9 August 2025.",
+    "ombudsman": "The Ombudsman is free and not part of us: https://www.example.org, telephone 01632 960 001.",
+}
 
 
 def _case(key: str, name: str, when: str, extra: Mapping[str, str] | None = None, *needed: str) -> Occasion:
@@ -97,6 +111,22 @@ _ALL: Final = (
     _case("case-update-follower", "News for followers", "Sent to followers on every change.", _STOP, "stop_link"),
     _case("case-reopened", "A report is opened again", "Sent to whoever said it was not put right."),
     _case("case-dispute-refused", "A report stays closed", "Sent to whoever said it was not put right."),
+    _case(
+        "complaint-acknowledged",
+        "A complaint is acknowledged",
+        "Sent to whoever complained, at each stage.",
+        _COMPLAINT,
+        "answer_by",
+    ),
+    _case("complaint-answered", "A complaint is answered", "Sent to whoever complained, at each stage.", _COMPLAINT),
+    _case(
+        "complaint-extended",
+        "A complaint takes longer",
+        "Sent to whoever complained, with the ombudsman’s address.",
+        {**_COMPLAINT, "reason": "The driver is on leave until Monday."},
+        "answer_by",
+    ),
+    _case("complaint-escalated", "A complaint goes to stage 2", "Sent to whoever asked for it.", _COMPLAINT),
     Occasion(
         key="tracking-link",
         name="A link to one’s report",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -260,13 +260,18 @@ def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]
     return teams, placed(TEAMS_FILE, document, problems)
 
 
-def read_file(file: str, text: str, model: type[_Model]) -> tuple[_Model | None, list[Mistake]]:
+def read_file(
+    file: str, text: str, model: type[_Model], *, check: Callable[[_Model], list[Problem]] | None = None
+) -> tuple[_Model | None, list[Mistake]]:
     """Return what a YAML file of any kind says, and every mistake in it with its line.
 
     :param file: its name, for the mistakes.
+    :param check: what a type cannot say, with paths from the top of the file.
     """
     document = read(text)
     found, problems = _validated(document, model)
+    if found is not None and check is not None:
+        problems += check(found)
     mistakes = sorted(placed(file, document, problems))
     return (None if mistakes else found), mistakes
 

@@ -83,6 +83,12 @@ def pounds(amount: Decimal | str) -> str:
 
 
 @register.filter
+def pence(amount: int) -> str:
+    """Return whole pence as people read money: "£35", "£1,234.50"."""
+    return in_pounds(Decimal(amount) / 100)
+
+
+@register.filter
 def metres(distance: float) -> str:
     """Return a distance people can picture: "12 metres", "1.4 kilometres"."""
     if distance < 1000:

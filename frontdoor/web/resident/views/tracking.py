@@ -20,6 +20,7 @@ from frontdoor.cases.api import (
     by_reference,
     confirm_fixed,
     dispute,
+    escalate,
     follower_of_token,
     of_customers,
     record,
@@ -114,6 +115,7 @@ def _service_name(case: CaseRecord) -> str:
 
 LABELS = {
     "answer": later("Your answer"),
+    "escalate": later("Is there something you want to add? (optional)"),
     "information": later("What do you want to add?"),
 }
 Act = Callable[[Any, Request, list[UUID]], object]
@@ -140,6 +142,12 @@ ACTS: dict[str, tuple[Act, str]] = {
             case, reason=request.POST.get("dispute", ""), by=request.actor, at=request.now
         ),
         later("Thank you for telling us. Somebody will look at it again and answer you."),
+    ),
+    "escalate": (
+        lambda case, request, _files: escalate(
+            case, words=request.POST.get("escalate", ""), by=request.actor, at=request.now
+        ),
+        later("Thank you. Somebody else looks at your complaint again now."),
     ),
 }
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0007_tasks'),
+        ('fd_cases', '0008_complaints'),
     ]
 
     operations = [

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
@@ -21,7 +23,8 @@ from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.stepping import move_on
 from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
-from frontdoor.cases.operations.working import add_note, ask, extend, take
+from frontdoor.cases.operations.watching import watch
+from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
 from frontdoor.cases.queries.privacy import privacy_notice
@@ -46,6 +49,7 @@ from frontdoor.cases.queries.reading import (
 )
 from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.telling import public_link, tracking_link
+from frontdoor.cases.queries.told import not_seen
 from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.records import (
     CasePage,
@@ -118,10 +122,12 @@ __all__ = [
     "finish_task",
     "follow",
     "follower_of_token",
+    "hand_over",
     "is_full",
     "keys_in_use",
     "move_on",
     "near",
+    "not_seen_by",
     "of_customers",
     "open_cases",
     "opened_by",
@@ -146,6 +152,7 @@ __all__ = [
     "updates",
     "visible_case",
     "waiting_for",
+    "watch",
 ]  # fmt: skip
 
 
@@ -157,15 +164,24 @@ def visible_case(actor: Actor, reference: str) -> CaseRecord | None:
         return None
 
 
+def not_seen_by(actor: Actor) -> str:
+    """Return how much somebody in the office was told of cases and has not seen: "0" to "99", or "99+". One query."""
+    return not_seen(actor.user_id or 0)
+
+
 def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
     """Return what waits for somebody in the office; nothing for people with no business there. Six queries."""
     if not permissions.works_cases(actor):
         return []
     team_ids = permissions.usual_teams(actor)
-    return work_list.waiting(
-        permissions.visible_to(actor),
-        team=work_list.ANY if team_ids is None else work_list.MINE,
-        team_ids=team_ids,
-        user_id=actor.user_id,
-        at=at,
-    )
+    told = Waiting(label="New notifications", count=not_seen_by(actor), url=reverse("notifications"))
+    return [
+        *work_list.waiting(
+            permissions.visible_to(actor),
+            team=work_list.ANY if team_ids is None else work_list.MINE,
+            team_ids=team_ids,
+            user_id=actor.user_id,
+            at=at,
+        ),
+        told,
+    ]

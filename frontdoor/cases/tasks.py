@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.asking_outside import remind_outside
 from frontdoor.cases.operations.keeping import apply_retention
+from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.tasking import warn_of_tasks
+from frontdoor.cases.operations.watching import forget_viewings
 from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
@@ -34,3 +36,9 @@ def retain(*, at: datetime) -> str:
     """Anonymise or delete cases whose time is over."""
     anonymised, deleted = apply_retention(by=SYSTEM, at=at)
     return f"Anonymised {anonymised}; deleted {deleted}."
+
+
+@sweep("cases: forget what was told", every=timedelta(hours=24))
+def forget(*, at: datetime) -> str:
+    """Delete what staff were told long ago, and who had which case open."""
+    return f"Forgot {forget_told(at=at)} that were told; {forget_viewings(at=at)} pages that were open."

@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "frontdoor.foundation.ui.context.council",
+                "frontdoor.web.office.context.counts",
             ],
         },
     },

@@ -401,8 +401,8 @@ def test_the_list_of_disputes_costs_as_many_queries_for_three_as_for_one(
         dispute(closed, reason="It is all still there.", by=PUBLIC, at=at)
     dee = as_user("dee")
     dee.get("/office/disputes/")  # reads the versions of services that this process has not met
-    # Session, account, roles, the disputes with their cases, the looks that are kept and their transaction.
-    with django_assert_num_queries(7):
+    # Session, account, roles, the disputes with their cases, the looks that are kept, their transaction; news.
+    with django_assert_num_queries(8):
         page = dee.get("/office/disputes/").content.decode()
     assert page.count("It is all still there.") == count
 
@@ -429,8 +429,9 @@ def test_a_case_costs_as_many_queries_with_three_of_everything_as_with_one(
     # Session, account, roles (3); the case (1); the look that is kept and its transaction (3); clock and team (3);
     # what happened and who did it (2); followers, question, dispute (3); the trail and who looked (2); files (1);
     # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2); tasks, what is
-    # ticked and waited for, and teams (4); what was asked of others (1).
-    with django_assert_num_queries(29):
+    # ticked and waited for, and teams (4). What is new of it, and at all (2); who has it open, that dee has, a
+    # savepoint (4); if she watches, whom she may mention (2); what was asked of others (1).
+    with django_assert_num_queries(39):
         page = dee.get(address(case)).content.decode()
     assert page.count("Two bags.") == count
 

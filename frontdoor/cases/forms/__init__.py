@@ -1,7 +1,7 @@
 """The forms of the case page: shape and language only; whether it may be so is for the operations."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
@@ -9,6 +9,11 @@ from frontdoor.kernel.references import NotAReference, parse_reference
 
 #: Choices as pairs of value and words.
 Choices = Iterable[tuple[str, str]]
+
+
+#: How many colleagues are named under a field where they can be mentioned: all of a large team would be longer to
+#: read than the note is.
+MOST_NAMED: Final = 12
 
 
 class Plain(forms.Form):
@@ -24,9 +29,16 @@ class WordsForm(forms.Form):
 class NoteForm(WordsForm):
     """Something only staff read."""
 
-    text = forms.CharField(
-        label="Note", required=False, widget=forms.Textarea, help_text="Only staff read it, and the team’s contractor."
-    )
+    text = forms.CharField(label="Note", required=False, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = "Only staff read it, and the team’s contractor."
+        # A team of hundreds would be longer to read than the note.
+        called = [f"@{username} ({name})" for username, name in people][:MOST_NAMED]
+        self.fields["text"].help_text = (
+            f"{words} To tell a colleague, name them: {', '.join(called)}." if called else words
+        )
 
 
 class AskForm(WordsForm):

@@ -20,10 +20,11 @@ from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
+from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
     "ComplaintStage", "Decision", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification",
     "OutsideRequest", "Pause", "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "StageExtension",
-    "Task", "TaskDependency", "TaskRow",
+    "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ class Notification(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notifications")
     user = Link("fd_accounts.User", on_delete=models.CASCADE, db_index=False)
-    #: What it is about: "clock-warning", "escalated", "mentioned", "task", "watched".
+    #: What it is about: "clock-warning", "escalated", "handed-over", "mentioned", "task", "watched".
     kind = models.CharField(max_length=30)
     text = models.CharField(max_length=300)
     #: The same thing is told once: the entry, clock or task it comes from.
@@ -28,7 +28,8 @@ class Notification(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="fd_cases_a_notification_says_something"),
         ]
         indexes = [
-            models.Index(fields=["user", "-at", "id"], name="fd_cases_told"),
+            # Read backwards, it is the list: newest first, and ties the same way.
+            models.Index(fields=["user", "at", "id"], name="fd_cases_told_in_order"),
             models.Index(fields=["user"], condition=Q(seen_at__isnull=True), name="fd_cases_told_not_seen"),
         ]
 

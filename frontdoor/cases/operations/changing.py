@@ -1,10 +1,12 @@
 """What every change of a case has in common: only if it is still so, one entry, one audit line."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from frontdoor.cases.events import CaseStatusChanged
 from frontdoor.cases.models import Audience, Case, Entry
+from frontdoor.cases.operations.notifying import tell_of
 from frontdoor.cases.queries.clocks import STATUSES, definition_of, times
 from frontdoor.cases.rules.policy import LONGEST_TEXT
 from frontdoor.cases.rules.states import CannotMove, Status, check_move
@@ -79,13 +81,24 @@ def reckon(case: Case, *, at: datetime) -> None:
     )
 
 
-def write(case: Case, kind: str, text: str, *, audience: Audience, by: Actor, at: datetime, **facts: Any) -> Entry:
-    """Add a line to the timeline and one to the audit trail."""
+def write(
+    case: Case,
+    kind: str,
+    text: str,
+    *,
+    audience: Audience,
+    by: Actor,
+    at: datetime,
+    called: Collection[int] = (),
+    **facts: Any,
+) -> Entry:
+    """Add a line to the timeline and one to the audit trail, and tell those colleagues who watch, or are called."""
     facts["status"] = str(case.status)
     entry = Entry.objects.create(
         case=case, at=at, kind=kind, audience=audience, actor=by.username, text=text, facts=facts
     )
     audit.record(f"cases.{kind}", on=case.reference, by=by, at=at, after={"entry": entry.pk, **facts})
+    tell_of(case, entry=entry, called=called, by=by, at=at)
     return entry
 
 

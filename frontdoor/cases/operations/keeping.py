@@ -88,6 +88,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     TaskRow.objects.filter(task__case=case).update(text="")
     case.attachments.all().delete()
     case.followers.all().delete()
+    case.notifications.all().delete()
 
 
 def _forget_strangers(people: Collection[int], *, by: Actor, at: datetime) -> None:

@@ -27,6 +27,7 @@ from frontdoor.cases.operations.changing import (
     write,
 )
 from frontdoor.cases.operations.complaining import now_of_another_service
+from frontdoor.cases.operations.notifying import called_in, tell_next_holder
 from frontdoor.cases.operations.stepping import start_over
 from frontdoor.cases.queries.clocks import ACCESS, calendar_of, definition_of, promise_of
 from frontdoor.cases.rules import clock
@@ -60,6 +61,7 @@ def take(case: Case, *, by: Actor, at: datetime) -> None:
     else:
         change(case, at=at, holder_id=by.user_id)
         write(case, "taken", f"{by.name} took the case.", audience=Audience.STAFF, by=by, at=at)
+    tell_next_holder(case, by=by, at=at)
     announce(
         CaseHandedOver(case_id=case.pk, reference=case.reference, team_id=case.team_id, holder_id=by.user_id),
         at=at,
@@ -87,6 +89,7 @@ def hand_over(
     to = f"{there.name}, {names[holder_id]}" if holder_id is not None else there.name
     words = f"Handed to {to}." + (f"\n{note.strip()}" if note.strip() else "")
     write(case, "handed-over", words, audience=Audience.STAFF, by=by, at=at, team=there.slug)
+    tell_next_holder(case, by=by, at=at)
     announce(
         CaseHandedOver(case_id=case.pk, reference=case.reference, team_id=there.id, holder_id=holder_id),
         at=at,
@@ -95,11 +98,17 @@ def hand_over(
 
 @transaction.atomic
 def add_note(case: Case, *, text: str, by: Actor, at: datetime) -> Entry:
-    """Add a note that only staff read. Raises SayMore when it is empty, NotAllowed outside team and hub."""
+    """Add a note that only staff read, and tell the colleagues it mentions with an @.
+
+    :raises SayMore: when it is empty.
+    :raises NotAllowed: outside team and hub.
+    :raises CannotMention: when it mentions somebody who is not there, or may not see the case.
+    """
     permissions.check_may_note(by, case)
     words = checked_text(text, what="the note")
+    called = called_in(case, text=words)
     change(case, at=at)
-    return write(case, "note", words, audience=Audience.STAFF, by=by, at=at)
+    return write(case, "note", words, audience=Audience.STAFF, by=by, at=at, called=called)
 
 
 @transaction.atomic

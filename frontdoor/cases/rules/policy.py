@@ -14,3 +14,10 @@ QUESTION_LAPSE: Final = timedelta(days=14)
 LONGEST_TEXT: Final = 10_000
 #: How long the link to follow a report works after the last message that carried it.
 TRACKING_LINK: Final = timedelta(days=400)
+#: How long staff can read what they were told of a case: as long as events are kept; a month once they have seen it,
+#: as the case's own page tells it for good.
+TOLD_KEPT: Final = timedelta(days=400)
+TOLD_AND_SEEN_KEPT: Final = timedelta(days=30)
+#: How long a case's page is taken to be open after its browser last said so. Pages say it every half minute; where no
+#: script runs, opening it is all that is said.
+VIEWING_LASTS: Final = timedelta(minutes=5)

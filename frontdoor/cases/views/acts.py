@@ -86,6 +86,11 @@ def _category_form(doing: Doing, given: Given) -> forms.Form:
     return CategoryForm(given, services=offered)
 
 
+def _note_form(doing: Doing, given: Given) -> forms.Form:
+    others = [each for each in colleagues([doing.case.team_id]) if each.id != doing.by.user_id]
+    return NoteForm(given, people=[(each.username, each.name) for each in others])
+
+
 def _decide(doing: Doing, data: dict[str, Any]) -> None:
     request = doing.case.reopen_requests.filter(decided_at__isnull=True).first()
     if request is None:
@@ -199,7 +204,7 @@ ACTS: Final[dict[str, Act]] = {
         done="The note is added.",
         allowed=permissions.may_note,
         fits=lambda _case, _actor: True,
-        form=lambda _doing, given: NoteForm(given),
+        form=_note_form,
         run=lambda doing, data: working.add_note(doing.case, text=data["text"], by=doing.by, at=doing.at),
         is_careful=False,
     ),

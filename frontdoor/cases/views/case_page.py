@@ -26,12 +26,15 @@ from frontdoor.cases.queries.reading import (
     timeline,
     words_of_dispute,
 )
-from frontdoor.cases.records import CaseRecord, NoSuchCase
+from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import Act, Doing, perform, stand
 from frontdoor.cases.views.acts import ACTS, offered
 from frontdoor.cases.views.casework import panels
+from frontdoor.cases.views.finding import case_of
+from frontdoor.cases.views.relating import suggestions
+from frontdoor.cases.views.watching import told_above
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.access import Request, access
@@ -56,14 +59,6 @@ RELATIONS: Final = {
 }
 
 
-def case_of(request: Request, reference: str) -> Case:
-    """Return the case of an address, as if there were none when it is not the actor's to see."""
-    try:
-        return permissions.case_for(request.actor, reference.upper().replace("-", ""))
-    except NoSuchCase as refusal:
-        raise Http404(str(refusal)) from refusal
-
-
 @access(permissions.works_cases)
 @require_safe
 def case_page(request: Request, reference: str) -> HttpResponse:
@@ -74,10 +69,12 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         purpose = "the case" if not may_see_contact else "the case and who reported it"
         purpose += ", and what others said of them" if may_see_contact and case.others else ""
         audit.record_views([case.reference], by=request.actor, at=request.now, purpose=purpose)
+        told = told_above(case, by=request.actor, at=request.now)
     answers = answers_in_words(case, public_only=False)
     is_answered = case.description.strip() in {text.strip() for _label, text in answers}
     context = {
         **_header(case, request),
+        **told,
         "answers": [{"key": label, "value": text} for label, text in answers],
         # Most forms ask for a description, and then it stands among the answers.
         "description": "" if is_answered else case.description,
@@ -191,7 +188,11 @@ def _neighbours(case: Case, request: Request) -> dict[str, Any]:
     found: list[tuple[str, bool, CaseRecord]] = [
         (RELATIONS[how], how == "related", each) for how, each in linked if each.id in seen
     ]
-    return {"related": found, "around": [(away, each) for away, each in near if each.id in seen]}
+    return {
+        "related": found,
+        "suggested": suggestions(case, by=request.actor, linked={each.id for _how, each in linked}),
+        "around": [(away, each) for away, each in near if each.id in seen],
+    }
 
 
 @access(permissions.works_cases)

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, Role
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 
 __all__ = [
     "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamRecord", "accounts_of",
-    "actor_for_key", "actor_of", "colleagues", "create_key", "ensure_team", "key_holders", "keys", "leaders", "names",
-    "people", "team", "teams", "withdraw_key",
+    "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key", "ensure_team", "key_holders",
+    "keys", "leaders", "names", "people", "team", "teams", "withdraw_key",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -44,7 +45,10 @@ class PersonRecord:
 
 def actor_of(user: User) -> Actor:
     """Return who a signed-in account acts as. One query."""
-    held = list(Membership.objects.filter(user=user).values_list("role", "team_id"))
+    return _actor(user, list(Membership.objects.filter(user=user).values_list("role", "team_id")))
+
+
+def _actor(user: User, held: list[tuple[str, int | None]]) -> Actor:
     found = {Role(role) for role, _team in held}
     if user.is_superuser:
         found.add(Role.ADMIN)
@@ -55,6 +59,25 @@ def actor_of(user: User) -> Actor:
         roles=frozenset(found),
         team_ids=frozenset(team for _role, team in held if team is not None),
     )
+
+
+def actors(user_ids: Iterable[int]) -> dict[int, Actor]:
+    """Return as whom accounts would act, by id, those that can still sign in. Two queries, however many."""
+    return _actors(User.objects.filter(pk__in=set(user_ids), is_active=True))
+
+
+def actors_named(usernames: Iterable[str]) -> dict[str, Actor]:
+    """Return as whom accounts would act, by user name, those that can still sign in. Two queries, however many."""
+    found = _actors(User.objects.filter(username__in=set(usernames), is_active=True))
+    return {each.username: each for each in found.values()}
+
+
+def _actors(users: "QuerySet[User]") -> dict[int, Actor]:
+    found = {user.pk: user for user in users}
+    held: dict[int, list[tuple[str, int | None]]] = {user_id: [] for user_id in found}
+    for row in Membership.objects.filter(user__in=found):
+        held[row.user_id].append((row.role, row.team_id))
+    return {user_id: _actor(user, held[user_id]) for user_id, user in found.items()}
 
 
 def teams() -> list[TeamRecord]:

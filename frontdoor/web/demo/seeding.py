@@ -60,6 +60,7 @@ from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
 from frontdoor.web.demo.pictures import picture
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
+from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
 from frontdoor.web.demo.working import go_through, seed_casework
@@ -119,6 +120,8 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
     with transaction.atomic(durable=True):
         _seed_use(at=at)
         _seed_tracker(at=at)
+    with transaction.atomic(durable=True):
+        work_together(at=at)
     deliver_history()
     return len(told)
 

@@ -1,6 +1,6 @@
 """What frames a page: navigation by audience, as data, and the notices left for whoever comes next."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -27,6 +27,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
     "staff": (
         ("hub", "Hub"),
         ("work-list", "Work list"),
+        ("notifications", "Notifications"),
         ("tasks", "Tasks"),
         ("reopen-requests", "Disputes"),
         ("messages", "Messages"),
@@ -40,30 +41,43 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link of the navigation."""
+    """One link of the navigation; `count` is how much waits there, "" for nothing."""
 
     label: str
     url: str
     is_here: bool = False
+    count: str = ""
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: Context, audience: Audience) -> list[Entry]:
-    """Return the entries of an audience that whoever is asking may open; the one they are in is marked."""
+    """Return the entries of an audience that whoever is asking may open; the one they are in is marked.
+
+    What waits behind an entry is asked of the page's `counts`, by the name of its address.
+    """
     actor: Any = context.get("actor")
     if actor is None:  # the page of an error met before anybody was known
         return []
-    path = context["request"].path
-    open_to_them = [Entry(say(label), url) for url, label in _addresses(audience) if _admits(url, actor)]
+    path, counts = context["request"].path, context.get("counts") or {}
+    open_to_them = [
+        Entry(say(label), url, count=_count(counts.get(target)))
+        for target, url, label in _addresses(audience)
+        if _admits(url, actor)
+    ]
     around = [entry.url for entry in open_to_them if path.startswith(entry.url)]
     here = max(around, key=len, default="")
     return [replace(entry, is_here=entry.url == here) for entry in open_to_them]
 
 
-def _addresses(audience: Audience) -> Iterable[tuple[str, str]]:
+def _count(ask: Callable[[], str] | None) -> str:
+    found = ask() if ask is not None else ""
+    return "" if found == "0" else found
+
+
+def _addresses(audience: Audience) -> Iterable[tuple[str, str, str]]:
     for target, label in ENTRIES[audience]:
         try:
-            yield (target if target.startswith("/") else reverse(target)), label
+            yield target, (target if target.startswith("/") else reverse(target)), label
         except NoReverseMatch:
             continue
 

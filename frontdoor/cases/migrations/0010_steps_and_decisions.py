@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0008_complaints'),
+        ('fd_cases', '0009_watching'),
     ]
 
     operations = [

@@ -1,0 +1,46 @@
+"""What somebody was told of cases."""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from frontdoor.cases import permissions
+from frontdoor.cases.operations.notifying import mark_all_seen, mark_seen
+from frontdoor.cases.queries.told import kind_in_words, told
+from frontdoor.foundation.accounts.access import Request, access
+
+
+@access(permissions.works_cases)
+@require_safe
+def notifications(request: Request) -> HttpResponse:
+    """List what whoever has signed in was told, newest first."""
+    given = request.GET
+    page = told(request.actor.user_id or 0, after=given.get("after", ""), before=given.get("before", ""))
+    ids = {row.case_id for row in page.rows}
+    theirs = set(permissions.visible_to(request.actor).filter(pk__in=ids).values_list("pk", flat=True))
+    lines = [
+        {"told": row, "kind": kind_in_words(row.kind), "may_see": row.case_id in theirs, "is_new": row.seen_at is None}
+        for row in page.rows
+    ]
+    newest = max((row.pk for row in page.rows), default=0)
+    context = {"lines": lines, "page": page, "newest": newest, "has_new": any(each["is_new"] for each in lines)}
+    return render(request, "fd_cases/notifications.html", context)
+
+
+@access(permissions.works_cases)
+@require_POST
+def seen(request: Request) -> HttpResponse:
+    """Keep that somebody has seen one thing they were told, or all up to one; and go back to where the button was."""
+    user_id, case = request.actor.user_id or 0, request.POST.get("case", "")
+    with transaction.atomic(durable=True):
+        mark_seen(user_id=user_id, ids=_numbers(request.POST.getlist("which")), at=request.now)
+        # What was told since the page was drawn has not been seen.
+        for newest in _numbers(request.POST.getlist("up_to")):
+            mark_all_seen(user_id=user_id, up_to=newest, at=request.now)
+    return redirect("case", case) if case.isalnum() else redirect("notifications")
+
+
+def _numbers(given: list[str]) -> list[int]:
+    """Return the row numbers among what a form sends; no database has one of twenty figures."""
+    return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 19]

@@ -1,0 +1,29 @@
+"""What colleagues do together in the demonstration: watch, mention each other, and leave notes when they hand over."""
+
+from datetime import datetime, timedelta
+
+from frontdoor.cases.api import PublicQuery, add_note, hand_over, public_list, row_of, watch
+from frontdoor.foundation.accounts.api import actors_named, team
+
+#: How many open cases of a team are looked at, newest first; and how old the notes are.
+LOOKED_AT = 60
+AGO = timedelta(hours=3)
+
+
+def work_together(*, at: datetime) -> None:
+    """Let Dee and Otto work on some open cases of street scene together."""
+    found = team("street-scene")
+    cast = actors_named({"dee", "otto"})
+    if found is None or len(cast) < 2:
+        return
+    dee, otto = cast["dee"], cast["otto"]
+    rows = [row_of(each.reference) for each in public_list(PublicQuery(is_open=True), size=LOOKED_AT)]
+    theirs = [row for row in rows if row.team_id == found.id][:4]
+    then = at - AGO
+    for row in theirs:
+        watch(row, by=otto, at=then)
+    for row in theirs[:2]:
+        add_note(row, text="@otto have you seen this one? The school asked about it too.", by=dee, at=then)
+    for row in theirs[2:3]:
+        note = "The landowner rings back on Thursday.\nAsk for the site manager, not the office."
+        hand_over(row, team_slug=found.slug, holder_id=otto.user_id, note=note, by=dee, at=then)

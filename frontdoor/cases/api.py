@@ -65,6 +65,7 @@ from frontdoor.cases.records import (
     TimelineEntry,
     Waiting,
 )
+from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
@@ -77,6 +78,7 @@ __all__ = [
     "STATUSES",
     "WORKFLOW",
     "Audience",
+    "CannotAsk",
     "CannotDispute",
     "CannotMove",
     "CannotOpen",
@@ -91,6 +93,7 @@ __all__ = [
     "Outcome",
     "Past",
     "PublicQuery",
+    "QuestionKind",
     "ResidentView",
     "SayMore",
     "SomebodyElseWasFirst",

@@ -17,11 +17,13 @@ from frontdoor.cases.events import (
     QuestionReminded,
 )
 from frontdoor.cases.models import Case, Follower, Question, ReopenRequest, StageExtension
+from frontdoor.cases.queries.asking import in_one_text
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
 from frontdoor.cases.queries.telling_of_complaints import told_of_stage
 from frontdoor.foundation.outbox.api import on
+from frontdoor.kernel.language import speaking
 from frontdoor.messages.api import send
 
 
@@ -50,7 +52,9 @@ def tell_we_ask(event: QuestionAsked, *, at: datetime) -> None:
     question = Question.objects.select_related("case").get(pk=event.question_id)
     template = MESSAGES.of(definition_of(question.case)).question
     key = f"{event.name}:{question.pk}"
-    send(to_reporter(question.case, template, key=key, question=question.text), at=at)
+    with speaking(question.case.language):
+        text = in_one_text(question)
+    send(to_reporter(question.case, template, key=key, question=text), at=at)
 
 
 @on(QuestionReminded)
@@ -59,7 +63,9 @@ def tell_we_still_wait(event: QuestionReminded, *, at: datetime) -> None:
     question = Question.objects.select_related("case").get(pk=event.question_id)
     if question.answered_at is None and question.dropped_at is None:
         key = f"{event.name}:{question.pk}"
-        send(to_reporter(question.case, "case-question-reminder", key=key, question=question.text), at=at)
+        with speaking(question.case.language):
+            text = in_one_text(question)
+        send(to_reporter(question.case, "case-question-reminder", key=key, question=text), at=at)
 
 
 @on(CaseClosed)

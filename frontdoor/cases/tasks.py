@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.asking_outside import remind_outside
+from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.watching import forget_viewings
-from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
 

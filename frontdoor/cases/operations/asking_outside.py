@@ -20,6 +20,7 @@ from frontdoor.cases.rules.outside import (
     MOST_TIMES_WRITTEN,
     MOST_WAITING,
     OUTSIDE_SAID,
+    OUTSIDER,
     CannotAnswer,
     CannotAskOutside,
     OutsideState,
@@ -35,8 +36,8 @@ from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.references import spoken
 from frontdoor.messages.api import Notice, send
 
-#: Whoever answers by a link; which of them is said in words.
-OUTSIDE: Final = Actor(username="outside", name="Somebody outside")
+#: Whoever answers by a link.
+OUTSIDE: Final = Actor(username=OUTSIDER, name="Somebody outside")
 #: Requests reminded of in one sweep; the rest wait for the next.
 A_SWEEP: Final = 200
 

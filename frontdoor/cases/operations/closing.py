@@ -62,6 +62,20 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
     return _close(case, outcome=outcome, words=text, by=by, at=at)
 
 
+@transaction.atomic
+def close_for_silence(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> bool:
+    """Close a case because whoever it is for does not answer; return whether its service has such an outcome.
+
+    :param words: what they read; the outcome's own words if empty.
+    """
+    permissions.check_may_work(by, case)
+    ending = OUTCOMES.of(definition_of(case)).of(outcome)
+    if ending is None:
+        return False
+    _close(case, outcome=outcome, words=words or ending.words, by=by, at=at)
+    return True
+
+
 def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
     case.pauses.filter(ended__isnull=True).update(ended=at)
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.asking import ASKING
 from frontdoor.cases.queries.packs import CLOCKS
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
 from frontdoor.cases.queries.workflow import WORKFLOW
@@ -58,7 +59,9 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, WORKFLOW, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+SECTIONS: Final = (
+    PROMISE, CLOCKS, STATUSES, WORKFLOW, ASKING, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION,
+)  # fmt: skip
 
 
 #: Said instead of a due date while it is looked at whether a case can be taken on.

@@ -9,6 +9,7 @@ from django.core import signing
 from django.db.models import Count, QuerySet
 
 from frontdoor.cases.models import NEVER, NOT_FOR_OTHERS, Attachment, Audience, Case, CaseLink, Entry, Follower
+from frontdoor.cases.queries.asking import asked_as, open_question
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, STATUSES, definition_of, explain
 from frontdoor.cases.queries.complaints import complaint_record
 from frontdoor.cases.records import (
@@ -268,7 +269,7 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
     :param language: in which they read it, as far as its service has it; "" for English.
     """
     definition = definition_of(case, language=language)
-    waiting = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
+    waiting = open_question(case)
     disputed = case.reopen_requests.filter(decided_at__isnull=True).exists()
     until = case.closed_at + DISPUTE_WINDOW if case.closed_at is not None else None
     open_to_dispute = until is not None and at <= until and not disputed and not case.source
@@ -288,6 +289,7 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
         answers=answers_in_words(case, public_only=False, language=language),
         others=tuple(_for_applicants(said_by_others(case, language=language))),
         complaint=complaint,
+        asked=asked_as(waiting) if waiting else None,
     )
 
 

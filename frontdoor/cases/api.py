@@ -21,6 +21,7 @@ from frontdoor.cases.operations.hearing import (
 )
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.stepping import move_on
 from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
 from frontdoor.cases.operations.watching import watch
@@ -91,6 +92,7 @@ __all__ = [
     "NoSuchCase",
     "OpenedCase",
     "Outcome",
+    "Part",
     "Past",
     "PublicQuery",
     "QuestionKind",
@@ -145,6 +147,7 @@ __all__ = [
     "reference_of_token",
     "resident_view",
     "row_of",
+    "split",
     "stop_following",
     "take",
     "take_task",

@@ -13,8 +13,10 @@ from django.db import transaction
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Attachment, Audience, Case, OutsideRequest
 from frontdoor.cases.operations.changing import change, checked_text, refuse_if_closed, write
+from frontdoor.cases.operations.clocks import pause_clocks, resume_clocks
 from frontdoor.cases.operations.notifying import notify
 from frontdoor.cases.queries.outside import outside_link
+from frontdoor.cases.rules.clock_definition import Awaited
 from frontdoor.cases.rules.outside import (
     GRACE,
     MOST_TIMES_WRITTEN,
@@ -95,6 +97,7 @@ def ask_outside(case: Case, *, new: NewRequest, by: Actor, at: datetime) -> Outs
     words = f"Asked {name}, by {say_day(due)}: {text}\nThey see: {seen}."
     _note(request, "asked-outside", words + (f"\nBecause: {request.reason}" if request.reason else ""), by=by, at=at)
     _send(request, "outside-asked", at=at)
+    pause_clocks(case, awaited=Awaited.THIRD_PARTY, by=by, at=at)
     return request
 
 
@@ -171,6 +174,9 @@ def _settle(request: OutsideRequest, state: OutsideState, *, answer: str = "", b
     if not settled:
         raise CannotAnswer("This was answered, or is not asked any more.")
     request.refresh_from_db()
+    # The clocks that stand still for people outside go on when none is waited for any more.
+    if not request.case.outside_requests.filter(state=OutsideState.ASKED.value).exists():
+        resume_clocks(request.case, awaited=Awaited.THIRD_PARTY, by=by, at=at)
 
 
 @transaction.atomic

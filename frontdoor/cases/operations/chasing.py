@@ -7,15 +7,14 @@ from typing import Final
 from django.db import transaction
 
 from frontdoor.cases.models import Question
-from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import close_for_silence
 from frontdoor.cases.operations.notifying import notify
 from frontdoor.cases.operations.working import remind, stop_waiting
 from frontdoor.cases.queries.asking import rule_of
 from frontdoor.cases.rules.asking import QuestionKind, Silence
-from frontdoor.cases.rules.states import CannotMove
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import leaders
+from frontdoor.kernel.refusals import Refusal
 
 #: Questions looked at in one sweep; the rest wait for the next.
 A_SWEEP: Final = 200
@@ -24,7 +23,8 @@ A_SWEEP: Final = 200
 def chase_questions(*, by: Actor, at: datetime) -> tuple[int, int]:
     """Remind of unanswered questions, and do what silence means where it has lasted; return how many of each.
 
-    Each in a transaction of its own; a case that somebody changes meanwhile is left for the next sweep.
+    Each in a transaction of its own; a case that somebody changes meanwhile, or that cannot be closed, waits for the
+    next sweep.
     """
     unanswered = Question.objects.filter(answered_at__isnull=True, dropped_at__isnull=True)
     due = unanswered.filter(remind_at__lte=at, reminded_at__isnull=True).select_related("case")
@@ -32,7 +32,7 @@ def chase_questions(*, by: Actor, at: datetime) -> tuple[int, int]:
     lapsed = 0
     silent = unanswered.filter(lapse_at__lte=at, lapsed_at__isnull=True).select_related("case")
     for question in silent[:A_SWEEP]:
-        with suppress(CannotMove, SomebodyElseWasFirst):
+        with suppress(Refusal):
             lapse(question, by=by, at=at)
             lapsed += 1
     return reminded, lapsed

@@ -49,7 +49,7 @@ def answer(
     question.answered_at, question.answer, question.agreed = at, words, yes
     question.save(update_fields=["answered_at", "answer", "agreed"])
     _attach(case, attached, at=at)
-    go_on(case, at=at)
+    go_on(case, by=by, at=at)
     write(case, "answered", words, audience=Audience.RESIDENT, by=by, at=at, question=question.pk)
     announce(QuestionAnswered(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at)
 
@@ -124,7 +124,7 @@ def update_from_partner(
     elif was == Status.CLOSED or status == Status.WAITING:
         raise CannotMove("A partner’s system cannot reopen a case or ask the resident.")
     elif was == Status.WAITING:
-        go_on(case, at=at)
+        go_on(case, by=by, at=at)
     else:
         move(case, status, at=at)
     entry = write(case, "partner", text, audience=Audience.PUBLIC, by=by, at=at, partner_key=key)

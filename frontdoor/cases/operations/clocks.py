@@ -25,6 +25,7 @@ from frontdoor.cases.operations.changing import (
 )
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import (
+    ADMITTED,
     CLOSED,
     Ledger,
     NewClock,
@@ -36,7 +37,6 @@ from frontdoor.cases.queries.ledger import (
     state_of,
     stored,
 )
-from frontdoor.cases.queries.workflow import workflow_of
 from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited
 from frontdoor.cases.rules.extending import NotExtendable, check_extension
 from frontdoor.cases.rules.ledger import (
@@ -49,7 +49,6 @@ from frontdoor.cases.rules.ledger import (
     Written,
     ending,
 )
-from frontdoor.cases.rules.workflow import is_intake
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.outbox.api import announce_many
 from frontdoor.kernel.events import Event
@@ -298,8 +297,11 @@ def _hold(case: Case, *, by: Actor, at: datetime) -> list[Ledger]:
     """
     change(case, at=at)
     found = ledgers(case, hold=True)
-    if not found and case.closed_at is None and not is_intake(workflow_of(case), case.step):
-        promise = [each for each in of_case(case) if each.definition.id == PROMISE_CLOCK]
+    if not found and case.closed_at is None:
+        # A case of ours that is not admitted yet, or is just now, has no promise that could have been missing.
+        begins = {RECEIVED} if case.step else {RECEIVED, ADMITTED}
+        every = [each for each in of_case(case) if each.definition.id == PROMISE_CLOCK]
+        promise = [each for each in every if each.definition.starts in begins]
         return _start(case, promise, [], by=by, since=case.reopened_at or case.opened_at)
     return found
 

@@ -11,6 +11,7 @@ from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fix
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.deciding import approve, propose
+from frontdoor.cases.operations.filing import keep_document
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -129,6 +130,7 @@ __all__ = [
     "follower_of_token",
     "hand_over",
     "is_full",
+    "keep_document",
     "keys_in_use",
     "move_on",
     "near",

@@ -4,6 +4,7 @@ from frontdoor.cases.views import (
     case_page,
     clocks,
     disputes,
+    documents,
     notifications,
     outside,
     relating,
@@ -30,5 +31,6 @@ urlpatterns = [
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/asked/<uuid:request_id>/", outside.as_they_see, name="as-they-see"),
     path("asked-of-you/<str:token>/", outside.asked_of_you, name="asked-of-you"),
+    path("published/<int:document_id>/", documents.published, name="published"),
     path("office/disputes/", disputes.disputes, name="reopen-requests"),
 ]

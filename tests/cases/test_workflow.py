@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from frontdoor.cases.models import NEVER, Case, Entry, Task
+from frontdoor.cases.models import NEVER, Case, Document, Entry, Task
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.deciding import propose
@@ -315,6 +316,9 @@ def test_what_is_not_admitted_is_closed_with_its_outcome_and_the_reason(officer:
 
 def test_a_step_is_left_when_its_decisions_are_made(officer: Actor, at: datetime) -> None:
     case = a_case("hmo-licence", at=at)
+    Document.objects.create(
+        case=case, kind="inspection-report", label="Report", number=1, file=uuid4(), added_by="lee", added_at=at
+    )
     for there in ("inspection", "notice"):
         done(case, by=officer, at=at)
         move_on(case, to=there, by=officer, at=at)

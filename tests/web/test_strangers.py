@@ -69,6 +69,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/tasks/": (GET, STAFF),
     "office/asked/<uuid:request_id>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "asked-of-you/<str:token>/": (GET, NOBODY),
+    "published/<int:document_id>/": (GET, NOBODY),
     "office/disputes/": (GET, STAFF),
     "office/services/": (GET, OTHERS),
     "office/services/proposals/new/": (GET, OTHERS),

@@ -14,6 +14,7 @@ from frontdoor.cases.models.complaints import (
     StageExtension,
 )
 from frontdoor.cases.models.deciding import Decision
+from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.outside import OutsideRequest
@@ -25,7 +26,8 @@ from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock", "ClockEntry",
-    "Complaint", "ComplaintStage", "Decision", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning",
-    "Notification", "OutsideRequest", "Pause", "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest",
-    "SavedView", "Split", "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
+    "Complaint", "ComplaintStage", "Decision", "Document", "Entry", "Extension", "Finding", "Follower", "Issue",
+    "Learning", "Notification", "OutsideRequest", "Pause", "Question", "Recalculation", "Referral", "Remedy",
+    "ReopenRequest", "SavedView", "Split", "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing",
+    "Watcher",
 ]  # fmt: skip

@@ -83,6 +83,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     case.reopen_requests.update(reason="", words="")
     case.decisions.update(reasons="(removed)", words="")
     case.outside_requests.all().delete()
+    case.documents.all().delete()
     forget_complaint(case)
     case.tasks.update(title="(removed)", reason="")
     TaskRow.objects.filter(task__case=case).update(text="")

@@ -10,6 +10,7 @@ from frontdoor.cases.events import CaseStepChanged
 from frontdoor.cases.models import NEVER, Audience, Case
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst, change, refuse_if_closed, write
 from frontdoor.cases.operations.clocks import happened
+from frontdoor.cases.operations.filing import refuse_without_documents
 from frontdoor.cases.operations.tasking import end_tasks, set_tasks
 from frontdoor.cases.queries.ledger import ADMITTED
 from frontdoor.cases.queries.workflow import made_of, workflow_of
@@ -80,6 +81,7 @@ def _check_done(case: Case, here: StepDefinition) -> None:
     labels = {each.id: each.label for each in workflow_of(case).decisions}
     made = made_of(case) if here.decisions else {}
     _refuse([labels[name] for name in here.decisions if name not in made], "Decide first: {}.")
+    refuse_without_documents(case, kinds=here.documents)
 
 
 def _refuse(missing: Iterable[str], sentence: str) -> None:

@@ -27,6 +27,7 @@ from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
 from frontdoor.cases.views.acts_asking import answer, answer_form, ask, ask_form
 from frontdoor.cases.views.acts_complaints import COMPLAINT_ACTS
 from frontdoor.cases.views.acts_deciding import DECIDING_ACTS
+from frontdoor.cases.views.acts_documents import DOCUMENT_ACTS
 from frontdoor.cases.views.acts_outside import OUTSIDE_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
 from frontdoor.cases.views.acts_together import TOGETHER_ACTS
@@ -242,6 +243,7 @@ ACTS: Final[dict[str, Act]] = {
     **TASK_ACTS,
     **DECIDING_ACTS,
     **OUTSIDE_ACTS,
+    **DOCUMENT_ACTS,
 }
 
 

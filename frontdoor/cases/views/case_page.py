@@ -243,9 +243,11 @@ def _choose(request: Request, name: str, deed: Act, doing: Doing, *, is_wrong: b
 
 def _fill_in(request: Request, name: str, deed: Act, doing: Doing) -> HttpResponse:
     form = deed.form(doing, request.POST if request.method == "POST" else None)
+    form.files = request.FILES
     if request.method == "POST" and form.is_valid():
         try:
-            perform(deed, doing, form.cleaned_data, seen=request.POST.get("seen", ""))
+            data = {**form.cleaned_data, **deed.prepare(doing, form.cleaned_data)}
+            perform(deed, doing, data, seen=request.POST.get("seen", ""))
         except Refusal as refusal:
             _complain(form, refusal)
             doing.case.refresh_from_db()

@@ -12,6 +12,7 @@ from frontdoor.cases.rules.deciding import DECISION_SAID, DecisionState
 from frontdoor.cases.rules.outside import OUTSIDE_SAID, SHOWN_SAID, OutsideState, Shown
 from frontdoor.cases.rules.workflow_drawing import flow
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.files.api import records, shown
 
 #: How a tag shows where a decision is; the others are grey.
 _TONES: Final = {DecisionState.PROPOSED: "waiting", DecisionState.MADE: "closed"}
@@ -29,7 +30,30 @@ def panels(case: Case, *, actor: Actor, at: datetime) -> dict[str, Any]:
         "may_work": may_work,
         "user_id": actor.user_id,
         **_work(case, actor=actor),
+        **_documents(case, actor=actor),
         "outside": [_outside(each, at=at) for each in requests_of(case)],
+    }
+
+
+def _documents(case: Case, *, actor: Actor) -> dict[str, Any]:
+    """Return the documents of a case, at addresses that open for whoever may see it. Two queries where it has any."""
+    section = workflow_of(case)
+    rows = list(case.documents.order_by("label", "-number")) if section.documents else []
+    ids = [file for row in rows for file in (row.file, row.redacted_file) if file is not None]
+    kept = records(ids) if ids else {}
+    urls = {file: shown(each, to=actor).staff_url for file, each in kept.items()}
+    for_publication = {each.id for each in section.documents if each.published}
+    return {
+        "has_documents": bool(section.documents),
+        "documents": [
+            {
+                "row": row,
+                "url": urls.get(row.file),
+                "redacted_url": urls.get(row.redacted_file) if row.redacted_file else None,
+                "is_for_publication": row.kind in for_publication,
+            }
+            for row in rows
+        ],
     }
 
 

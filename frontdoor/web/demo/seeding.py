@@ -63,7 +63,7 @@ from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TAR
 from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
-from frontdoor.web.demo.working import go_through, seed_casework
+from frontdoor.web.demo.working import go_through, papers_taken_in, seed_casework
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
@@ -115,8 +115,9 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
                 progress(1)
     with transaction.atomic(durable=True):
         _seed_followers(at=at)
+    papers = papers_taken_in(at=at)
     with transaction.atomic(durable=True):
-        seed_casework(at=at)
+        seed_casework(papers=papers, at=at)
     with transaction.atomic(durable=True):
         _seed_use(at=at)
         _seed_tracker(at=at)

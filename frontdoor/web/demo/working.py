@@ -1,7 +1,12 @@
 """Letting the demonstration's officers work: through the steps of a service, with its tasks and decisions."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any, Final
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from frontdoor.cases.api import (
     WORKFLOW,
@@ -12,6 +17,7 @@ from frontdoor.cases.api import (
     add_task,
     approve,
     finish_task,
+    keep_document,
     move_on,
     open_cases,
     propose,
@@ -25,10 +31,14 @@ from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.actors import PUBLIC, Actor, Role
 from frontdoor.foundation.accounts.api import actor_of
 from frontdoor.foundation.accounts.cast import ensure_cast, ensure_member
+from frontdoor.foundation.files.api import DRAFT, PICTURES, FileRules, receive
 from frontdoor.services.api import Definition, service
+from frontdoor.web.demo.pictures import picture
 
 #: Who answers for services with steps and decisions: the cast joins them, so that it can be both pairs of eyes.
 TEAMS: Final = ("licensing", "private-renting")
+#: Documents that their steps ask for.
+PAPERS: Final = 2
 #: Applications on their way: the service, who applied, how many days ago, and how many steps it has gone since.
 APPLICATIONS: Final = (
     ("pavement-licence", "Rosa Lind", 24, 1), ("pavement-licence", "Teo Marsh", 12, 0),
@@ -62,8 +72,23 @@ def _do_tasks(case: Any, *, by: Actor, at: datetime) -> None:
         finish_task(task, by=by, at=at)
 
 
-def seed_casework(*, at: datetime) -> None:
-    """Invent applications on their way through their steps, and tasks for the cast."""
+def papers_taken_in(*, at: datetime) -> list[UUID]:
+    """Take in as many invented papers as the applications need; decoding them wants no transaction open."""
+    random = Random(PAPERS)  # noqa: S311 -- the same invented council every time
+    rules = FileRules(types=PICTURES, max_count=1, public=False)
+    found = []
+    for number in range(PAPERS):
+        upload = SimpleUploadedFile("inspection.jpg", picture(random), content_type="image/jpeg")
+        found.append(receive(upload, rules=rules, owner=f"{DRAFT}demo-paper-{number}", by=PUBLIC, at=at).id)
+    return found
+
+
+def seed_casework(*, papers: Iterable[UUID], at: datetime) -> None:
+    """Invent applications on their way through their steps, and tasks for the cast.
+
+    :param papers: files that the store has taken in for the documents of their steps.
+    """
+    left = list(papers)
     cast = ensure_cast()
     for slug in TEAMS:
         ensure_member(cast["otto"], Role.OFFICER, slug)
@@ -75,7 +100,7 @@ def seed_casework(*, at: datetime) -> None:
         (customer,) = recognise(people=[person], at=sent)
         new = NewCase(service=slug, customer_id=customer, place="Harbour Street")
         (opened,) = open_cases(batch=[new], by=PUBLIC, at=sent)
-        _take_on(opened.reference, steps, by=otto, approver=dee, since=sent, until=at)
+        _take_on(opened.reference, steps, papers=left, by=otto, approver=dee, since=sent, until=at)
     for each in public_list(PublicQuery(services=("fly-tipping",), is_open=True), size=3):
         task = NewTask(
             title="Ask the depot for a skip",
@@ -86,25 +111,34 @@ def seed_casework(*, at: datetime) -> None:
         add_task(row_of(each.reference), new=task, by=dee, at=at)
 
 
-def _take_on(reference: str, steps: int, *, by: Actor, approver: Actor, since: datetime, until: datetime) -> None:
+def _take_on(
+    reference: str, steps: int, *, papers: list[UUID], by: Actor, approver: Actor, since: datetime, until: datetime
+) -> None:
     """Let somebody take a case and go some steps, at even times since it was sent; at the last they decide."""
     case = row_of(reference)
     offered = service(case.service, at=until)
     if offered is None:
         raise LookupError(f"The catalogue has no {case.service}.")
-    section = WORKFLOW.of(offered.definition)
+    definition = offered.definition
+    section = WORKFLOW.of(definition)
     apart = (until - since) / (steps + 2)
     take(case, by=by, at=since + apart)
     for number in range(steps):
         moment = since + apart * (number + 2)
-        here = section.step(case.step)
-        for name in here.decisions if here is not None else ():
-            _decide(case, name, offered.definition, by=by, approver=approver, at=moment)
-        go_through(case, offered.definition, ends=None, by=by, at=moment)
-    last = section.step(case.step)
-    if last is not None and last.closes:
-        for name in last.decisions:
-            _decide(case, name, offered.definition, by=by, approver=None, at=until - apart / 2)
+        if here := section.step(case.step):
+            for name in here.documents:
+                keep_document(case, kind=name, file=papers.pop(), by=by, at=moment)
+            _decide_all(case, here.decisions, definition, by=by, approver=approver, at=moment)
+        go_through(case, definition, ends=None, by=by, at=moment)
+    if (last := section.step(case.step)) and last.closes:
+        _decide_all(case, last.decisions, definition, by=by, approver=None, at=until - apart / 2)
+
+
+def _decide_all(
+    case: Any, names: Iterable[str], definition: Definition, *, by: Actor, approver: Actor | None, at: datetime
+) -> None:
+    for name in names:
+        _decide(case, name, definition, by=by, approver=approver, at=at)
 
 
 def _decide(case: Any, name: str, definition: Definition, *, by: Actor, approver: Actor | None, at: datetime) -> None:

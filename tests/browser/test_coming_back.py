@@ -16,7 +16,7 @@ from frontdoor.services.models import Submission
 from frontdoor.services.operations.reminding import stop_token
 from tests.browser.conftest import PHONE, check_axe
 from tests.factories.catalogue import republish
-from tests.factories.town import HARBOUR, a_town
+from tests.factories.town import HARBOUR
 
 ANSWERS: dict[str, Any] = {
     "danger": False,
@@ -33,7 +33,6 @@ def town(live_server: Any, at: datetime, settings: Any) -> None:
     """Prepare the council; links in messages lead to the test's own server."""
     settings.FRONTDOOR_SITE = live_server.url
     settings.FRONTDOOR_NOW = (at + timedelta(hours=1)).isoformat()
-    a_town(at=at)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 from frontdoor.services import api
 from frontdoor.services.models import TrackedItem
 from tests.browser.conftest import at_each_size, check_axe
-from tests.factories.town import a_town
 from tests.services.test_tracking import took
 
 ADDRESSES = (
@@ -31,7 +30,6 @@ def numbers(live_server: Any, at: datetime, settings: Any) -> dict[str, int]:
     """Make something of everything that the pages show, and return the ids in their addresses."""
     settings.FRONTDOOR_SITE = live_server.url
     settings.FRONTDOOR_NOW = at.isoformat()
-    a_town(at=at)
     offered = api.service("pothole", at=at)
     assert offered is not None
     left = api.Tally.read({"left": {"where": 2}, "devices": {"phone": 3}, "channels": {"web": 3}}, begun=3, sent=1)

@@ -13,7 +13,6 @@ from frontdoor.services.operations.proposing import begin, change
 from frontdoor.services.rules.reading import read
 from tests.browser.conftest import PHONE, at_each_size, check_axe
 from tests.browser.test_office import tab_to
-from tests.factories.town import a_town
 from tests.services.conftest import HOLE
 
 NewPage = Callable[..., Page]
@@ -24,7 +23,6 @@ SignIn = Callable[[Page, str], None]
 def proposal(live_server: Any, sam: Actor, at: datetime, settings: Any) -> Proposal:
     """Begin a proposal that lacks the sections."""
     settings.FRONTDOOR_SITE, settings.FRONTDOOR_NOW = live_server.url, at.isoformat()
-    a_town(at=at)
     return begin("hole", definition=read(HOLE).data, by=sam, at=at)
 
 

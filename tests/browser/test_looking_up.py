@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from frontdoor.foundation.accounts.moment import now
 from frontdoor.services.api import save_answer
 from tests.browser.conftest import PHONE, check_axe
-from tests.factories.town import HARBOUR, a_town
+from tests.factories.town import HARBOUR
 
 BESIDE = {"lat": HARBOUR.lat + 0.0002, "lon": HARBOUR.lon}
 
@@ -19,7 +19,6 @@ BESIDE = {"lat": HARBOUR.lat + 0.0002, "lon": HARBOUR.lon}
 @pytest.fixture(autouse=True)
 def _town(at: datetime, settings: Any, live_server: Any) -> None:
     settings.FRONTDOOR_NOW = at.isoformat()
-    a_town(at=at)
 
 
 def on(page: Page) -> None:

@@ -24,7 +24,7 @@ from frontdoor.messages.models import Message
 from tests.browser.conftest import PHONE, at_each_size, check_axe
 from tests.browser.test_report_it import fill_in, name_of
 from tests.factories.cases import a_case, again
-from tests.factories.town import HARBOUR, a_town
+from tests.factories.town import HARBOUR
 from tests.fakes.outbox import deliver
 
 NewPage = Callable[..., Page]
@@ -38,7 +38,6 @@ def case(live_server: Any, at: datetime, settings: Any) -> Case:
     """Return a new case of street scene in a council whose day is that of the tests."""
     settings.FRONTDOOR_SITE = live_server.url
     settings.FRONTDOOR_NOW = at.isoformat()
-    a_town(at=at)
     return a_case(at=at, place="Mill Lane", point=HARBOUR)
 
 

@@ -12,7 +12,6 @@ from frontdoor.messages.queries import body_of
 from frontdoor.services.api import resume_token
 from tests.browser.conftest import DESKTOP, PHONE, check_axe
 from tests.factories.others import CONFIDED, a_report, with_witnesses
-from tests.factories.town import a_town
 
 
 def link_in(template: str) -> str:
@@ -28,7 +27,6 @@ def test_somebody_is_asked_answers_in_confidence_and_the_form_is_sent(
 ) -> None:
     settings.FRONTDOOR_SITE = live_server.url
     settings.FRONTDOOR_NOW = (at + timedelta(hours=1)).isoformat()
-    a_town(at=at)
     with_witnesses(at=at)
     draft = a_report(at=at + timedelta(hours=1))
     # axe is a script of its own, so what it looks at is opened again where scripts may run.

@@ -22,11 +22,8 @@ SignIn = Callable[[Page, str], None]
 
 @pytest.fixture(autouse=True)
 def _council(live_server: Any, at: datetime, settings: Any) -> None:
-    from frontdoor.web.demo.seeding import prepare
-
     settings.FRONTDOOR_SITE = live_server.url
     settings.FRONTDOOR_NOW = at.isoformat()
-    prepare(at=at)
 
 
 def test_a_designer_and_a_leader_bring_a_new_service_to_residents_by_keyboard_without_javascript(

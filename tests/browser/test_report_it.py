@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 
 from frontdoor.cases.models import Case
 from tests.browser.conftest import PHONE, check_axe
-from tests.factories.town import a_town
 
 ANSWERS = {"danger": "no", "road": "street", "position": "middle", "depth": "deep", "cause": "not-dug"}
 TEXTS = {"description": "Fills when it rains.", "contact_name": "Ada Okafor", "contact_email": "ada@example.com"}
@@ -19,7 +18,6 @@ TEXTS = {"description": "Fills when it rains.", "contact_name": "Ada Okafor", "c
 def town(live_server: Any, at: datetime, settings: Any) -> str:
     """Prepare the council and return the address of the first page."""
     settings.FRONTDOOR_SITE = live_server.url  # links in messages and on pages lead here
-    a_town(at=at)
     return f"{live_server.url}/services/pothole/"
 
 

@@ -18,7 +18,7 @@ from frontdoor.services.models import Submission
 from frontdoor.services.operations.coming_back import resume_token
 from tests.browser.conftest import PHONE, check_axe
 from tests.factories.cases import a_case, a_customer
-from tests.factories.town import HARBOUR, a_town
+from tests.factories.town import HARBOUR
 
 NARROWEST = {"width": 320, "height": 640}
 
@@ -28,7 +28,6 @@ def town(live_server: Any, at: datetime, settings: Any) -> None:
     """Prepare the council; links in messages and on pages lead to the test's own server."""
     settings.FRONTDOOR_SITE = live_server.url
     settings.FRONTDOOR_NOW = (at + timedelta(hours=1)).isoformat()
-    a_town(at=at)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from frontdoor.cases.models import Case
 from frontdoor.kernel.references import spoken
 from tests.browser.conftest import PHONE, check_axe
 from tests.browser.test_report_it import name_of
-from tests.factories.town import a_town
 
 ANSWERS = {"danger": "no", "kind_of_light": "street", "fault": "flickering", "how_many": "one", "contact_by": "email"}
 TEXTS = {"contact_name": "Ann Davies", "contact_email": "ann@example.org", "where-street": "Harbour"}
@@ -20,7 +19,6 @@ TEXTS = {"contact_name": "Ann Davies", "contact_email": "ann@example.org", "wher
 @pytest.fixture
 def start(live_server: Any, at: datetime, settings: Any) -> str:
     settings.FRONTDOOR_SITE = live_server.url  # links on pages lead here
-    a_town(at=at)
     return f"{live_server.url}/services/street-light/"
 
 

@@ -21,6 +21,7 @@ from frontdoor.cases.operations.hearing import (
 )
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.stepping import move_on
 from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
 from frontdoor.cases.operations.watching import watch
@@ -65,6 +66,7 @@ from frontdoor.cases.records import (
     TimelineEntry,
     Waiting,
 )
+from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
@@ -77,6 +79,7 @@ __all__ = [
     "STATUSES",
     "WORKFLOW",
     "Audience",
+    "CannotAsk",
     "CannotDispute",
     "CannotMove",
     "CannotOpen",
@@ -89,8 +92,10 @@ __all__ = [
     "NoSuchCase",
     "OpenedCase",
     "Outcome",
+    "Part",
     "Past",
     "PublicQuery",
+    "QuestionKind",
     "ResidentView",
     "SayMore",
     "SomebodyElseWasFirst",
@@ -142,6 +147,7 @@ __all__ = [
     "reference_of_token",
     "resident_view",
     "row_of",
+    "split",
     "stop_following",
     "take",
     "take_task",

@@ -92,6 +92,26 @@ class CaseExtended(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockMet(Event):
+    """What a clock of a case promises has come; late, if the clock was missed before."""
+
+    name: ClassVar[str] = "cases.clock-met.1"
+    case_id: int
+    reference: str
+    clock_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockMissed(Event):
+    """The due date of a clock has passed without what it promises."""
+
+    name: ClassVar[str] = "cases.clock-missed.1"
+    case_id: int
+    reference: str
+    clock_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecategorised(Event):
     """A case turned out to be of another service."""
 
@@ -134,6 +154,16 @@ class DecisionMade(Event):
     decision_id: int
     kind: str
     result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSplit(Event):
+    """A case is dealt with in parts from now on, each a case of its own."""
+
+    name: ClassVar[str] = "cases.case-split.1"
+    case_id: int
+    reference: str
+    parts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

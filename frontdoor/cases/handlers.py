@@ -16,12 +16,15 @@ from frontdoor.cases.events import (
     QuestionAsked,
     QuestionReminded,
 )
-from frontdoor.cases.models import Case, Follower, Question, ReopenRequest, StageExtension
+from frontdoor.cases.models import Case, CaseLink, Follower, Question, ReopenRequest, StageExtension
+from frontdoor.cases.operations.splitting import end_whole
+from frontdoor.cases.queries.asking import in_one_text
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
 from frontdoor.cases.queries.telling_of_complaints import told_of_stage
 from frontdoor.foundation.outbox.api import on
+from frontdoor.kernel.language import speaking
 from frontdoor.messages.api import send
 
 
@@ -29,6 +32,8 @@ from frontdoor.messages.api import send
 def tell_it_was_received(event: CaseOpened, *, at: datetime) -> None:
     """Tell the person who reported that we have it."""
     case = Case.objects.get(pk=event.case_id)
+    if case.links.filter(kind=CaseLink.PART).exists():
+        return  # they reported the whole, and read there that it is dealt with in parts
     template = MESSAGES.of(definition_of(case)).received
     send(to_reporter(case, template, key=f"case-opened:{case.pk}"), at=at)
 
@@ -50,7 +55,9 @@ def tell_we_ask(event: QuestionAsked, *, at: datetime) -> None:
     question = Question.objects.select_related("case").get(pk=event.question_id)
     template = MESSAGES.of(definition_of(question.case)).question
     key = f"{event.name}:{question.pk}"
-    send(to_reporter(question.case, template, key=key, question=question.text), at=at)
+    with speaking(question.case.language):
+        text = in_one_text(question)
+    send(to_reporter(question.case, template, key=key, question=text), at=at)
 
 
 @on(QuestionReminded)
@@ -59,7 +66,9 @@ def tell_we_still_wait(event: QuestionReminded, *, at: datetime) -> None:
     question = Question.objects.select_related("case").get(pk=event.question_id)
     if question.answered_at is None and question.dropped_at is None:
         key = f"{event.name}:{question.pk}"
-        send(to_reporter(question.case, "case-question-reminder", key=key, question=question.text), at=at)
+        with speaking(question.case.language):
+            text = in_one_text(question)
+        send(to_reporter(question.case, "case-question-reminder", key=key, question=text), at=at)
 
 
 @on(CaseClosed)
@@ -72,6 +81,12 @@ def tell_it_was_closed(event: CaseClosed, *, at: datetime) -> None:
     if not was_answered_with(case, event.entry_id):
         send(to_reporter(case, template, key=key, can_dispute="yes"), at=at)
     send(to_followers(case, key=key), at=at)
+
+
+@on(CaseClosed)
+def see_to_the_whole(event: CaseClosed, *, at: datetime) -> None:
+    """Close the case of which the closed one was the last open part, or tell whoever holds it."""
+    end_whole(Case.objects.get(pk=event.case_id), at=at)
 
 
 @on(CaseReopened)

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.asking_outside import remind_outside
+from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.tasking import warn_of_tasks
+from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import forget_viewings
-from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
 
@@ -36,6 +37,13 @@ def retain(*, at: datetime) -> str:
     """Anonymise or delete cases whose time is over."""
     anonymised, deleted = apply_retention(by=SYSTEM, at=at)
     return f"Anonymised {anonymised}; deleted {deleted}."
+
+
+@sweep("cases: tell of clocks", every=timedelta(minutes=5))
+def watch_clocks(*, at: datetime) -> str:
+    """Warn of clocks that will be due, and escalate those that were missed."""
+    warned, missed = tell_of_clocks(by=SYSTEM, at=at)
+    return f"Warned of {warned}; {missed} were missed."
 
 
 @sweep("cases: forget what was told", every=timedelta(hours=24))

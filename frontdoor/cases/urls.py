@@ -1,6 +1,17 @@
 from django.urls import path
 
-from frontdoor.cases.views import case_page, disputes, notifications, outside, relating, tasks, watching, work_list
+from frontdoor.cases.views import (
+    case_page,
+    clocks,
+    disputes,
+    notifications,
+    outside,
+    relating,
+    splitting,
+    tasks,
+    watching,
+    work_list,
+)
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
@@ -8,9 +19,11 @@ urlpatterns = [
     path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),
     path("office/cases/<str:reference>/", case_page.case_page, name="case"),
+    path("office/cases/<str:reference>/clocks/", clocks.clocks_of_case, name="clocks"),
     path("office/cases/<str:reference>/watch/", watching.watch, name="watch"),
     path("office/cases/<str:reference>/open/", watching.keep_open, name="keep-open"),
     path("office/cases/<str:reference>/related/", relating.relate, name="relate"),
+    path("office/cases/<str:reference>/split/", splitting.split_up, name="split"),
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/notifications/", notifications.notifications, name="notifications"),
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from frontdoor.cases.models import Case
 from frontdoor.cases.operations.working import change_category
-from frontdoor.cases.queries.clocks import explain, times
+from frontdoor.cases.queries.ledger import explain
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import team
 from frontdoor.services.queries import files_in, lgsl
@@ -43,8 +43,8 @@ def test_what_was_answered_decides_whose_it_is(answers: dict[str, Any], slug: st
     assert team_of(a_case(at=at, answers=answers)) == slug
 
 
-def test_a_clock_reckoned_again_keeps_its_promise(at: datetime) -> None:
-    assert times(a_case("housing-repair", at=at, answers={"problem": "tap"})).due_at == IN_THREE_DAYS
+def test_a_clock_keeps_its_promise(at: datetime) -> None:
+    assert a_case("housing-repair", at=at, answers={"problem": "tap"}).due_at == IN_THREE_DAYS
 
 
 def test_a_case_explains_the_promise_it_was_given(at: datetime) -> None:

@@ -21,7 +21,7 @@ from frontdoor.cases.operations.closing import (
 )
 from frontdoor.cases.operations.hearing import follow
 from frontdoor.cases.operations.working import ask, extend, take
-from frontdoor.cases.queries.clocks import explain
+from frontdoor.cases.queries.ledger import explain
 from frontdoor.cases.queries.reading import related, resident_view
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.customers.api import Person

@@ -12,14 +12,11 @@ from frontdoor.cases.models import (
     Case,
     CaseLink,
     Entry,
-    Extension,
     Follower,
-    Pause,
     Question,
     ReopenRequest,
     SavedView,
     asking,
-    clocks,
     linking,
     people,
     timeline,
@@ -58,25 +55,25 @@ def test_a_case_that_contradicts_itself(name: str, fields: dict[str, Any], case:
 
 def rows(case: Case, other: Case, at: datetime, user: int) -> dict[str, Any]:
     """Return, by constraint, rows of which the last breaks it."""
-    day = timedelta(days=1)
     customer = case.customer_id
     ask = {"case": case, "asked_by": "otto", "asked_at": at, "remind_at": at, "lapse_at": at}
-    more = {"case": case, "asked_by": "otto", "approved_by": "dee", "at": at}
     file = "11111111-1111-1111-1111-111111111111"
     return {
-        "fd_cases_one_open_pause": [Pause(case=case, began=at), Pause(case=case, began=at)],
-        "fd_cases_pause_ends_after_it_began": [Pause(case=case, began=at, ended=at - day)],
-        "fd_cases_extension_adds_time": [Extension(amount=0, reason="snow", **more)],
-        "fd_cases_extension_has_a_reason": [Extension(amount=1, reason="", **more)],
         "fd_cases_a_file_is_attached_once": [Attachment(case=case, file=file, added_at=at) for _each in "12"],
         "fd_cases_one_follows_once": [Follower(case=case, customer_id=customer, since=at) for _each in "12"],
         "fd_cases_one_is_counted_once": [Follower(case=case, key="a", since=at) for _each in "12"],
         "fd_cases_two_are_linked_once": [
             CaseLink(case=case, other=other, kind="related", at=at, by="otto") for _each in "12"
         ],
+        "fd_cases_a_part_has_one_whole": [
+            CaseLink(case=case, other=each, kind="part", at=at, by="otto") for each in (other, a_case(at=at))
+        ],
         "fd_cases_not_linked_to_itself": [CaseLink(case=case, other=case, kind="related", at=at, by="otto")],
         "fd_cases_link_kind_is_known": [CaseLink(case=case, other=other, kind="twin", at=at, by="otto")],
         "fd_cases_one_open_question": [Question(text="Why?", **ask), Question(text="How?", **ask)],
+        "fd_cases_question_kind_is_known": [Question(text="Why?", kind="riddle", **ask)],
+        "fd_cases_silence_is_known": [Question(text="Why?", silence="sing", **ask)],
+        "fd_cases_question_says_how_much": [Question(text="Why?", kind="fee", **ask)],
         "fd_cases_one_open_dispute": [ReopenRequest(case=case, reason="No", at=at, due_at=at) for _each in "12"],
         "fd_cases_decision_and_when_together": [
             ReopenRequest(case=case, reason="No", at=at, due_at=at, decision="accepted")
@@ -96,7 +93,7 @@ def _twin(case: Case, **fields: Any) -> Case:
 
 
 #: Whose constraints are tried here; other modules of models have a file of tests of their own.
-MODULES = {module.__name__ for module in (asking, case_module, clocks, linking, people, timeline)}
+MODULES = {module.__name__ for module in (asking, case_module, linking, people, timeline)}
 NAMES = [
     constraint.name
     for model in apps.get_app_config("fd_cases").get_models()

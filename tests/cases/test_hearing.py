@@ -164,7 +164,7 @@ def test_a_partner_ends_our_wait(case: Case, otto: Actor, at: datetime) -> None:
     ask(case, text="Which side?", by=otto, at=at)
     update_from_partner(case, status=Status.IN_HAND, outcome=None, words="Found.", key="", by=PARTNER, at=at)
     assert again(case).status == Status.IN_HAND
-    assert not case.pauses.filter(ended__isnull=True).exists()
+    assert case.clocks.get().state == "running"
 
 
 def test_words_alone_move_nothing(case: Case, at: datetime, announced: Callable[[], list[str]]) -> None:

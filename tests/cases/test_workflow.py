@@ -18,7 +18,7 @@ from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.stepping import move_on
 from frontdoor.cases.operations.tasking import cancel_task
 from frontdoor.cases.operations.working import ask, change_category, stop_waiting
-from frontdoor.cases.queries.clocks import explain
+from frontdoor.cases.queries.ledger import explain
 from frontdoor.cases.queries.workflow import workflow_of
 from frontdoor.cases.records import NewCase
 from frontdoor.cases.rules.states import CannotMove, Outcome
@@ -204,7 +204,7 @@ def test_opening_many_costs_as_many_statements_as_opening_one(
     a_case("abandoned-vehicle", at=at)
     for count in (1, 3):
         batch = [NewCase(service="abandoned-vehicle") for _ in range(count)]
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             open_cases(batch=batch, by=SYSTEM, at=at)
 
 

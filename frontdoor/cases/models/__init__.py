@@ -2,7 +2,7 @@
 
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
-from frontdoor.cases.models.clocks import Extension, Pause
+from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
 from frontdoor.cases.models.complaints import (
     Complaint,
     ComplaintStage,
@@ -18,13 +18,14 @@ from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.splitting import Split
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Complaint",
-    "ComplaintStage", "Decision", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Notification",
-    "OutsideRequest", "Pause", "Question", "Referral", "Remedy", "ReopenRequest", "SavedView", "StageExtension",
-    "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
+    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock", "ClockEntry",
+    "Complaint", "ComplaintStage", "Decision", "Entry", "Extension", "Finding", "Follower", "Issue", "Learning",
+    "Notification", "OutsideRequest", "Pause", "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest",
+    "SavedView", "Split", "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

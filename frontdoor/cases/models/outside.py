@@ -24,8 +24,6 @@ class OutsideRequest(models.Model):
     state = models.CharField(max_length=10, default=OutsideState.ASKED.value)
     #: Links carry this number: with the next, those before it open nothing.
     issue = models.PositiveSmallIntegerField(default=1)
-    #: Whether the clock stands still for them.
-    pauses = models.BooleanField(default=False)
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -71,7 +69,7 @@ class OutsideRequest(models.Model):
             "more_time": "free text, may name people",
         }
         plain: ClassVar[set[str]] = {
-            "id", "shows", "state", "issue", "pauses", "asked_by", "asked_at", "due_at", "expires_at", "remind_at",
+            "id", "shows", "state", "issue", "asked_by", "asked_at", "due_at", "expires_at", "remind_at",
             "more_time_at", "settled_at", "settled_by",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"case"}

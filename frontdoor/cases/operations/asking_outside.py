@@ -13,13 +13,16 @@ from django.db import transaction
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Attachment, Audience, Case, OutsideRequest
 from frontdoor.cases.operations.changing import change, checked_text, refuse_if_closed, write
+from frontdoor.cases.operations.clocks import pause_clocks, resume_clocks
 from frontdoor.cases.operations.notifying import notify
 from frontdoor.cases.queries.outside import outside_link
+from frontdoor.cases.rules.clock_definition import Awaited
 from frontdoor.cases.rules.outside import (
     GRACE,
     MOST_TIMES_WRITTEN,
     MOST_WAITING,
     OUTSIDE_SAID,
+    OUTSIDER,
     CannotAnswer,
     CannotAskOutside,
     OutsideState,
@@ -35,8 +38,8 @@ from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.references import spoken
 from frontdoor.messages.api import Notice, send
 
-#: Whoever answers by a link; which of them is said in words.
-OUTSIDE: Final = Actor(username="outside", name="Somebody outside")
+#: Whoever answers by a link.
+OUTSIDE: Final = Actor(username=OUTSIDER, name="Somebody outside")
 #: Requests reminded of in one sweep; the rest wait for the next.
 A_SWEEP: Final = 200
 
@@ -94,6 +97,7 @@ def ask_outside(case: Case, *, new: NewRequest, by: Actor, at: datetime) -> Outs
     words = f"Asked {name}, by {say_day(due)}: {text}\nThey see: {seen}."
     _note(request, "asked-outside", words + (f"\nBecause: {request.reason}" if request.reason else ""), by=by, at=at)
     _send(request, "outside-asked", at=at)
+    pause_clocks(case, awaited=Awaited.THIRD_PARTY, by=by, at=at)
     return request
 
 
@@ -170,6 +174,9 @@ def _settle(request: OutsideRequest, state: OutsideState, *, answer: str = "", b
     if not settled:
         raise CannotAnswer("This was answered, or is not asked any more.")
     request.refresh_from_db()
+    # The clocks that stand still for people outside go on when none is waited for any more.
+    if not request.case.outside_requests.filter(state=OutsideState.ASKED.value).exists():
+        resume_clocks(request.case, awaited=Awaited.THIRD_PARTY, by=by, at=at)
 
 
 @transaction.atomic

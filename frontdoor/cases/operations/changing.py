@@ -7,7 +7,7 @@ from typing import Any
 from frontdoor.cases.events import CaseStatusChanged
 from frontdoor.cases.models import Audience, Case, Entry
 from frontdoor.cases.operations.notifying import tell_of
-from frontdoor.cases.queries.clocks import STATUSES, definition_of, times
+from frontdoor.cases.queries.clocks import STATUSES, definition_of
 from frontdoor.cases.rules.policy import LONGEST_TEXT
 from frontdoor.cases.rules.states import CannotMove, Status, check_move
 from frontdoor.foundation.accounts.actors import Actor
@@ -66,19 +66,6 @@ def refuse_if_closed(case: Case) -> None:
     """Raise CannotMove when the case is closed."""
     if case.status == Status.CLOSED:
         raise CannotMove(say("This case is closed."))
-
-
-def reckon(case: Case, *, at: datetime) -> None:
-    """Write the clock's moments anew after a pause, an extension or another start."""
-    found = times(case)
-    change(
-        case,
-        at=at,
-        started_at=found.started_at,
-        soon_at=found.soon_at,
-        due_at=found.due_at,
-        far_at=found.far_at,
-    )
 
 
 def write(

@@ -1,6 +1,7 @@
 """Closing a case, and what the resident says to that."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -8,13 +9,15 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
 from frontdoor.cases.operations.asking_outside import end_requests
-from frontdoor.cases.operations.changing import change, checked_text, move, reckon, write
+from frontdoor.cases.operations.changing import change, checked_text, move, write
+from frontdoor.cases.operations.clocks import happened, start_again
 from frontdoor.cases.operations.complaining import check_may_end, end_unanswered
 from frontdoor.cases.operations.deciding import refuse_otherwise_than_decided
 from frontdoor.cases.operations.stepping import refuse_while_undone
 from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
-from frontdoor.cases.queries.clocks import OUTCOMES, calendar_of, definition_of, promise_of
+from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
+from frontdoor.cases.queries.ledger import CLOSED
 from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
 from frontdoor.cases.rules.states import Outcome, Status
@@ -62,15 +65,30 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
     return _close(case, outcome=outcome, words=text, by=by, at=at)
 
 
-def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Entry:
-    case.pauses.filter(ended__isnull=True).update(ended=at)
+@transaction.atomic
+def close_for_silence(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> bool:
+    """Close a case because whoever it is for does not answer; return whether its service has such an outcome.
+
+    :param words: what they read; the outcome's own words if empty.
+    """
+    permissions.check_may_work(by, case)
+    ending = OUTCOMES.of(definition_of(case)).of(outcome)
+    if ending is None:
+        return False
+    _close(case, outcome=outcome, words=words or ending.words, by=by, at=at)
+    return True
+
+
+def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime, **facts: Any) -> Entry:
+    if case.linked_from.filter(kind=CaseLink.PART, case__closed_at__isnull=True).exists():
+        raise CannotClose("Close its parts first, or join them back.")
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     end_unanswered(case, at=at)
-    reckon(case, at=at)
+    happened(case, moment=CLOSED, by=by, at=at)
     end_requests(case, by=by, at=at)
     end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
-    entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome))
+    entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome), **facts)
     announce(CaseClosed(case_id=case.pk, reference=case.reference, outcome=outcome, entry_id=entry.pk), at=at)
     return entry
 
@@ -95,14 +113,24 @@ def mark_duplicate(case: Case, *, of: Case, words: str, by: Actor, at: datetime)
     if case.customer_id is not None:
         followers.add(case.customer_id)
     followers.discard(of.customer_id)
-    Follower.objects.bulk_create(
-        [Follower(case=of, customer_id=customer, since=at) for customer in sorted(followers)],
-        ignore_conflicts=True,
+    followers -= set(of.followers.filter(customer_id__in=followers).values_list("customer_id", flat=True))
+    fresh = Follower.objects.bulk_create(
+        [Follower(case=of, customer_id=customer, since=at) for customer in sorted(followers)]
     )
-    CaseLink.objects.update_or_create(
+    row, made = CaseLink.objects.get_or_create(
         case=case, other=of, defaults={"kind": CaseLink.DUPLICATE, "at": at, "by": by.username}
     )
-    _close(case, outcome=Outcome.DUPLICATE, words=text, by=by, at=at)
+    # What undoing it puts back (`operations/merging.py`).
+    was = {
+        "status": str(case.status),
+        "link": "" if made else row.kind,
+        "followers": [each.pk for each in fresh],
+        "questions": list(
+            case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).values_list("pk", flat=True)
+        ),
+    }
+    CaseLink.objects.filter(pk=row.pk).update(kind=CaseLink.DUPLICATE, at=at, by=by.username)
+    _close(case, outcome=Outcome.DUPLICATE, words=text, by=by, at=at, was=was)
     write(
         of,
         "duplicate-joined",
@@ -219,11 +247,7 @@ def decide_reopen(request: ReopenRequest, *, accept: bool, words: str, by: Actor
         announce(DisputeRefused(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
         return
     # The work starts again, so the promise does; earlier waits and extensions belong to the first attempt.
-    hours = calendar_of(promise_of(definition_of(case), case.answers))
-    move(
-        case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None,
-        started_at=hours.next_opening(at), reopened_at=at,
-    )  # fmt: skip
-    reckon(case, at=at)
+    move(case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None, reopened_at=at)
+    start_again(case, by=by, at=at)
     write(case, "reopened", text, audience=Audience.PUBLIC, by=by, at=at, request=request.pk)
     announce(CaseReopened(case_id=case.pk, reference=case.reference), at=at)

@@ -8,11 +8,11 @@ from django.db.models import Sum
 from frontdoor.cases import permissions
 from frontdoor.cases.events import ComplaintAnswered, ComplaintEscalated, ComplaintExtended
 from frontdoor.cases.models import Audience, Case, Complaint, ComplaintStage, StageExtension
-from frontdoor.cases.operations.changing import SayMore, change, checked_text, move, reckon, refuse_if_closed, write
+from frontdoor.cases.operations.changing import SayMore, change, checked_text, move, refuse_if_closed, write
+from frontdoor.cases.operations.clocks import start_again
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.complaining import check_is_investigator_elsewhere, complaint_of, go_to
 from frontdoor.cases.operations.complaint_clocks import begin_stage, stage_extended, stage_over
-from frontdoor.cases.queries.clocks import calendar_of, definition_of, promise_of
 from frontdoor.cases.queries.complaints import code_of, file_of, finding_at, issues_of, may_escalate_until, stage_of
 from frontdoor.cases.rules.complaints import (
     OUTCOMES,
@@ -137,17 +137,16 @@ def escalate(case: Case, *, words: str = "", by: Actor, at: datetime) -> None:
     second = begin_stage(complaint, number=2, at=at, words=said)
     second.save()
     complaint.save(update_fields=["stage", "investigator", "concluded_at", "due_at"])
-    _open_again(case, at=at)
+    _open_again(case, by=by, at=at)
     text = later("Asked to look at it again at stage 2.") + (f"\n{said}" if said else "")
     write(case, "escalated", text, audience=Audience.RESIDENT, by=by, at=at, stage=2)
     announce(ComplaintEscalated(case_id=case.pk, reference=case.reference), at=at)
 
 
-def _open_again(case: Case, *, at: datetime) -> None:
+def _open_again(case: Case, *, by: Actor, at: datetime) -> None:
     """Open the case of a complaint again, held by nobody: somebody else is to look at it."""
-    hours = calendar_of(promise_of(definition_of(case), case.answers))
     move(
         case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None, holder_id=None,
-        started_at=hours.next_opening(at), reopened_at=at,
+        reopened_at=at,
     )  # fmt: skip
-    reckon(case, at=at)
+    start_again(case, by=by, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from frontdoor.cases.models import Case, Follower, ReopenRequest, TaskRow
+from frontdoor.cases.models import Case, ClockEntry, Follower, ReopenRequest, TaskRow
 from frontdoor.cases.operations.complaint_keeping import forget_complaint
 from frontdoor.cases.queries.privacy import RETENTION
 from frontdoor.customers import api as customers
@@ -78,7 +78,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
         removed_at=at,
     )
     case.entries.update(text="")
-    case.extensions.update(reason="(removed)")
+    ClockEntry.objects.filter(clock__case=case).exclude(reason="").update(reason="(removed)")
     case.questions.update(text="", answer="")
     case.reopen_requests.update(reason="", words="")
     case.decisions.update(reasons="(removed)", words="")

@@ -8,15 +8,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from frontdoor.cases.events import CaseImported, CaseOpened
-from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Entry
+from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Clock, ClockEntry, Entry
+from frontdoor.cases.operations.clocks import due_next, moments, new_rows
 from frontdoor.cases.operations.complaining import begin_complaints
 from frontdoor.cases.operations.room import CannotOpen, check_room
 from frontdoor.cases.operations.tasking import set_tasks
-from frontdoor.cases.queries.clocks import ACCESS, STATUSES, first_times, promise_of
+from frontdoor.cases.queries.clocks import ACCESS, STATUSES
+from frontdoor.cases.queries.ledger import clocks_of, starting
 from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.records import NewCase, OpenedCase, Past
+from frontdoor.cases.rules.clock_definition import RECEIVED
 from frontdoor.cases.rules.states import Status
-from frontdoor.cases.rules.workflow import StepDefinition, is_intake
+from frontdoor.cases.rules.workflow import StepDefinition
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.audit.api import AuditLine, record_many
@@ -98,7 +101,11 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     if not batch:
         return []
     offers = _offers(batch, at=at)
-    rows = Case.objects.bulk_create([_row(new, offers[_asked_of(new)], by=by, at=at) for new in batch], batch_size=1000)
+    made = [_row(new, offers[_asked_of(new)], by=by, at=at) for new in batch]
+    rows = Case.objects.bulk_create([row for row, _clocks in made], batch_size=1000)
+    clocks = [clock for _row, each in made for clock in each]
+    Clock.objects.bulk_create([clock for clock, _entries in clocks], batch_size=1000)
+    ClockEntry.objects.bulk_create([entry for _clock, entries in clocks for entry in entries], batch_size=1000)
     told = [_Told(row, new, offers[_asked_of(new)]) for row, new in zip(rows, batch, strict=True)]
     Entry.objects.bulk_create([entry for each in told for entry in _entries(each, by=by)], batch_size=1000)
     _attach(told, at=at)
@@ -112,6 +119,10 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     )
     announce_at([(_event(each), each.row.opened_at) for each in told], due_at=at)
     return rows
+
+
+#: A clock that starts, with its first entries.
+_Started = tuple[Clock, list[ClockEntry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +167,25 @@ def _step(told: _Told) -> StepDefinition | None:
     return WORKFLOW.of(told.offered.definition).step(told.row.step)
 
 
-def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Case:
-    promise = promise_of(offered.definition, new.answers)
+def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> tuple[Case, list[_Started]]:
+    """Return the row of a case, and the clocks that start with it; what happened elsewhere has none of ours."""
     past = new.past or Past(opened_at=at, status=Status.NEW)
-    times = first_times(past.opened_at, promise)
-    work = WORKFLOW.of(offered.definition)
-    step = work.first if new.past is None else ""
-    stands_still = (past.status == Status.WAITING and past.due_at is None) or is_intake(work, step)
-    due = NEVER if stands_still else past.due_at or times.due_at
+    row = _case(new, past, offered, by=by)
+    wanted = starting(clocks_of(offered.definition, new.answers, received=past.opened_at), RECEIVED)
+    started = [new_rows(row, new=each, by=by, since=past.opened_at) for each in wanted]
+    first = due_next([clock for clock, _entries in started])
+    for name, value in (moments(first) if first else {"started_at": past.opened_at}).items():
+        setattr(row, name, value)
+    if new.past is None:
+        return row, started
+    stands_still = past.status == Status.WAITING and past.due_at is None
+    row.due_at = NEVER if stands_still else past.due_at or row.due_at
+    row.soon_at = NEVER if stands_still else min(row.soon_at, row.due_at)
+    row.far_at = max(row.far_at, row.due_at)
+    return row, []
+
+
+def _case(new: NewCase, past: Past, offered: ServiceRecord, *, by: Actor) -> Case:
     return Case(
         reference=new_reference(),
         key=new.key,
@@ -178,7 +200,7 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
         channel=new.channel,
         language=new.language,
         status=past.status,
-        step=step,
+        step=WORKFLOW.of(offered.definition).first if new.past is None else "",
         outcome=past.outcome or "",
         closing_words=past.words,
         is_public=ACCESS.of(offered.definition).public,
@@ -191,10 +213,6 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> Ca
         place=new.place[:300],
         uprn=new.uprn,
         opened_at=past.opened_at,
-        started_at=times.started_at,
-        soon_at=NEVER if stands_still else min(times.soon_at, due),
-        due_at=due,
-        far_at=max(times.far_at, due),
         closed_at=past.closed_at,
         updated_at=past.closed_at or past.opened_at,
     )

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseStepChanged
-from frontdoor.cases.models import Audience, Case
-from frontdoor.cases.operations.changing import SomebodyElseWasFirst, change, reckon, refuse_if_closed, write
+from frontdoor.cases.models import NEVER, Audience, Case
+from frontdoor.cases.operations.changing import SomebodyElseWasFirst, change, refuse_if_closed, write
+from frontdoor.cases.operations.clocks import happened
 from frontdoor.cases.operations.tasking import end_tasks, set_tasks
-from frontdoor.cases.queries.clocks import calendar_of, definition_of, promise_of
+from frontdoor.cases.queries.ledger import ADMITTED
 from frontdoor.cases.queries.workflow import made_of, workflow_of
-from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.cases.rules.tasks import TaskState
 from frontdoor.cases.rules.workflow import (
@@ -50,7 +50,7 @@ def move_on(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     before, case.step = case.step, there.id
     change(case, at=at)
     if admits:
-        _start_promise(case, at=at)
+        happened(case, moment=ADMITTED, by=by, at=at)
     words = there.words or f"Now at ‘{there.label}’."
     audience = Audience.RESIDENT if there.words else Audience.STAFF
     write(case, "step", words, audience=audience, by=by, at=at, before=before, after=there.id)
@@ -87,17 +87,12 @@ def _refuse(missing: Iterable[str], sentence: str) -> None:
         raise CannotStep(sentence.format("; ".join(names)))
 
 
-def _start_promise(case: Case, *, at: datetime) -> None:
-    """Begin the promise of a case that is admitted: the resident waits for the work from now on."""
-    promise = promise_of(definition_of(case), case.answers)
-    change(case, at=at, started_at=clock.start(at, promise, calendar_of(promise)))
-    reckon(case, at=at)
-
-
 def start_over(case: Case, *, by: Actor, at: datetime) -> None:
     """Begin with the first step of the service a case is of now; what was to be done under another ends."""
     section = workflow_of(case)
     end_tasks(case, reason="The case is of another service now.", by=by, at=at)
-    change(case, at=at, step=section.first)
+    # Before it is admitted nothing is promised of it, whatever was of what it was taken for.
+    none = {"soon_at": NEVER, "due_at": NEVER, "far_at": NEVER} if is_intake(section, section.first) else {}
+    change(case, at=at, step=section.first, **none)
     if first := section.step(section.first):
         set_tasks({case: (first.id, first.tasks)}, by=by, at=at)

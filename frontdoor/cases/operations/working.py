@@ -1,39 +1,36 @@
 """What officers, crews and advisers do with a case."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from frontdoor.cases import permissions
 from frontdoor.cases.events import (
-    CaseExtended,
     CaseHandedOver,
     CaseRecategorised,
     QuestionAsked,
     QuestionReminded,
 )
-from frontdoor.cases.models import Audience, Case, Entry, Extension, Pause, Question
+from frontdoor.cases.models import Audience, Case, Entry, Question
 from frontdoor.cases.operations.changing import (
-    SayMore,
-    SomebodyElseWasFirst,
     change,
     checked_text,
     move,
     public_words,
-    reckon,
     refuse_if_closed,
     say_moved,
     write,
 )
+from frontdoor.cases.operations.clocks import change_clocks, extend_clock, pause_clocks, resume_clocks, the_promise
 from frontdoor.cases.operations.complaining import now_of_another_service
 from frontdoor.cases.operations.notifying import called_in, tell_next_holder
 from frontdoor.cases.operations.stepping import start_over
-from frontdoor.cases.queries.clocks import ACCESS, calendar_of, definition_of, promise_of
-from frontdoor.cases.rules import clock
-from frontdoor.cases.rules.policy import QUESTION_LAPSE
+from frontdoor.cases.queries.asking import rule_of
+from frontdoor.cases.queries.clocks import ACCESS, definition_of
+from frontdoor.cases.rules.asking import QuestionKind, check_amount
+from frontdoor.cases.rules.asking import within as time_to_answer
+from frontdoor.cases.rules.clock_definition import Awaited
 from frontdoor.cases.rules.states import CannotMove, Status
-from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import colleagues, team, teams
 from frontdoor.foundation.outbox.api import announce
@@ -112,37 +109,54 @@ def add_note(case: Case, *, text: str, by: Actor, at: datetime) -> Entry:
 
 
 @transaction.atomic
-def ask(case: Case, *, text: str, by: Actor, at: datetime, within: timedelta = QUESTION_LAPSE) -> Question:
+def ask(
+    case: Case,
+    *,
+    text: str,
+    by: Actor,
+    at: datetime,
+    within: timedelta | None = None,
+    kind: QuestionKind = QuestionKind.QUESTION,
+    pence: int | None = None,
+    days: int | None = None,
+) -> Question:
     """Ask the resident, and stop the clock until they answer.
 
-    :param within: after this long without an answer we go on; they are reminded half-way.
+    :param within: how long they have to answer, if that is not what the service says; they are reminded half-way.
+    :param pence: what a fee is to be, and `days` how much longer it is to take, for the kinds that ask that.
+    :raises CannotAsk: when it is not said how much.
     :raises CannotMove: when there is nobody to ask, or we wait for an answer already.
     """
     permissions.check_may_work(by, case)
     words = checked_text(text, what="the question")
+    pence, days = check_amount(kind, pence=pence, days=days)
+    rule = rule_of(case, kind)
+    given = within or time_to_answer(rule)
     if case.customer_id is None:
         raise CannotMove("Nobody can be asked: this was reported without contact details.")
     move(case, Status.WAITING, at=at)
     question = Question.objects.create(
         case=case,
+        kind=kind,
         text=words,
+        pence=pence,
+        days=days,
         asked_by=by.username,
         asked_at=at,
-        remind_at=at + within / 2,
-        lapse_at=at + within,
+        remind_at=at + given / 2,
+        lapse_at=at + given,
+        silence=rule.silence,
     )
-    Pause.objects.create(case=case, began=at)
-    reckon(case, at=at)
+    pause_clocks(case, awaited=Awaited.CUSTOMER, by=by, at=at)
     write(case, "asked", words, audience=Audience.RESIDENT, by=by, at=at, question=question.pk)
     announce(QuestionAsked(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at)
     return question
 
 
-def go_on(case: Case, *, at: datetime, **fields: object) -> None:
-    """End the wait for the resident: the case is in hand and its clock runs again."""
+def go_on(case: Case, *, by: Actor, at: datetime, **fields: object) -> None:
+    """End the wait for the resident: the case is in hand and its clocks run again."""
     move(case, Status.IN_HAND, at=at, **fields)
-    case.pauses.filter(ended__isnull=True).update(ended=at)
-    reckon(case, at=at)
+    resume_clocks(case, awaited=Awaited.CUSTOMER, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,7 +166,7 @@ def stop_waiting(case: Case, *, by: Actor, at: datetime) -> None:
     if case.status != Status.WAITING:
         raise CannotMove("We are not waiting for an answer.")
     _drop_question(case, at=at)
-    go_on(case, at=at)
+    go_on(case, by=by, at=at)
     entry = write(case, "went-on", "We carried on without an answer.", audience=Audience.RESIDENT, by=by, at=at)
     say_moved(case, Status.WAITING, entry, at=at)
 
@@ -166,23 +180,13 @@ def extend(case: Case, *, amount: int, reason: str, asked_by: str, by: Actor, at
     """Give a case more time, in its promise's own unit; the resident reads the reason.
 
     :param asked_by: user name of the officer who wants it; the approver (`by`) must be somebody else.
-    :raises NotAllowed: unless a leader of the team approves, and not for themselves.
+    :raises NotAllowed: unless a leader of the team approves.
+    :raises CannotExtend: for time that they ask for themselves, or more than there may be.
     """
     permissions.check_may_approve(by, case)
-    refuse_if_closed(case)
-    words = checked_text(reason, what="why more time is needed")
-    if len(words) > 200:
-        raise SayMore("The reason must be 200 characters or fewer")
-    if asked_by == by.username:
-        raise NotAllowed("Somebody else must approve the time you ask for yourself.")
-    if not asked_by.strip():
-        raise SayMore("Enter who asked for more time")
-    if not 1 <= amount <= 100:
-        raise SayMore("The extra time must be between 1 and 100")
-    Extension.objects.create(case=case, amount=amount, reason=words, asked_by=asked_by, approved_by=by.username, at=at)
-    reckon(case, at=at)
-    write(case, "extended", f"We need more time: {words}", audience=Audience.RESIDENT, by=by, at=at, amount=amount)
-    announce(CaseExtended(case_id=case.pk, reference=case.reference), at=at)
+    promise = the_promise(case, by=by, at=at)
+    promise.case = case
+    extend_clock(promise, amount=amount, reason=reason, asked_by=asked_by, by=by, at=at)
 
 
 @transaction.atomic
@@ -208,7 +212,6 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
         raise CannotHandOver(f"The team that owns ‘{found.name}’ does not exist")
     old = case.service
     is_public = ACCESS.of(found.definition).public
-    promise = promise_of(found.definition, case.answers)
     change(
         case,
         at=at,
@@ -217,13 +220,12 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
         team_id=there.id,
         holder_id=None,
         is_public=is_public,
-        started_at=clock.start(case.reopened_at or case.opened_at, promise, calendar_of(promise)),
     )
-    start_over(case, by=by, at=at)
     if not is_public:
         case.attachments.update(is_public=False)
     now_of_another_service(case, at=at)
-    reckon(case, at=at)
+    change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at)
+    start_over(case, by=by, at=at)
     write(
         case,
         "recategorised",
@@ -247,23 +249,3 @@ def remind(question: Question, *, at: datetime) -> bool:
         case = question.case
         announce(QuestionReminded(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at)
     return bool(waiting)
-
-
-#: Questions looked at in one sweep; the rest wait for the next.
-A_SWEEP = 200
-
-
-def chase_questions(*, by: Actor, at: datetime) -> tuple[int, int]:
-    """Remind of unanswered questions and go on where silence has lasted; return how many of each.
-
-    Each in a transaction of its own; a case that somebody changes meanwhile is left for the next sweep.
-    """
-    unanswered = Question.objects.filter(answered_at__isnull=True, dropped_at__isnull=True)
-    due = unanswered.filter(remind_at__lte=at, reminded_at__isnull=True).select_related("case")
-    reminded = sum(remind(question, at=at) for question in due[:A_SWEEP])
-    lapsed = 0
-    for question in unanswered.filter(lapse_at__lte=at).select_related("case")[:A_SWEEP]:
-        with suppress(CannotMove, SomebodyElseWasFirst):
-            stop_waiting(question.case, by=by, at=at)
-            lapsed += 1
-    return reminded, lapsed

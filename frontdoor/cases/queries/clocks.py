@@ -1,11 +1,11 @@
-"""A case's clock, put together from its rows, its service's promise and the council's calendar."""
+"""What a service's definition says of its cases: the time we give ourselves, wording, outcomes, who may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.asking import ASKING
 from frontdoor.cases.queries.packs import CLOCKS
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
 from frontdoor.cases.queries.workflow import WORKFLOW
@@ -20,10 +20,8 @@ from frontdoor.cases.rules.sections import (
     StatusesSection,
     states_in_words,
 )
-from frontdoor.cases.rules.workflow import is_intake
 from frontdoor.foundation.calendars.api import Nation, calendar, statutory_calendar
 from frontdoor.kernel.calendars import WorkingCalendar
-from frontdoor.kernel.language import later, say
 from frontdoor.messages.api import OCCASIONS
 from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, service_in_language, version
 
@@ -58,21 +56,9 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, WORKFLOW, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
-
-
-#: Said instead of a due date while it is looked at whether a case can be taken on.
-BEFORE_ADMITTED: Final = later("The time we promise begins once we have checked that we can take this on")
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The four moments kept on a case; NEVER where the clock does not run."""
-
-    started_at: datetime
-    soon_at: datetime
-    due_at: datetime
-    far_at: datetime
+SECTIONS: Final = (
+    PROMISE, CLOCKS, STATUSES, WORKFLOW, ASKING, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION,
+)  # fmt: skip
 
 
 def definition_of(case: Case, *, language: str = "") -> Definition:
@@ -94,71 +80,6 @@ def calendar_of(promise: PromiseSection) -> WorkingCalendar:
     if promise.calendar == "council":
         return calendar()
     return statutory_calendar(None if promise.calendar == "uk-any" else Nation.ENGLAND_AND_WALES)
-
-
-def first_times(opened_at: datetime, promise: PromiseSection) -> Times:
-    """Return the moments of a clock that nothing has paused or extended yet."""
-    hours = calendar_of(promise)
-    return _times(clock.start(opened_at, promise, hours), promise, hours)
-
-
-def times(case: Case) -> Times:
-    """Return a case's moments as its pauses and extensions make them. Two queries."""
-    if is_intake(WORKFLOW.of(definition_of(case)), case.step):
-        return Times(case.started_at, NEVER, NEVER, NEVER)
-    promise = promise_of(definition_of(case), case.answers)
-    return _times(case.started_at, promise, calendar_of(promise), pauses=pauses(case), extensions=extensions(case))
-
-
-def _times(
-    started_at: datetime,
-    promise: PromiseSection,
-    hours: WorkingCalendar,
-    *,
-    pauses: list[clock.Pause] | None = None,
-    extensions: list[clock.Extension] | None = None,
-) -> Times:
-    due = clock.due(started_at, promise, hours, pauses=pauses or [], extensions=extensions or [])
-    if due is None:
-        return Times(started_at, NEVER, NEVER, NEVER)
-    return Times(started_at, clock.soon_from(due.at, promise, hours), due.at, due.far_at)
-
-
-def pauses(case: Case) -> list[clock.Pause]:
-    """Return the times during which we waited for the resident, in order. One query."""
-    rows = case.pauses.order_by("began")
-    if case.reopened_at is not None:
-        rows = rows.filter(began__gte=case.reopened_at)
-    return [clock.Pause(row.began, row.ended) for row in rows]
-
-
-def extensions(case: Case) -> list[clock.Extension]:
-    """Return the extensions, in order. One query."""
-    rows = case.extensions.order_by("at")
-    if case.reopened_at is not None:
-        rows = rows.filter(at__gte=case.reopened_at)
-    return [clock.Extension(row.amount, row.reason) for row in rows]
-
-
-def explain(case: Case, *, awaited: str = "you") -> str:
-    """Return how the due date comes about, in one sentence. Two queries; "" for a case from elsewhere.
-
-    :param awaited: what whoever reads it calls the person who reported: residents "you", staff "the resident".
-    """
-    if case.source:
-        return ""
-    if is_intake(WORKFLOW.of(definition_of(case)), case.step):
-        return say(BEFORE_ADMITTED)
-    promise = promise_of(definition_of(case), case.answers)
-    return clock.explain(
-        case.started_at,
-        promise,
-        calendar_of(promise),
-        pauses=pauses(case),
-        extensions=extensions(case),
-        closed_at=case.closed_at,
-        awaited=awaited,
-    )
 
 
 def standing(case: Case, *, at: datetime) -> clock.Standing | None:

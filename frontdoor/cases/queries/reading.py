@@ -9,8 +9,10 @@ from django.core import signing
 from django.db.models import Count, QuerySet
 
 from frontdoor.cases.models import NEVER, NOT_FOR_OTHERS, Attachment, Audience, Case, CaseLink, Entry, Follower
-from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, STATUSES, definition_of, explain
+from frontdoor.cases.queries.asking import asked_as, open_question
+from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, STATUSES, definition_of
 from frontdoor.cases.queries.complaints import complaint_record
+from frontdoor.cases.queries.ledger import explain
 from frontdoor.cases.records import (
     CasePage,
     CaseRecord,
@@ -268,7 +270,7 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
     :param language: in which they read it, as far as its service has it; "" for English.
     """
     definition = definition_of(case, language=language)
-    waiting = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
+    waiting = open_question(case)
     disputed = case.reopen_requests.filter(decided_at__isnull=True).exists()
     until = case.closed_at + DISPUTE_WINDOW if case.closed_at is not None else None
     open_to_dispute = until is not None and at <= until and not disputed and not case.source
@@ -288,6 +290,7 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
         answers=answers_in_words(case, public_only=False, language=language),
         others=tuple(_for_applicants(said_by_others(case, language=language))),
         complaint=complaint,
+        asked=asked_as(waiting) if waiting else None,
     )
 
 
@@ -340,11 +343,18 @@ def updates(*, start: datetime, end: datetime, most: int, skip: int = 0, after_i
     ]
 
 
+#: What a link is called at the end it points to.
+_BACKWARDS: Final = {CaseLink.DUPLICATE: "duplicated-by", CaseLink.PART: "whole-of"}
+
+
 def related(case: Case) -> list[tuple[str, CaseRecord]]:
-    """Return linked cases, each with how: "related", "duplicate" (of it), "duplicated-by". Two queries."""
-    found = [(row.kind, row.other) for row in case.links.select_related("other")]
-    for row in case.linked_from.select_related("case"):
-        found.append(("duplicated-by" if row.kind == CaseLink.DUPLICATE else row.kind, row.case))
+    """Return linked cases, each with how. Two queries.
+
+    That is "related"; "duplicate" of it, "duplicated-by" it; "part" of it, or its "whole-of".
+    """
+    found = [(row.kind, row.other) for row in case.links.select_related("other").order_by("id")]
+    for row in case.linked_from.select_related("case").order_by("id"):
+        found.append((_BACKWARDS.get(row.kind, row.kind), row.case))
     return [(kind, record(row)) for kind, row in found]
 
 

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from django.conf import settings
 
 from frontdoor.cases.models import Case
-from frontdoor.cases.queries.clocks import STATUSES, definition_of, explain
+from frontdoor.cases.queries.clocks import STATUSES, definition_of
+from frontdoor.cases.queries.ledger import explain
 from frontdoor.cases.queries.reading import following_token, record, tracking_token, words_of_dispute
 from frontdoor.cases.rules.states import Status
 from frontdoor.customers.api import CustomerSummary, summaries

@@ -179,7 +179,7 @@ def explain(
     if found.paused:
         parts.append(say("paused {time} waiting for {whom}", time=_waited(found), whom=say(awaited)))
     for each in extensions:
-        length, reason = _amount(each.amount, promise), _clause(each.reason)
+        length, reason = amount_in_words(each.amount, promise), _clause(each.reason)
         parts.append(say("extended by {length} because {reason}", length=length, reason=reason))
     if any(pause.ended is None for pause in pauses):
         parts.append(say("stopped while we wait for {whom}", whom=say(awaited)))
@@ -290,10 +290,11 @@ def _moment(moment: datetime, promise: PromiseSection) -> str:
 
 
 def _length(promise: PromiseSection) -> str:
-    return _amount(promise.days if promise.days is not None else promise.months or promise.hours or 0, promise)
+    return amount_in_words(promise.days if promise.days is not None else promise.months or promise.hours or 0, promise)
 
 
-def _amount(count: int, promise: PromiseSection) -> str:
+def amount_in_words(count: int, promise: PromiseSection) -> str:
+    """Return so much of a promise's own unit: "2 working days"."""
     if promise.months is not None:
         return say_count("{count} month", "{count} months", count)
     is_days, is_working = promise.days is not None, promise.unit == "working"
@@ -347,4 +348,4 @@ def promise_in_words(promise: PromisesSection) -> str:
 
 def unit_in_words(promise: PromiseSection) -> str:
     """Return what a promise is counted in: "working days"."""
-    return _amount(2, promise).removeprefix("2 ")
+    return amount_in_words(2, promise).removeprefix("2 ")

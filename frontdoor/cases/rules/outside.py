@@ -29,6 +29,8 @@ class Shown(StrEnum):
     CONTACT = "contact"
 
 
+#: The user name under which whoever answers by a link is kept; which of them is said in words.
+OUTSIDER: Final = "outside"
 #: How staff pages name the states, and what is shown.
 OUTSIDE_SAID: Final = {
     OutsideState.ASKED: "Asked",

@@ -15,8 +15,10 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
 from frontdoor.cases.operations.asking_outside import OUTSIDE
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
-from frontdoor.cases.queries.clocks import definition_of, explain, standing
+from frontdoor.cases.queries.clock_pages import clock_views
+from frontdoor.cases.queries.clocks import definition_of, standing
 from frontdoor.cases.queries.complaint_panel import panel
+from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     around,
@@ -56,6 +58,8 @@ RELATIONS: Final = {
     "related": "Related",
     "duplicate": "This is a duplicate of it",
     "duplicated-by": "Reported again as",
+    "part": "A part of",
+    "whole-of": "Part of this",
 }
 
 
@@ -109,7 +113,7 @@ def _header(case: Case, request: Request) -> dict[str, Any]:
         "case": record(case),
         "standing": label,
         "tone": tone,
-        "clock": explain(case, awaited="the resident"),
+        "clocks": clock_views(ledgers(case), at=request.now),
         "team": next((each.name for each in teams() if each.id == case.team_id), ""),
         "holder": holder.name if holder else "",
         "ward": next((each.name for each in wards() if each.code == case.ward), case.ward),
@@ -188,8 +192,14 @@ def _neighbours(case: Case, request: Request) -> dict[str, Any]:
     found: list[tuple[str, bool, CaseRecord]] = [
         (RELATIONS[how], how == "related", each) for how, each in linked if each.id in seen
     ]
+    parts = [each for how, each in linked if how == "whole-of"]
     return {
         "related": found,
+        "parts_closed": sum(each.closed_at is not None for each in parts),
+        "parts": len(parts),
+        "may_split": permissions.may_hand_over(request.actor, case) and case.closed_at is None,
+        "is_part": any(how == "part" for how, _each in linked),
+        "is_duplicate": any(how == "duplicate" for how, _each in linked),
         "suggested": suggestions(case, by=request.actor, linked={each.id for _how, each in linked}),
         "around": [(away, each) for away, each in near if each.id in seen],
     }

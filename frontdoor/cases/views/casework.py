@@ -23,10 +23,9 @@ def panels(case: Case, *, actor: Actor, at: datetime) -> dict[str, Any]:
     tasks = tasks_of(case, at=at)
     return {
         "tasks": [
-            {"task": each, "may_do": each.is_open and (may_work or each.row.team_id in actor.team_ids)}
-            for each in tasks
+            {"task": each, "may_do": may_work or each.row.team_id in actor.team_ids} for each in tasks if each.is_open
         ],
-        "tasks_left": sum(each.is_open for each in tasks),
+        "ended": [each for each in tasks if not each.is_open],
         "may_work": may_work,
         "user_id": actor.user_id,
         **_work(case, actor=actor),

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,10 @@ from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, R
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 
 __all__ = [
-    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamRecord", "accounts_of",
-    "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key", "ensure_team", "key_holders",
-    "keys", "leaders", "names", "people", "team", "teams", "withdraw_key",
+    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
+    "accounts_of", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key", "ensure_team",
+    "escalate_to", "heads", "key_holders", "keys", "leaders", "names", "people", "still_here", "team", "teams",
+    "withdraw_key",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -98,10 +99,62 @@ def ensure_team(slug: str, *, name: str, email: str = "") -> TeamRecord:
     return TeamRecord(row.pk, row.slug, row.name, row.email)
 
 
+@dataclass(frozen=True, slots=True)
+class TeamHeads:
+    """Who answers for a team: its active leaders, and the person who is told when it was not in time.
+
+    :param escalates_to: None when nobody is named, or the person left.
+    """
+
+    leaders: tuple[PersonRecord, ...] = ()
+    escalates_to: PersonRecord | None = None
+
+
+def heads(team_ids: Iterable[int]) -> dict[int, TeamHeads]:
+    """Return who answers for each of these teams. Two queries."""
+    ids = set(team_ids)
+    leaders: dict[int, list[PersonRecord]] = {team_id: [] for team_id in ids}
+    for row in Membership.objects.filter(
+        team_id__in=ids, role=Role.TEAM_LEADER.value, user__is_active=True
+    ).select_related("user"):
+        if row.team_id is not None:
+            leaders[row.team_id].append(_person(row.user))
+    named = {
+        row.pk: _person(row.escalates_to)
+        for row in Team.objects.filter(pk__in=ids, escalates_to__is_active=True).select_related("escalates_to")
+        if row.escalates_to is not None
+    }
+    return {
+        team_id: TeamHeads(tuple(sorted(found, key=lambda person: person.name)), named.get(team_id))
+        for team_id, found in leaders.items()
+    }
+
+
+def _person(row: User) -> PersonRecord:
+    return PersonRecord(row.pk, row.username, str(row), row.email)
+
+
+def escalate_to(usernames: Mapping[str, str]) -> list[str]:
+    """Name the person to whom each team's lateness goes, by team slug and user name; return names nobody has. "" takes
+    a name away. Two queries, and one for each team that changes.
+    """
+    accounts = {row.username: row.pk for row in User.objects.filter(username__in=set(usernames.values()))}
+    for row in Team.objects.filter(slug__in=set(usernames)):
+        wanted = accounts.get(usernames[row.slug])
+        if wanted != row.escalates_to_id and (wanted is not None or not usernames[row.slug]):
+            Team.objects.filter(pk=row.pk).update(escalates_to=wanted)
+    return sorted({name for name in usernames.values() if name and name not in accounts})
+
+
 def people(user_ids: Iterable[int]) -> dict[int, PersonRecord]:
     """Return people by account id. One query."""
     rows = User.objects.filter(pk__in=set(user_ids))
     return {row.pk: PersonRecord(row.pk, row.username, str(row), row.email) for row in rows}
+
+
+def still_here(user_ids: Iterable[int]) -> set[int]:
+    """Return which of these accounts can still sign in. One query."""
+    return set(User.objects.filter(pk__in=set(user_ids), is_active=True).values_list("pk", flat=True))
 
 
 def names(usernames: Iterable[str]) -> dict[str, str]:

@@ -37,12 +37,14 @@ class Team(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
+    #: Who is told when something of this team's was not done in time; its leaders if nobody is named.
+    escalates_to = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Privacy:
         subject = None
         personal: ClassVar[dict[str, str]] = {}
         plain: ClassVar[set[str]] = {"id", "slug", "name", "email"}
-        linked: ClassVar[set[str]] = set()
+        linked: ClassVar[set[str]] = {"escalates_to"}
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from frontdoor.foundation.accounts.api import Actor, ensure_team
+from frontdoor.foundation.accounts.api import Actor, ensure_team, escalate_to
 from frontdoor.foundation.audit.api import AuditLine, record_many
 from frontdoor.foundation.outbox.api import announce_many
 from frontdoor.foundation.stamps.api import touch
@@ -41,6 +41,8 @@ class Published:
     refused: tuple[tuple[str, str], ...] = ()
     #: Registers of which an entry was added, changed or left out.
     registers: tuple[str, ...] = ()
+    #: User names to whom a team's lateness goes, and nobody has.
+    strangers: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +74,8 @@ def publish(folder: Folder, *, over: Collection[str] = (), by: Actor, at: dateti
         raise ValueError("A catalogue with mistakes is not published.")
     for team in folder.teams:
         ensure_team(team.slug, name=team.name, email=team.email)
+    # Teams that name nobody keep whom they have: that may have been set elsewhere.
+    strangers = escalate_to({team.slug: team.escalates_to for team in folder.teams if team.escalates_to})
     changed = put_into_force(folder.registers, by=by, at=at)
     changes = _Changes()
     # Held to the end, so that two publications at once follow each other; two that both bring in the same new
@@ -82,7 +86,7 @@ def publish(folder: Folder, *, over: Collection[str] = (), by: Actor, at: dateti
     newest = {row.service_id: row for row in rows if row.called_off_at is None}
     published = _bring_in(folder.definitions, services, newest, numbers, changes, over=over, by=by, at=at)
     withdrawn = _take_out({each.id for each in folder.definitions}, services, newest, changes, by=by, at=at)
-    outcome = Published(published, withdrawn, tuple(sorted(changes.refused)), changed)
+    outcome = Published(published, withdrawn, tuple(sorted(changes.refused)), changed, tuple(strangers))
     Service.objects.bulk_update(changes.agreed, ["file_checksum"], batch_size=500)
     if published or withdrawn:
         touch(queries.STAMP)

@@ -35,6 +35,9 @@ class TeamEntry(Piece):
     slug: Slug = Field(description="Its permanent name.")
     name: Line = Field(description="Its name as people read it.")
     email: str = Field(default="", max_length=254, description="Where it is written to.")
+    escalates_to: str = Field(
+        default="", max_length=150, description="User name of who is told when something of its was not done in time."
+    )
 
 
 class TeamsFile(Piece):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from frontdoor.cases.api import PublicQuery, add_note, hand_over, public_list, row_of, watch
+from frontdoor.cases.api import Part, PublicQuery, add_note, hand_over, public_list, row_of, split, watch
 from frontdoor.foundation.accounts.api import actors_named, team
 
 #: How many open cases of a team are looked at, newest first; and how old the notes are.
@@ -18,12 +18,18 @@ def work_together(*, at: datetime) -> None:
         return
     dee, otto = cast["dee"], cast["otto"]
     rows = [row_of(each.reference) for each in public_list(PublicQuery(is_open=True), size=LOOKED_AT)]
-    theirs = [row for row in rows if row.team_id == found.id][:4]
     then = at - AGO
+    theirs = [row for row in rows if row.team_id == found.id and row.opened_at < then][:6]
     for row in theirs:
         watch(row, by=otto, at=then)
     for row in theirs[:2]:
         add_note(row, text="@otto have you seen this one? The school asked about it too.", by=dee, at=then)
-    for row in theirs[2:3]:
+    for row in theirs[2:4]:
         note = "The landowner rings back on Thursday.\nAsk for the site manager, not the office."
         hand_over(row, team_slug=found.slug, holder_id=otto.user_id, note=note, by=dee, at=then)
+    for row in theirs[4:5]:
+        parts = [
+            Part(service=row.service, words="Take away what lies on the pavement."),
+            Part(service=row.service, words="Look into who left it: there are letters among it."),
+        ]
+        split(row, parts=parts, by=dee, at=then)

@@ -74,6 +74,8 @@ class Command(BaseCommand):
         # No failure: a start must not stop because a designer published, and what is in force stays in force.
         for slug, why in outcome.refused:
             self.stderr.write(f"left alone {slug}: {why}")
+        for name in outcome.strangers:
+            self.stderr.write(f"teams.yaml: nobody is called ‘{name}’; what is late goes to the team’s leaders.")
         if outcome.is_empty:
             self.stdout.write("nothing changed")
 

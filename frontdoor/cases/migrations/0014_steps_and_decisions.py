@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0009_watching'),
+        ('fd_cases', '0013_clocks_replace_pauses'),
     ]
 
     operations = [

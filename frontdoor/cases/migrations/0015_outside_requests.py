@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0010_steps_and_decisions'),
+        ('fd_cases', '0014_steps_and_decisions'),
     ]
 
     operations = [
@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('state', models.CharField(default='asked', max_length=10)),
                 ('issue', models.PositiveSmallIntegerField(default=1)),
-                ('pauses', models.BooleanField(default=False)),
                 ('asked_by', models.CharField(max_length=150)),
                 ('asked_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),

@@ -133,6 +133,17 @@ def has_tasks(actor: Actor, case: Case) -> bool:
     return actor.has(*READERS) and case.tasks.filter(_to_do_by(actor)).exists()
 
 
+def check_may_change_calendars(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may say when the council works: leaders of teams, and administrators."""
+    if not may_see_calendars(actor):
+        raise NotAllowed("When the council works is for leaders of teams to say.")
+
+
+def may_see_calendars(actor: Actor) -> bool:
+    """Return whether the actor may look at the calendars, and what a change of them would move."""
+    return actor.has(Role.TEAM_LEADER, Role.ADMIN)
+
+
 may_see: Callable[[Actor, Case], bool] = answers(check_may_see)
 may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
 may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)

@@ -6,6 +6,7 @@ from frontdoor.cases.operations.asking_outside import remind_outside
 from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.notifying import forget_told
+from frontdoor.cases.operations.recalculating import recalculate
 from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import forget_viewings
@@ -44,6 +45,13 @@ def watch_clocks(*, at: datetime) -> str:
     """Warn of clocks that will be due, and escalate those that were missed."""
     warned, missed = tell_of_clocks(by=SYSTEM, at=at)
     return f"Warned of {warned}; {missed} were missed."
+
+
+@sweep("cases: reckon clocks again", every=timedelta(minutes=1))
+def reckon_again(*, at: datetime) -> str:
+    """Reckon open clocks by calendars that have changed."""
+    looked_at, moved = recalculate(by=SYSTEM, at=at)
+    return f"Looked at {looked_at}; {moved} moved."
 
 
 @sweep("cases: forget what was told", every=timedelta(hours=24))

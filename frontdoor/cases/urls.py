@@ -1,6 +1,7 @@
 from django.urls import path
 
 from frontdoor.cases.views import (
+    calendars,
     case_page,
     clocks,
     disputes,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("office/cases/<str:reference>/<slug:name>/", case_page.act, name="act"),
     path("office/notifications/", notifications.notifications, name="notifications"),
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
+    path("office/calendars/", calendars.calendars, name="calendars"),
+    path("office/calendars/closure/", calendars.closure, name="closure"),
+    path("office/calendars/hours/", calendars.hours, name="working-hours"),
     path("office/tasks/", tasks.tasks, name="tasks"),
     path("office/asked/<uuid:request_id>/", outside.as_they_see, name="as-they-see"),
     path("asked-of-you/<str:token>/", outside.asked_of_you, name="asked-of-you"),

@@ -65,8 +65,8 @@ class Clock(models.Model):
             models.Index(
                 fields=["next_at", "id"], condition=Q(state=ClockState.RUNNING.value), name="fd_cases_clocks_to_tell"
             ),
-            # What a change of a calendar asks: its open clocks, in order.
-            models.Index(fields=["calendar", "id"], condition=Q(ended_at__isnull=True), name="fd_cases_clocks_open"),
+            # What a change of a calendar asks: every open clock, in order.
+            models.Index(fields=["id"], condition=Q(ended_at__isnull=True), name="fd_cases_open_clocks"),
         ]
 
     class Privacy:

@@ -283,7 +283,16 @@ def change_clocks(case: Case, *, why: str, by: Actor, at: datetime) -> None:
     _apply(case, changes, by=by, at=at)
     fresh = starting(of_case(case), RECEIVED)
     since = case.reopened_at or case.opened_at
-    started = _start(case, fresh, found, by=by, since=since, carried=held.entries if held else ())
+    carried = held.entries if held is not None else ()
+    waits = [entry for entry in carried if entry.kind != EntryKind.EXTENDED]
+    started = [
+        ledger
+        for each in fresh
+        for ledger in _start(
+            case, [each], found, by=by, since=since,
+            carried=carried if each.definition.id == PROMISE_CLOCK else waits,
+        )
+    ]  # fmt: skip
     _mirror(case, [*found, *started], at=at)
 
 
@@ -369,7 +378,7 @@ def _carried(entries: Sequence[ClockEntry], new: NewClock, *, since: datetime) -
         elif entry.kind == EntryKind.RESUMED and waits and (not entry.awaited or entry.awaited in waits):
             waits = waits - {entry.awaited} if entry.awaited else set()
             yield entry
-        elif entry.kind == EntryKind.EXTENDED and new.definition.id == PROMISE_CLOCK:
+        elif entry.kind == EntryKind.EXTENDED:
             yield entry
 
 

@@ -106,14 +106,15 @@ def case_page(request: Request, reference: str) -> HttpResponse:
 
 
 def _header(case: Case, request: Request) -> dict[str, Any]:
-    how = standing(case, at=request.now)
+    how, clocks = standing(case, at=request.now), clock_views(ledgers(case), at=request.now)
     label, tone = STANDINGS[how] if how else ("", "")
     holder = people([case.holder_id]).get(case.holder_id) if case.holder_id is not None else None
     return {
         "case": record(case),
         "standing": label,
         "tone": tone,
-        "clocks": clock_views(ledgers(case), at=request.now),
+        "clocks": clocks,
+        "clock": clocks[0].sentence if clocks else "",
         "team": next((each.name for each in teams() if each.id == case.team_id), ""),
         "holder": holder.name if holder else "",
         "ward": next((each.name for each in wards() if each.code == case.ward), case.ward),

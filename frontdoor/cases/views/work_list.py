@@ -108,6 +108,7 @@ def cases(request: Request) -> HttpResponse:
             "name": refused if not refused.view_id else _NamedBadly(),
             "renamed": refused.view_id,
             "query": here,
+            "may_see_calendars": permissions.may_see_calendars(request.actor),
             "quick": [_link(name, replace(each, team=usual).address(), here) for name, each in QUICK],
             "views": [
                 {**_link(each.name, each.query, here), **_naming(each, refused)} for each in _views(request.actor)

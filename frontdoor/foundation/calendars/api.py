@@ -1,18 +1,27 @@
 """When the council works: the calendar that promises are reckoned by."""
 
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
+from types import MappingProxyType
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars import operations, queries, sources
 from frontdoor.foundation.calendars.feed import Quarantined
 from frontdoor.foundation.calendars.models import COUNCIL, Nation
-from frontdoor.foundation.calendars.operations import LoadedHolidays
+from frontdoor.foundation.calendars.operations import (
+    LONGEST_CLOSURE_DAYS,
+    ClosureMakesNoSense,
+    HoursMakeNoSense,
+    LoadedHolidays,
+)
+from frontdoor.foundation.calendars.queries import ClosureRecord, Hours
 from frontdoor.kernel.calendars import WorkingCalendar
 
 __all__ = [
-    "COUNCIL", "LoadedHolidays", "Nation", "Quarantined", "add_closure", "calendar", "ensure_usual_hours",
-    "has_bank_holidays",
-    "load_bank_holidays", "load_shipped_bank_holidays", "remove_closure", "set_hours", "statutory_calendar",
+    "COUNCIL", "LONGEST_CLOSURE_DAYS", "ClosureMakesNoSense", "ClosureRecord", "HoursMakeNoSense", "LoadedHolidays",
+    "Nation", "Quarantined", "add_closure", "calendar", "check_hours", "closures", "ensure_usual_hours",
+    "has_bank_holidays", "load_bank_holidays", "load_shipped_bank_holidays", "remove_closure", "set_hours", "stamp",
+    "statutory_calendar", "supposed",
 ]  # fmt: skip
 
 add_closure = operations.add_closure
@@ -22,6 +31,13 @@ ensure_usual_hours = operations.ensure_usual_hours
 load_bank_holidays = operations.load_bank_holidays
 statutory_calendar = queries.statutory_calendar
 has_bank_holidays = queries.has_bank_holidays
+stamp = queries.stamp
+closures = queries.closures
+
+
+def check_hours(hours: Mapping[int, Sequence[tuple[time, time]]]) -> None:
+    """Raise HoursMakeNoSense for hours that no calendar can have."""
+    operations.checked_hours(hours=hours)
 
 
 def calendar(name: str = COUNCIL, *, nation: Nation = Nation.ENGLAND_AND_WALES) -> WorkingCalendar:
@@ -30,6 +46,23 @@ def calendar(name: str = COUNCIL, *, nation: Nation = Nation.ENGLAND_AND_WALES) 
     A calendar that was given no hours keeps the usual ones, Monday to Friday from nine to five.
     """
     return queries.calendar(name, nation=nation)
+
+
+def supposed(
+    name: str = COUNCIL,
+    *,
+    nation: Nation = Nation.ENGLAND_AND_WALES,
+    closed: Mapping[date, str] = MappingProxyType({}),
+    opened: Collection[date] = (),
+    hours: Hours | None = None,
+) -> WorkingCalendar:
+    """Return a calendar as it would be after a change. No query when remembered.
+
+    :param closed: days on which it would be closed besides, each with the reason.
+    :param opened: days of its closures on which it would be open again.
+    :param hours: other hours.
+    """
+    return queries.supposed(name, nation=nation, closed=closed, opened=opened, hours=hours)
 
 
 def load_shipped_bank_holidays(*, by: Actor, at: datetime) -> LoadedHolidays:

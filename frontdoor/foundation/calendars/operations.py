@@ -25,7 +25,7 @@ class ClosureMakesNoSense(Refusal):
 
 
 #: A longer closure is a slip of the keyboard; it would stop every clock of the council.
-_LONGEST_CLOSURE_DAYS = 62
+LONGEST_CLOSURE_DAYS = 62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,21 +105,30 @@ def set_hours(
 
     :raises HoursMakeNoSense: if spans overlap or end before they begin, or no day has any.
     """
-    rows = []
+    rows = [
+        WorkingHours(calendar=calendar, weekday=weekday, opens=opens, closes=closes)
+        for weekday, opens, closes in checked_hours(hours=hours)
+    ]
+    WorkingHours.objects.filter(calendar=calendar).delete()
+    WorkingHours.objects.bulk_create(rows)
+    touch(STAMP)
+    after = {str(row.weekday): f"{row.opens:%H:%M}–{row.closes:%H:%M}" for row in rows}
+    audit.record("calendars.hours-set", on=f"calendar:{calendar}", by=by, at=at, after=after)
+
+
+def checked_hours(*, hours: Mapping[int, Sequence[tuple[time, time]]]) -> list[tuple[int, time, time]]:
+    """Return hours as weekday, opening and closing. Raises HoursMakeNoSense."""
+    found = []
     for weekday, spans in hours.items():
         until: time | None = None
         for opens, closes in sorted(spans):
             if weekday not in range(7) or closes <= opens or (until and opens <= until):
                 raise HoursMakeNoSense("Each span must close after it opens, and after the span before it.")
             until = closes
-            rows.append(WorkingHours(calendar=calendar, weekday=weekday, opens=opens, closes=closes))
-    if not rows:
+            found.append((weekday, opens, closes))
+    if not found:
         raise HoursMakeNoSense("A calendar needs at least one day with working hours.")
-    WorkingHours.objects.filter(calendar=calendar).delete()
-    WorkingHours.objects.bulk_create(rows)
-    touch(STAMP)
-    after = {str(row.weekday): f"{row.opens:%H:%M}–{row.closes:%H:%M}" for row in rows}
-    audit.record("calendars.hours-set", on=f"calendar:{calendar}", by=by, at=at, after=after)
+    return found
 
 
 def ensure_usual_hours(*, calendar: str = COUNCIL, by: Actor, at: datetime) -> None:
@@ -136,8 +145,8 @@ def add_closure(
 
     :raises ClosureMakesNoSense: if it ends before it begins, or is longer than two months.
     """
-    if not 0 <= (last_day - first_day).days < _LONGEST_CLOSURE_DAYS:
-        raise ClosureMakesNoSense(f"A closure ends on or after the day it begins, within {_LONGEST_CLOSURE_DAYS} days.")
+    if not 0 <= (last_day - first_day).days < LONGEST_CLOSURE_DAYS:
+        raise ClosureMakesNoSense(f"A closure ends on or after the day it begins, within {LONGEST_CLOSURE_DAYS} days.")
     Closure.objects.update_or_create(
         calendar=calendar, first_day=first_day, last_day=last_day, defaults={"reason": reason}
     )

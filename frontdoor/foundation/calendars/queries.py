@@ -1,7 +1,7 @@
 """Calendars, remembered in the process: reckoning a due date asks the database nothing."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from types import MappingProxyType
@@ -63,6 +63,52 @@ def calendar(name: str, *, nation: Nation) -> WorkingCalendar:
         made = WorkingCalendar(hours=rows.hours.get(name, USUAL_HOURS), holidays=closed, zone=LONDON)
         rows.calendars[name, nation] = made
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureRecord:
+    """Days, both included, on which a calendar stands still, and why."""
+
+    first_day: date
+    last_day: date
+    reason: str
+
+    def days(self) -> dict[date, str]:
+        """Return every day of it, with the reason."""
+        count = (self.last_day - self.first_day).days + 1
+        return {self.first_day + timedelta(days=each): self.reason for each in range(count)}
+
+
+def closures(name: str, *, since: date) -> list[ClosureRecord]:
+    """Return the closures of a calendar that have not ended before a day, in order. One query."""
+    rows = Closure.objects.filter(calendar=name, last_day__gte=since).order_by("first_day", "last_day")
+    return [ClosureRecord(row.first_day, row.last_day, row.reason) for row in rows]
+
+
+def stamp() -> str:
+    """Return what tells one state of all calendars from the next. No query when remembered."""
+    return _remembered.stamped()[0]
+
+
+def supposed(
+    name: str,
+    *,
+    nation: Nation,
+    closed: Mapping[date, str] = MappingProxyType({}),
+    opened: Collection[date] = (),
+    hours: Hours | None = None,
+) -> WorkingCalendar:
+    """Return a calendar as it would be. No query when remembered.
+
+    The parameters are as in `calendars.api.supposed`.
+    """
+    rows = _remembered.get()
+    closures = {day: why for day, why in rows.closures.get(name, {}).items() if day not in opened} | dict(closed)
+    return WorkingCalendar(
+        hours=hours or rows.hours.get(name, USUAL_HOURS),
+        holidays=closures | rows.holidays.get(nation, {}),
+        zone=LONDON,
+    )
 
 
 def statutory_calendar(nation: Nation | None = None) -> WorkingCalendar:

@@ -1,0 +1,125 @@
+"""Reckoning open clocks again after a calendar changed, in batches that survive being killed.
+
+What a change is worth is seen from the stamp of the calendars, so that none is missed, however it was made: a closure,
+other hours, a bank holiday that was added in the past. What has ended keeps its verdict and is not looked at: it was
+met or missed by the calendar of its day.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
+
+from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, Recalculation
+from frontdoor.cases.queries.ledger import definition_in, fields_of, state_of
+from frontdoor.cases.queries.recalculating import differs, lines_of
+from frontdoor.cases.rules.ledger import EntryKind, Line, Written
+from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.calendars import api as calendars
+
+#: Clocks looked at in one transaction, and batches in one turn: the rest waits for the next.
+A_BATCH: Final = 2000
+MOST_BATCHES: Final = 100
+#: What the ledgers say where nobody gave a reason.
+WHY: Final = "The calendar changed."
+_KEPT: Final = ("state", "started_at", "soon_at", "due_at", "far_at", "next_at", "revision")
+
+
+@transaction.atomic
+def ask_to_recalculate(*, why: str, by: Actor, at: datetime) -> Recalculation:
+    """Keep that clocks are to be reckoned by the calendars as they are now, and why; asking twice is asking once."""
+    row, _made = Recalculation.objects.get_or_create(
+        stamp=calendars.stamp(), defaults={"why": why[:300], "asked_by": by.username, "asked_at": at}
+    )
+    return row
+
+
+def recalculate(*, by: Actor, at: datetime) -> tuple[int, int]:
+    """Reckon open clocks again if a calendar has changed; return how many were looked at, and how many moved."""
+    looked_at = moved = 0
+    for _ in range(MOST_BATCHES):
+        with transaction.atomic(durable=True):
+            step = _step(by=by, at=at)
+        if step is None:
+            break
+        looked_at, moved = looked_at + step[0], moved + step[1]
+        if step[0] < A_BATCH:
+            break
+    return looked_at, moved
+
+
+def _step(*, by: Actor, at: datetime) -> tuple[int, int] | None:
+    """Reckon the next batch; None when there is nothing to do, or another worker is at it."""
+    asked = ask_to_recalculate(why="", by=by, at=at)
+    if asked.finished_at is not None:
+        return None
+    rows = Recalculation.objects.filter(pk=asked.pk, finished_at__isnull=True)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    held = rows.first()
+    if held is None:
+        return None
+    batch = list(Clock.objects.filter(ended_at__isnull=True, pk__gt=held.upto).order_by("pk")[:A_BATCH])
+    moved = _move(batch, why=held.why or WHY, by=by, at=at)
+    held.upto = batch[-1].pk if batch else held.upto
+    held.looked_at, held.moved = held.looked_at + len(batch), held.moved + moved
+    held.finished_at = at if len(batch) < A_BATCH else None
+    held.save(update_fields=["upto", "looked_at", "moved", "finished_at"])
+    return len(batch), moved
+
+
+def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime) -> int:
+    """Add an entry to the ledger of each clock that comes out otherwise, and make its row and its case say so."""
+    lines = lines_of(batch)
+    others = [row for row in batch if differs(row, state_of(definition_in(row.definition), lines[row.pk]))]
+    if not others:
+        return 0
+    # The cases first, and then their clocks, as everybody does; then again, for somebody may have been there.
+    cases = {row.case_id for row in others}
+    list(Case.objects.select_for_update().filter(pk__in=cases).order_by("pk").values_list("pk", flat=True))
+    held = Clock.objects.select_for_update().filter(pk__in=[row.pk for row in others], ended_at__isnull=True)
+    rows = list(held.order_by("pk"))
+    lines = lines_of(rows)
+    entries = [entry for row in rows if (entry := _reckon(row, lines[row.pk], why=why, by=by, at=at)) is not None]
+    ClockEntry.objects.bulk_create(entries, batch_size=2000)
+    Clock.objects.bulk_create(
+        [entry.clock for entry in entries],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=list(_KEPT),
+        batch_size=2000,
+    )
+    _mirror({entry.clock.case_id for entry in entries}, at=at)
+    return len(entries)
+
+
+def _reckon(row: Clock, lines: list[Line], *, why: str, by: Actor, at: datetime) -> ClockEntry | None:
+    definition = definition_in(row.definition)
+    if not differs(row, state_of(definition, lines)):
+        return None
+    line = Written(EntryKind.RECALCULATED, max(at, lines[-1].at))
+    state = state_of(definition, [*lines, line])
+    entry = ClockEntry(
+        clock=row,
+        number=len(lines) + 1,
+        at=line.at,
+        kind=line.kind,
+        reason=why,
+        due_before=None if row.due_at == NEVER else row.due_at,
+        due_after=state.due_at,
+        actor=by.username,
+    )
+    for name, value in {**fields_of(state, definition, told=at), "revision": len(lines) + 1}.items():
+        setattr(row, name, value)
+    return entry
+
+
+def _mirror(case_ids: set[int], *, at: datetime) -> None:
+    """Make cases show the moments of their clock that is due next. One statement."""
+    first = Clock.objects.filter(case=OuterRef("pk"), ended_at__isnull=True).order_by("due_at", "id")
+    Case.objects.filter(pk__in=case_ids).update(
+        updated_at=at,
+        **{name: Subquery(first.values(name)[:1]) for name in ("started_at", "soon_at", "due_at", "far_at")},
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
 from frontdoor.cases.operations.asking_outside import OUTSIDE
-from frontdoor.cases.operations.changing import SomebodyElseWasFirst
+from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.queries.clock_pages import clock_views
 from frontdoor.cases.queries.clocks import definition_of, standing
 from frontdoor.cases.queries.complaint_panel import panel
@@ -262,10 +262,12 @@ def _fill_in(request: Request, name: str, deed: Act, doing: Doing) -> HttpRespon
 
 
 def _complain(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal where it belongs: at the only field there is to mend, or above the form."""
+    """Put a refusal where it belongs: at the only field there is to mend, or the only text, or above the form."""
     shown = [field.name for field in form.visible_fields()]
-    at_field = len(shown) == 1 and not isinstance(refusal, SomebodyElseWasFirst)
-    form.add_error(shown[0] if at_field else None, str(refusal))
+    texts = [field.name for field in form.visible_fields() if isinstance(field.field.widget, forms.Textarea)]
+    wrong = texts if isinstance(refusal, SayMore) and len(texts) == 1 else shown
+    at_field = len(wrong) == 1 and not isinstance(refusal, SomebodyElseWasFirst)
+    form.add_error(wrong[0] if at_field else None, str(refusal))
 
 
 def _chosen(deed: Act, doing: Doing) -> str:

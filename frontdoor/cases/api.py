@@ -10,6 +10,7 @@ from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
+from frontdoor.cases.operations.complaint_reporting import answer_survey
 from frontdoor.cases.operations.deciding import approve, propose
 from frontdoor.cases.operations.filing import keep_document
 from frontdoor.cases.operations.hearing import (
@@ -50,6 +51,7 @@ from frontdoor.cases.queries.reading import (
     updates,
 )
 from frontdoor.cases.queries.room import is_full
+from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
 from frontdoor.cases.queries.workflow import WORKFLOW
@@ -110,6 +112,7 @@ __all__ = [
     "add_task",
     "answer",
     "answer_stage",
+    "answer_survey",
     "answers_in_words",
     "appoint",
     "approve",
@@ -151,6 +154,8 @@ __all__ = [
     "row_of",
     "split",
     "stop_following",
+    "survey_of_token",
+    "survey_questions",
     "take",
     "take_task",
     "tick",
@@ -160,6 +165,7 @@ __all__ = [
     "updates",
     "visible_case",
     "waiting_for",
+    "was_surveyed",
     "watch",
 ]  # fmt: skip
 

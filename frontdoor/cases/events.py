@@ -262,3 +262,24 @@ class ComplaintEscalated(Event):
     name: ClassVar[str] = "cases.complaint-escalated.1"
     case_id: int
     reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintToldApart(Event):
+    """It was decided whether a case is a complaint or a request for a service."""
+
+    name: ClassVar[str] = "cases.complaint-told-apart.1"
+    case_id: int
+    reference: str
+    is_complaint: bool
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryAnswered(Event):
+    """A member, or the constituent they asked for, was answered."""
+
+    name: ClassVar[str] = "cases.enquiry-answered.1"
+    enquiry_id: int
+    reference: str
+    reply_id: int

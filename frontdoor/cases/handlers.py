@@ -12,17 +12,19 @@ from frontdoor.cases.events import (
     ComplaintAnswered,
     ComplaintEscalated,
     ComplaintExtended,
+    ComplaintToldApart,
     DisputeRefused,
+    EnquiryAnswered,
     QuestionAsked,
     QuestionReminded,
 )
-from frontdoor.cases.models import Case, CaseLink, Follower, Question, ReopenRequest, StageExtension
+from frontdoor.cases.models import Case, CaseLink, Entry, Follower, Question, ReopenRequest, StageExtension
 from frontdoor.cases.operations.splitting import end_whole
 from frontdoor.cases.queries.asking import in_one_text
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
-from frontdoor.cases.queries.telling_of_complaints import told_of_stage
+from frontdoor.cases.queries.telling_of_complaints import told_apart, told_of_reply, told_of_stage
 from frontdoor.foundation.outbox.api import on
 from frontdoor.kernel.language import speaking
 from frontdoor.messages.api import send
@@ -144,3 +146,16 @@ def tell_we_look_again(event: ComplaintEscalated, *, at: datetime) -> None:
     """Tell whoever complained that somebody else looks at it again."""
     case = Case.objects.get(pk=event.case_id)
     send(told_of_stage(case, "complaint-escalated", number=2, key=event.name), at=at)
+
+
+@on(ComplaintToldApart)
+def tell_what_it_is(event: ComplaintToldApart, *, at: datetime) -> None:
+    """Tell whoever asked whether we treat it as a complaint, why, and whom they can ask about that (Code 2.4)."""
+    entry = Entry.objects.select_related("case").get(pk=event.entry_id)
+    send(told_apart(entry.case, entry, is_complaint=event.is_complaint), at=at)
+
+
+@on(EnquiryAnswered)
+def tell_member_or_constituent(event: EnquiryAnswered, *, at: datetime) -> None:
+    """Write to whom an enquiry was answered: the member, or the constituent."""
+    send(told_of_reply(event.reply_id), at=at)

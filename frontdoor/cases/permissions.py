@@ -1,14 +1,17 @@
 """Who may do what with a case. Each is one thought, said two ways: `check_may_…` raises, `may_…` answers."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.db.models import Q
 
-from frontdoor.cases.models import Case, CaseQuerySet, Task
+from frontdoor.cases.models import Case, CaseQuerySet, Enquiry, Task
+from frontdoor.cases.queries.complaints import policy
 from frontdoor.cases.records import NoSuchCase
 from frontdoor.cases.rules.tasks import TaskState
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
+from frontdoor.kernel.money import in_pounds
 
 #: People who see every public case in the office, and those of their own teams.
 READERS = (Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER, Role.CONTRACTOR)
@@ -133,6 +136,45 @@ def has_tasks(actor: Actor, case: Case) -> bool:
     return actor.has(*READERS) and case.tasks.filter(_to_do_by(actor)).exists()
 
 
+def check_may_approve_money(actor: Actor, pence: int) -> None:
+    """Raise NotAllowed unless the actor's roles may approve so much money, by the policy on complaints."""
+    limit = policy().limit_of(frozenset(role.value for role in actor.roles))
+    if limit == 0:
+        raise NotAllowed("Your role approves no money.")
+    if pence > limit:
+        raise NotAllowed(f"Your role approves up to {in_pounds(Decimal(limit) / 100)}.")
+
+
+#: Council staff who keep what a member asks by telephone, and answer it.
+ANSWERERS = (Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER, Role.ADMIN)
+
+
+def check_may_raise_enquiry(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor is a member, or council staff for one."""
+    if not actor.has(Role.MEMBER, *ANSWERERS):
+        raise NotAllowed("Members ask, and council staff for them.")
+
+
+def check_may_answer_enquiry(actor: Actor, enquiry: Enquiry) -> None:
+    """Raise NotAllowed unless the actor is of the hub, or of the council's team that answers it."""
+    if actor.has(Role.ADVISER, Role.ADMIN):
+        return
+    if enquiry.team_id not in actor.team_ids or not actor.has(Role.OFFICER, Role.TEAM_LEADER):
+        raise NotAllowed("This enquiry is for another team to answer.")
+
+
+def check_may_set_wards(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor leads a team, or is an administrator."""
+    if not actor.has(Role.TEAM_LEADER, Role.ADMIN):
+        raise NotAllowed("Only team leaders say which wards a member was elected for.")
+
+
+def check_may_assess(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor answers for how complaints are dealt with."""
+    if not actor.has(Role.TEAM_LEADER, Role.PROGRAMME, Role.ADMIN):
+        raise NotAllowed("Only leaders and the programme assess how we deal with complaints.")
+
+
 def check_may_change_calendars(actor: Actor) -> None:
     """Raise NotAllowed unless the actor may say when the council works: leaders of teams, and administrators."""
     if not may_see_calendars(actor):
@@ -150,6 +192,7 @@ may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)
 may_work: Callable[[Actor, Case], bool] = answers(check_may_work)
 may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)
+may_approve_money: Callable[[Actor, int], bool] = answers(check_may_approve_money)
 may_approve: Callable[[Actor, Case], bool] = answers(check_may_approve)
 may_do: Callable[[Actor, Task], bool] = answers(check_may_do)
 

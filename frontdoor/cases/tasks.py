@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 from frontdoor.cases.operations.asking_outside import remind_outside
 from frontdoor.cases.operations.chasing import chase_questions
+from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.recalculating import recalculate
+from frontdoor.cases.operations.remedying import remind_owners
+from frontdoor.cases.operations.restricting import ask_for_reviews
 from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import forget_viewings
@@ -40,6 +43,13 @@ def retain(*, at: datetime) -> str:
     return f"Anonymised {anonymised}; deleted {deleted}."
 
 
+@sweep("cases: remind of remedies, learning and reviews", every=timedelta(hours=6))
+def remind_of_complaints(*, at: datetime) -> str:
+    """Tell owners of remedies and learning that are due, and approvers of limits to be reviewed."""
+    due, reviews = remind_owners(at=at), ask_for_reviews(at=at)
+    return f"{due} remedies and learning are due; {reviews} limits are to be reviewed."
+
+
 @sweep("cases: tell of clocks", every=timedelta(minutes=5))
 def watch_clocks(*, at: datetime) -> str:
     """Warn of clocks that will be due, and escalate those that were missed."""
@@ -58,3 +68,9 @@ def reckon_again(*, at: datetime) -> str:
 def forget(*, at: datetime) -> str:
     """Delete what staff were told long ago, and who had which case open."""
     return f"Forgot {forget_told(at=at)} that were told; {forget_viewings(at=at)} pages that were open."
+
+
+@sweep("cases: ask how complaints were dealt with", every=timedelta(hours=1))
+def survey(*, at: datetime) -> str:
+    """Ask people once what they thought of how we dealt with their complaint."""
+    return f"Asked {ask_for_surveys(at=at)}."

@@ -24,6 +24,8 @@ SIGNED_IN = (SIGN_IN, OPEN, OPEN, OPEN)
 STAFF = (SIGN_IN, REFUSED, REFUSED, OPEN)
 OTHERS = (SIGN_IN, REFUSED, REFUSED, REFUSED)
 NOBODY = (HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+#: Signed in with business there, they find that the case is no complaint.
+NOBODY_WITHOUT_A_COMPLAINT = (SIGN_IN, REFUSED, REFUSED, HIDDEN)
 BY_KEY = (KEY, KEY, KEY, KEY)
 
 GET, POST = "get", "post"
@@ -74,6 +76,25 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "asked-of-you/<str:token>/": (GET, NOBODY),
     "published/<int:document_id>/": (GET, NOBODY),
     "office/disputes/": (GET, STAFF),
+    "office/cases/<str:reference>/whole-file.zip": (POST, NOBODY_WITHOUT_A_COMPLAINT),
+    "office/learning/": (GET, STAFF),
+    "office/complaints/": (GET, STAFF),
+    "office/complaints/report/": (GET, OTHERS),
+    "office/complaints/report.csv": (GET, OTHERS),
+    "office/complaints/assessment/<slug:code_id>/": (GET, OTHERS),
+    "office/complaints/assessment/<slug:code_id>/<str:provision>/": (GET, OTHERS),
+    "complaint-survey/<str:token>/": (GET, NOBODY),
+    "member/": (GET, OTHERS),
+    "member/enquiries/new/": (GET, OTHERS),
+    "member/enquiries/<str:reference>/": (GET, OTHERS),
+    "office/enquiries/": (GET, STAFF),
+    "office/enquiries/new/": (GET, STAFF),
+    "office/enquiries/members/": (GET, OTHERS),
+    "office/enquiries/members/<int:user_id>/": (GET, OTHERS),
+    "office/enquiries/<str:reference>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
+    "office/enquiries/<str:reference>/hand-over/": (POST, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
+    "office/remedies/": (GET, STAFF),
+    "office/remedies/<int:remedy_id>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/services/": (GET, OTHERS),
     "office/services/proposals/new/": (GET, OTHERS),
     "office/services/proposals/from-form/": (GET, OTHERS),
@@ -170,6 +191,10 @@ def filled_in(db: None, at: datetime, settings: Any, tmp_path: Any) -> dict[str,
         "name": "note",
         "delivery_id": 1,
         "view_id": 1,
+        "remedy_id": 1,
+        "code_id": "lgsco",
+        "provision": "6.2",
+        "user_id": 1,
         "item_id": 1,
         "import_id": 1,
         "request_id": uuid4(),

@@ -3,6 +3,7 @@
 from frontdoor.cases.models.asking import Question, ReopenRequest
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
 from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
+from frontdoor.cases.models.complaint_reports import SelfAssessment, SurveyAnswer
 from frontdoor.cases.models.complaints import (
     Complaint,
     ComplaintStage,
@@ -15,10 +16,12 @@ from frontdoor.cases.models.complaints import (
 )
 from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.documents import Document
+from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.restrictions import Restriction
 from frontdoor.cases.models.splitting import Split
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import Attachment, Audience, Entry
@@ -26,8 +29,8 @@ from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
     "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock", "ClockEntry",
-    "Complaint", "ComplaintStage", "Decision", "Document", "Entry", "Extension", "Finding", "Follower", "Issue",
-    "Learning", "Notification", "OutsideRequest", "Pause", "Question", "Recalculation", "Referral", "Remedy",
-    "ReopenRequest", "SavedView", "Split", "StageExtension", "Task", "TaskDependency", "TaskRow", "Viewing",
-    "Watcher",
+    "Complaint", "ComplaintStage", "Decision", "Document", "Enquiry", "EnquiryReply", "Entry", "Extension",
+    "Finding", "Follower", "Issue", "Learning", "MemberWard", "Notification", "OutsideRequest", "Pause", "Question",
+    "Recalculation", "Referral", "Remedy", "ReopenRequest", "Restriction", "SavedView", "SelfAssessment", "Split",
+    "StageExtension", "SurveyAnswer", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
 ]  # fmt: skip

@@ -265,6 +265,11 @@ class Remedy(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} for complaint {self.complaint_file_id}"
 
+    @property
+    def label(self) -> str:
+        """Return what its kind is called."""
+        return dict(self.KINDS)[self.kind]
+
 
 class Learning(models.Model):
     """What should change so that it does not happen again: with its root cause, an owner and a date."""

@@ -160,11 +160,13 @@ def extend_clock(
     by: Actor,
     at: datetime,
     notice_at: datetime | None = None,
+    is_said: bool = True,
 ) -> ClockEntry:
     """Give a clock more time, in its own unit, as far as its rule allows; whoever asked reads the reason.
 
     :param asked_by: user name of the officer who wants it; `by` approves it.
     :param notice_at: when whoever asked was told, where the rule wants that.
+    :param is_said: whether the timeline says so; not where another clock's extension has said it already.
     :raises NotAllowed: unless a leader of the team approves.
     :raises CannotExtend: by a name of its own for each thing that the rule does not allow.
     :raises SomebodyElseWasFirst: when the clock has changed since it was read.
@@ -186,11 +188,12 @@ def extend_clock(
     says = {"asked_by": asked_by, "approved_by": by.username, "notice_at": notice_at}
     _apply(case, [_Change(ledger, [line], says)], by=by, at=at)
     _mirror(case, found, at=at)
-    write(
-        case, "extended", f"We need more time: {words}", audience=Audience.RESIDENT, by=by, at=at, amount=amount,
-        clock=ledger.row.name,
-    )  # fmt: skip
-    announce_many([CaseExtended(case_id=case.pk, reference=case.reference)], at=at)
+    if is_said:
+        write(
+            case, "extended", f"We need more time: {words}", audience=Audience.RESIDENT, by=by, at=at, amount=amount,
+            clock=ledger.row.name,
+        )  # fmt: skip
+        announce_many([CaseExtended(case_id=case.pk, reference=case.reference)], at=at)
     return ClockEntry.objects.get(clock=ledger.row, number=ledger.row.revision)
 
 
@@ -260,11 +263,14 @@ def undo_ending(case: Case, *, since: datetime, by: Actor, at: datetime) -> None
 
 
 @transaction.atomic
-def change_clocks(case: Case, *, why: str, by: Actor, at: datetime) -> None:
+def change_clocks(case: Case, *, why: str, by: Actor, at: datetime, since: datetime | None = None) -> None:
     """End a case's clocks and start those of the service that it is of now, as if it always had been.
 
     They run from when it was reported, or reopened: the resident has waited since then, whatever we called it. What
     we waited for, and the time that the promise was given, still count.
+
+    :param since: the moment from which they run otherwise: a complaint is made when somebody complains, whenever they
+        asked first.
     """
     found = _hold(case, by=by, at=at)
     held = promise_ledger(each for each in found if each.row.ended_at is None)
@@ -282,7 +288,7 @@ def change_clocks(case: Case, *, why: str, by: Actor, at: datetime) -> None:
     ]  # fmt: skip
     _apply(case, changes, by=by, at=at)
     fresh = starting(of_case(case), RECEIVED)
-    since = case.reopened_at or case.opened_at
+    since = since or case.reopened_at or case.opened_at
     carried = held.entries if held is not None else ()
     waits = [entry for entry in carried if entry.kind != EntryKind.EXTENDED]
     started = [

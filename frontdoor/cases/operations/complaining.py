@@ -7,7 +7,7 @@ from django.db import transaction
 
 from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseHandedOver, ComplaintAcknowledged
-from frontdoor.cases.models import Audience, Case, Complaint, ComplaintStage, Finding, Issue
+from frontdoor.cases.models import NEVER, Audience, Case, Complaint, ComplaintStage, Finding, Issue
 from frontdoor.cases.operations.changing import (
     SomebodyElseWasFirst,
     change,
@@ -16,7 +16,7 @@ from frontdoor.cases.operations.changing import (
     refuse_if_closed,
     write,
 )
-from frontdoor.cases.operations.complaint_clocks import begin_stage, stage_acknowledged, stage_over
+from frontdoor.cases.operations.complaint_clocks import acknowledge_by, stage_acknowledged
 from frontdoor.cases.queries.clocks import definition_of
 from frontdoor.cases.queries.complaints import COMPLAINTS, code_for, file_of, is_about_a_complaint, policy, stage_of
 from frontdoor.cases.rules.complaints import (
@@ -36,16 +36,18 @@ from frontdoor.foundation.outbox.api import announce
 
 
 def begin_complaints(cases: Sequence[Case], *, at: datetime) -> None:
-    """Make complaints of cases whose service takes them. Four statements for any number; none for no complaint."""
+    """Make complaints of cases whose service takes them. Five statements for any number; none for no complaint."""
     found = [(case, code) for case in cases if (code := code_for(definition_of(case), case.answers))]
     if not found:
         return
     files = Complaint.objects.bulk_create(
         [Complaint(case=case, code=code, opened_at=at) for case, code in found], batch_size=1000
     )
+    due = acknowledge_by(files, at=at)
     stages, issues = [], []
     for complaint, (case, _code) in zip(files, found, strict=True):
-        stages.append(begin_stage(complaint, number=1, at=at))
+        complaint.due_at = due[case.pk]
+        stages.append(ComplaintStage(complaint_file=complaint, number=1, asked_at=at, acknowledge_by=complaint.due_at))
         issues.append(_first_issue(complaint, case))
     ComplaintStage.objects.bulk_create(stages, batch_size=1000)
     Issue.objects.bulk_create(issues, batch_size=1000)
@@ -153,7 +155,7 @@ def acknowledge(case: Case, *, understood: str, sought: str, out_of_scope: str =
     go_to(complaint, state=State.ACKNOWLEDGED)
     stage.acknowledged_at = at
     stage.understood, stage.sought, stage.out_of_scope = words, wish, out_of_scope.strip()
-    stage_acknowledged(complaint, stage=stage, at=at)
+    stage_acknowledged(complaint, stage=stage, by=by, at=at)
     stage.save(update_fields=["acknowledged_at", "understood", "sought", "out_of_scope", "answer_by"])
     complaint.save(update_fields=["due_at"])
     if case.status == Status.NEW:
@@ -233,8 +235,7 @@ def end_unanswered(case: Case, *, at: datetime) -> None:
     if complaint is None or complaint.state == State.ANSWERED:
         return
     go_to(complaint, state=State.ENDED)
-    stage_over(complaint)
-    complaint.concluded_at = at
+    complaint.due_at, complaint.concluded_at = NEVER, at
     complaint.save(update_fields=["state", "due_at", "concluded_at"])
 
 
@@ -244,6 +245,5 @@ def now_of_another_service(case: Case, *, at: datetime) -> None:
     if complaint is None:
         begin_complaints([case], at=at)
     elif not is_about_a_complaint(case) and complaint.state in (State.RECEIVED, State.ACKNOWLEDGED):
-        complaint.state, complaint.concluded_at = State.ENDED, at
-        stage_over(complaint)
+        complaint.state, complaint.concluded_at, complaint.due_at = State.ENDED, at, NEVER
         complaint.save(update_fields=["state", "due_at", "concluded_at"])

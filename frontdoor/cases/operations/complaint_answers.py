@@ -9,10 +9,9 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import ComplaintAnswered, ComplaintEscalated, ComplaintExtended
 from frontdoor.cases.models import Audience, Case, Complaint, ComplaintStage, StageExtension
 from frontdoor.cases.operations.changing import SayMore, change, checked_text, move, refuse_if_closed, write
-from frontdoor.cases.operations.clocks import start_again
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.complaining import check_is_investigator_elsewhere, complaint_of, go_to
-from frontdoor.cases.operations.complaint_clocks import begin_stage, stage_extended, stage_over
+from frontdoor.cases.operations.complaint_clocks import stage_answered, stage_begun, stage_extended
 from frontdoor.cases.queries.complaints import code_of, file_of, finding_at, issues_of, may_escalate_until, stage_of
 from frontdoor.cases.rules.complaints import (
     OUTCOMES,
@@ -60,7 +59,7 @@ def answer_stage(case: Case, *, words: str, by: Actor, at: datetime) -> Complain
     stage.answered_at, stage.answered_by, stage.answer, stage.verdict = at, by.username, text, verdict
     stage.save(update_fields=["answered_at", "answered_by", "answer", "verdict"])
     complaint.concluded_at = at
-    stage_over(complaint)
+    stage_answered(complaint, stage=stage, by=by, at=at)
     complaint.save(update_fields=["concluded_at", "due_at"])
     close(case, outcome=OUTCOMES[verdict], words=text, by=by, at=at)
     announce(ComplaintAnswered(case_id=case.pk, reference=case.reference, stage=stage.number), at=at)
@@ -90,17 +89,13 @@ def extend_stage(case: Case, *, days: int, reason: str, asked_by: str, by: Actor
     check_extension(
         days=days, before=before, most=code_of(complaint).stage(stage.number).extend_days, stage=stage.number
     )
-    stage_extended(complaint, stage=stage, days=days)
+    stage_extended(complaint, stage=stage, days=days, reason=words, asked_by=asked_by, by=by, at=at)
     more = StageExtension.objects.create(
         stage=stage, days=days, reason=words, asked_by=asked_by, approved_by=by.username, at=at
     )
     stage.save(update_fields=["answer_by"])
     complaint.save(update_fields=["due_at"])
     change(case, at=at)
-    write(
-        case, "stage-extended", f"We need more time: {words}", audience=Audience.RESIDENT, by=by, at=at,
-        stage=stage.number, days=days,
-    )  # fmt: skip
     announce(ComplaintExtended(case_id=case.pk, reference=case.reference, extension_id=more.pk), at=at)
 
 
@@ -134,19 +129,20 @@ def escalate(case: Case, *, words: str = "", by: Actor, at: datetime) -> None:
     said = checked_text(words, what=later("what you want to add")) if words.strip() else ""
     go_to(complaint, state=State.RECEIVED, verdict="")
     complaint.stage, complaint.investigator_id, complaint.concluded_at = 2, None, None
-    second = begin_stage(complaint, number=2, at=at, words=said)
-    second.save()
+    _open_again(case, at=at)
+    stage_begun(complaint, words=said, by=by, at=at)
     complaint.save(update_fields=["stage", "investigator", "concluded_at", "due_at"])
-    _open_again(case, by=by, at=at)
     text = later("Asked to look at it again at stage 2.") + (f"\n{said}" if said else "")
     write(case, "escalated", text, audience=Audience.RESIDENT, by=by, at=at, stage=2)
     announce(ComplaintEscalated(case_id=case.pk, reference=case.reference), at=at)
 
 
-def _open_again(case: Case, *, by: Actor, at: datetime) -> None:
-    """Open the case of a complaint again, held by nobody: somebody else is to look at it."""
+def _open_again(case: Case, *, at: datetime) -> None:
+    """Open the case of a complaint again, held by nobody: somebody else is to look at it.
+
+    The service's promise was for the first look; the second has the clocks of its Code.
+    """
     move(
         case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None, holder_id=None,
         reopened_at=at,
     )  # fmt: skip
-    start_again(case, by=by, at=at)

@@ -1,10 +1,25 @@
-"""The clocks of a complaint: by when a stage is acknowledged and answered. The one place that reckons them."""
+"""The clocks of a complaint: those of its Code's pack in the case's ledger; without one, the policy's own days.
 
+The one place that knows which moment of a complaint meets and starts which clock.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from frontdoor.cases.models import NEVER, Complaint, ComplaintStage
+from frontdoor.cases.models import NEVER, Audience, Case, Clock, Complaint, ComplaintStage
+from frontdoor.cases.operations.changing import write
+from frontdoor.cases.operations.clocks import extend_clock, happened
 from frontdoor.cases.queries.complaints import code_of
+from frontdoor.cases.rules.ledger import PROMISE_CLOCK
+from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars.api import calendar
+
+#: By stage: the names that the packs give to the clock of the acknowledgement and of the answer.
+CLOCKS: Final = {1: ("acknowledge", "stage-1"), 2: ("stage-2-acknowledge", "stage-2")}
+#: By stage: the moments that meet them.
+MOMENTS: Final = {1: ("acknowledged", "stage-1-answered"), 2: ("stage-2-acknowledged", "stage-2-answered")}
+ESCALATED: Final = "escalated"
 
 
 def end_of_working_day(*, after: datetime, days: int) -> datetime:
@@ -13,29 +28,68 @@ def end_of_working_day(*, after: datetime, days: int) -> datetime:
     return hours.end_of_day(hours.add_working_days(after.astimezone(hours.zone).date(), days))
 
 
-def begin_stage(complaint: Complaint, *, number: int, at: datetime, words: str = "") -> ComplaintStage:
-    """Return a stage that begins now, unsaved, and make its acknowledgement the complaint's next step."""
-    policy = code_of(complaint).stage(number)
-    by = end_of_working_day(after=at, days=policy.acknowledge_days)
-    complaint.due_at = by
-    return ComplaintStage(
-        complaint_file=complaint, number=number, asked_at=at, asked_words=words, acknowledge_by=by
-    )  # fmt: skip
+def _running(case: Case, *, name: str) -> Clock | None:
+    return case.clocks.filter(name=name, ended_at__isnull=True).select_related("case").first()
 
 
-def stage_acknowledged(complaint: Complaint, *, stage: ComplaintStage, at: datetime) -> None:
+def acknowledge_by(complaints: Sequence[Complaint], *, at: datetime) -> dict[int, datetime]:
+    """Return by when complaints that begin now are acknowledged, by their cases. One query."""
+    clock, _answer = CLOCKS[1]
+    rows = Clock.objects.filter(case__in=[each.case_id for each in complaints], name=clock, ended_at__isnull=True)
+    kept = dict(rows.values_list("case_id", "due_at"))
+    return {
+        each.case_id: kept.get(each.case_id)
+        or end_of_working_day(after=at, days=code_of(each).stage(1).acknowledge_days)
+        for each in complaints
+    }
+
+
+def stage_begun(complaint: Complaint, *, words: str, by: Actor, at: datetime) -> ComplaintStage:
+    """Start the clock of stage 2, and return the stage."""
+    case = complaint.case
+    happened(case, moment=ESCALATED, by=by, at=at)
+    clock = _running(case, name=CLOCKS[2][0])
+    days = code_of(complaint).stage(2).acknowledge_days
+    due = clock.due_at if clock is not None else end_of_working_day(after=at, days=days)
+    complaint.due_at = due
+    return ComplaintStage.objects.create(
+        complaint_file=complaint, number=2, asked_at=at, asked_words=words, acknowledge_by=due
+    )
+
+
+def stage_acknowledged(complaint: Complaint, *, stage: ComplaintStage, by: Actor, at: datetime) -> None:
     """Start the time to answer: it counts from the acknowledgement (Code 6.3, 6.14)."""
+    case = complaint.case
+    happened(case, moment=MOMENTS[stage.number][0], by=by, at=at)
+    clock = _running(case, name=CLOCKS[stage.number][1])
     days = code_of(complaint).stage(stage.number).answer_days
-    stage.answer_by = complaint.due_at = end_of_working_day(after=at, days=days)
+    stage.answer_by = clock.due_at if clock is not None else end_of_working_day(after=at, days=days)
+    complaint.due_at = stage.answer_by
 
 
-def stage_extended(complaint: Complaint, *, stage: ComplaintStage, days: int) -> None:
-    """Give a stage some working days more."""
-    if stage.answer_by is None:  # pragma: no cover -- the caller has checked that it was acknowledged
-        raise AssertionError("a stage is acknowledged before it is extended")
-    stage.answer_by = complaint.due_at = end_of_working_day(after=stage.answer_by, days=days)
+def stage_extended(
+    complaint: Complaint, *, stage: ComplaintStage, days: int, reason: str, asked_by: str, by: Actor, at: datetime
+) -> None:
+    """Give a stage some working days more, and the service's promise as many: whoever complained is told with it."""
+    case = complaint.case
+    clock = _running(case, name=CLOCKS[stage.number][1])
+    if clock is None:
+        if stage.answer_by is None:  # pragma: no cover -- the caller has checked that it was acknowledged
+            raise AssertionError("a stage is acknowledged before it is extended")
+        stage.answer_by = end_of_working_day(after=stage.answer_by, days=days)
+        said = f"We need more time: {reason}"
+        write(case, "stage-extended", said, audience=Audience.RESIDENT, by=by, at=at, stage=stage.number, days=days)
+    else:
+        extend_clock(clock, amount=days, reason=reason, asked_by=asked_by, by=by, at=at, notice_at=at)
+        clock.refresh_from_db(fields=["due_at"])
+        stage.answer_by = clock.due_at
+    complaint.due_at = stage.answer_by
+    promise = _running(case, name=PROMISE_CLOCK)
+    if promise is not None:
+        extend_clock(promise, amount=days, reason=reason, asked_by=asked_by, by=by, at=at, notice_at=at, is_said=False)
 
 
-def stage_over(complaint: Complaint) -> None:
-    """Leave no step due: the stage is answered, or the complaint has ended."""
+def stage_answered(complaint: Complaint, *, stage: ComplaintStage, by: Actor, at: datetime) -> None:
+    """Meet the clock of the answer, and leave no step due."""
+    happened(complaint.case, moment=MOMENTS[stage.number][1], by=by, at=at)
     complaint.due_at = NEVER

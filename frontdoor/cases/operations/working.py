@@ -11,7 +11,7 @@ from frontdoor.cases.events import (
     QuestionAsked,
     QuestionReminded,
 )
-from frontdoor.cases.models import Audience, Case, Entry, Question
+from frontdoor.cases.models import Audience, Case, Complaint, Entry, Question
 from frontdoor.cases.operations.changing import (
     change,
     checked_text,
@@ -27,6 +27,7 @@ from frontdoor.cases.operations.notifying import called_in, tell_next_holder
 from frontdoor.cases.operations.stepping import start_over
 from frontdoor.cases.queries.asking import rule_of
 from frontdoor.cases.queries.clocks import ACCESS, definition_of
+from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.rules.asking import QuestionKind, check_amount
 from frontdoor.cases.rules.asking import within as time_to_answer
 from frontdoor.cases.rules.clock_definition import Awaited
@@ -223,6 +224,8 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     )
     if not is_public:
         case.attachments.update(is_public=False)
+    is_new = is_about_a_complaint(case) and not Complaint.objects.filter(case=case).exists()
+    change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at, since=at if is_new else None)
     now_of_another_service(case, at=at)
     change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at)
     start_over(case, by=by, at=at)

@@ -1,12 +1,17 @@
 """The letters of a complaint: which facts they may tell, in the language of whoever complained."""
 
-from frontdoor.cases.models import Case, ComplaintStage
-from frontdoor.cases.queries.complaints import code_of, last_day, what_next
+from django.conf import settings
+
+from frontdoor.cases.models import Case, Complaint, ComplaintStage, EnquiryReply, Entry
+from frontdoor.cases.queries.clocks import definition_of
+from frontdoor.cases.queries.complaints import code_for, code_of, last_day, policy, what_next
+from frontdoor.cases.queries.surveys import survey_token
 from frontdoor.cases.queries.telling import to_reporter
 from frontdoor.cases.rules.complaints import VERDICTS, Verdict, ombudsman_in_words, stage_in_words
 from frontdoor.foundation.accounts.api import people
 from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.language import say, speaking
+from frontdoor.kernel.references import spoken
 from frontdoor.messages.api import Notice
 
 
@@ -16,6 +21,19 @@ def told_of_stage(case: Case, template: str, *, number: int, key: str, **facts: 
     with speaking(case.language):
         said = facts_of_stage(stage)
     return to_reporter(case, template, key=f"{key}:{case.pk}", **said, **facts)
+
+
+def told_apart(case: Case, entry: Entry, *, is_complaint: bool) -> list[Notice]:
+    """Return the letter that says whether we treat a case as a complaint; none when anonymous."""
+    code = policy().code(code_for(definition_of(case), case.answers) or policy().codes[0].id)
+    with speaking(case.language):
+        what = (
+            say("We treat this as a complaint.") if is_complaint else say("We treat this as a request for a service.")
+        )
+        ombudsman = ombudsman_in_words(code)
+    reason = entry.text.partition("\n")[2]
+    key = f"complaint-told-apart:{entry.pk}"
+    return to_reporter(case, "complaint-told-apart", key=key, decision=what, reason=reason, ombudsman=ombudsman)
 
 
 def facts_of_stage(stage: ComplaintStage) -> dict[str, str]:
@@ -38,3 +56,29 @@ def facts_of_stage(stage: ComplaintStage) -> dict[str, str]:
         "next_step": what_next(complaint, stage) if stage.answered_at else "",
         "ombudsman": ombudsman_in_words(code_of(complaint)),
     }
+
+
+def told_of_reply(reply_id: int) -> list[Notice]:
+    """Return the letter with the answer to an enquiry; none where we have no address."""
+    reply = EnquiryReply.objects.select_related("enquiry").get(pk=reply_id)
+    enquiry = reply.enquiry
+    is_for_member = reply.to == EnquiryReply.MEMBER
+    email = enquiry.member_email if is_for_member else enquiry.constituent_email
+    if not email:
+        return []
+    facts = {
+        "reference": spoken(enquiry.reference),
+        "answer": reply.text,
+        "member": enquiry.member_name,
+        "name": enquiry.member_name if is_for_member else enquiry.constituent,
+    }
+    template = "enquiry-answered" if is_for_member else "enquiry-constituent"
+    return [
+        Notice(key=f"enquiry-reply:{reply.pk}", template=template, about=enquiry.reference, email=email, facts=facts)
+    ]
+
+
+def asked_for_survey(complaint: Complaint) -> list[Notice]:
+    """Return the letter that asks what somebody thought of how we dealt with their complaint."""
+    link = f"{settings.FRONTDOOR_SITE}/complaint-survey/{survey_token(complaint)}/"
+    return to_reporter(complaint.case, "complaint-survey", key=f"complaint-survey:{complaint.pk}", link=link)

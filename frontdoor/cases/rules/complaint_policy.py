@@ -79,12 +79,14 @@ class SurveyQuestion(Section):
 
     id: Id
     text: Line
+    translations: dict[str, Line] = Field(default_factory=dict, description="The same in other languages, by code.")
 
 
 class EnquiryPolicy(Section):
     """How long a member's enquiry may take, in working days."""
 
     answer_days: int = Field(ge=1, le=60)
+    team: Id = Field(description="The team that answers them unless another is named.")
     source: Line
 
 
@@ -98,7 +100,7 @@ class Policy(Section):
     money: tuple[MoneyLimit, ...]
     ombudsman_decisions: tuple[Named, ...] = Field(min_length=1)
     survey: tuple[SurveyQuestion, ...] = Field(min_length=1)
-    behaviour_review_months: int = Field(ge=1, le=24)
+    behaviour_review_days: int = Field(ge=1, le=731)
     enquiries: EnquiryPolicy
 
     def code(self, code_id: str) -> Code:

@@ -4,14 +4,14 @@ Paragraphs are those of the Housing Ombudsman's Complaint Handling Code of April
 Care Ombudsman's has the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import Field
 
-from frontdoor.cases.rules.complaint_policy import Code
+from frontdoor.cases.rules.complaint_policy import Code, TestQuestion
 from frontdoor.cases.rules.sections import Section
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.kernel.clock import say_date
@@ -89,6 +89,18 @@ def check_move(here: State, there: State) -> None:
     """Raise CannotComplain unless a complaint may go on so."""
     if there not in MOVES[here]:
         raise CannotComplain(f"A complaint that is {SAID[here]} cannot become {SAID[there]}.")
+
+
+def check_told_apart(test: Sequence[TestQuestion], answers: Mapping[str, bool], *, is_complaint: bool) -> None:
+    """Raise CannotComplain when the test is not answered, or was answered so that the decision cannot stand (1.2).
+
+    What the test takes for a complaint is one; what it does not may be one all the same, as people say it their way.
+    """
+    if any(each.id not in answers for each in test):
+        raise CannotComplain("Answer every question of the test")
+    speaks = next((each for each in test if each.makes_complaint and answers[each.id]), None)
+    if speaks is not None and not is_complaint:
+        raise CannotComplain(f"This is a complaint, as you said yes to ‘{speaks.text}’")
 
 
 def overall(verdicts: Iterable[Verdict]) -> Verdict:

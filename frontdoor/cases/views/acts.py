@@ -29,6 +29,7 @@ from frontdoor.cases.views.acts_complaints import COMPLAINT_ACTS
 from frontdoor.cases.views.acts_deciding import DECIDING_ACTS
 from frontdoor.cases.views.acts_documents import DOCUMENT_ACTS
 from frontdoor.cases.views.acts_outside import OUTSIDE_ACTS
+from frontdoor.cases.views.acts_remedies import AFTER_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
 from frontdoor.cases.views.acts_together import TOGETHER_ACTS
 from frontdoor.foundation.accounts.actors import Actor
@@ -239,6 +240,7 @@ ACTS: Final[dict[str, Act]] = {
         run=_decide,
     ),
     **COMPLAINT_ACTS,
+    **AFTER_ACTS,
     **TOGETHER_ACTS,
     **TASK_ACTS,
     **DECIDING_ACTS,

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.cases import permissions
-from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case
+from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case, Restriction
 from frontdoor.cases.operations.asking_outside import OUTSIDE
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.queries.clock_pages import clock_views
@@ -159,7 +159,9 @@ def _looks(case: Case) -> list[audit.AuditLine]:
 def _contact(case: Case) -> dict[str, Any]:
     """Return who reported and what we sent them."""
     person = summaries([case.customer_id]).get(case.customer_id) if case.customer_id is not None else None
-    return {"person": person, "sent": about(case.reference)}
+    limits = Restriction.objects.filter(ended_at__isnull=True)
+    limit = limits.filter(customer_id=case.customer_id).first() if case.customer_id is not None else None
+    return {"person": person, "sent": about(case.reference), "restriction": limit}
 
 
 def _files(case: Case, *, by: Actor) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
 __all__ = [
     "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
     "accounts_of", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key", "ensure_team",
-    "escalate_to", "heads", "key_holders", "keys", "leaders", "names", "people", "still_here", "team", "teams",
-    "withdraw_key",
+    "escalate_to", "heads", "holders", "key_holders", "keys", "leaders", "names", "people", "still_here", "team",
+    "teams", "withdraw_key",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -179,6 +179,13 @@ def leaders(team_ids: Iterable[int]) -> list[PersonRecord]:
 def accounts_of(usernames: Iterable[str]) -> dict[str, int]:
     """Return the account ids of active people by user name. One query."""
     return dict(User.objects.filter(username__in=set(usernames), is_active=True).values_list("username", "id"))
+
+
+def holders(role: Role) -> list[PersonRecord]:
+    """Return active people who hold a role anywhere, by name. One query."""
+    rows = User.objects.filter(memberships__role=role, is_active=True).distinct()
+    found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
+    return sorted(found, key=lambda person: person.name)
 
 
 def _hash(key: str) -> str:

@@ -25,7 +25,8 @@ from frontdoor.foundation.files.records import (
 
 __all__ = [
     "DRAFT", "PICTURES", "PICTURES_AND_PDF", "FileGone", "FileRecord", "FileRefused", "FileRules", "Scan",
-    "discard", "hand_over", "of_owner", "picture_token_url", "receive", "records", "remove", "shown", "token_url",
+    "content", "discard", "hand_over", "of_owner", "picture_token_url", "receive", "records", "remove", "shown",
+    "token_url",
 ]  # fmt: skip
 
 receive = operations.receive
@@ -34,6 +35,7 @@ discard = operations.discard
 remove = operations.remove
 records = queries.records
 of_owner = queries.of_owner
+content = queries.content
 
 
 def shown(record: FileRecord, *, to: Actor) -> FileRecord:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core import signing
 from django.urls import reverse
 
+from frontdoor.foundation.files import storage
 from frontdoor.foundation.files.models import StoredFile
 from frontdoor.foundation.files.records import FileRecord, Scan
 
@@ -22,6 +23,12 @@ def records(ids: Iterable[UUID]) -> dict[UUID, FileRecord]:
     if not wanted:
         return {}
     return {row.pk: record_of(row) for row in StoredFile.objects.filter(pk__in=wanted)}
+
+
+def content(file_id: UUID) -> bytes | None:
+    """Return a file as it was sent; None when it is infected, or not there. One query."""
+    row = StoredFile.objects.filter(pk=file_id).exclude(scan=Scan.INFECTED).first()
+    return storage.read(storage.original_path(row.pk)) if row is not None else None
 
 
 def of_owner(owner: str) -> list[FileRecord]:

@@ -39,6 +39,15 @@ def write_bytes(path: str, content: bytes) -> None:
     write(path, ContentFile(content))
 
 
+def read(path: str) -> bytes | None:
+    """Return the bytes, or None when there are none."""
+    try:
+        with default_storage.open(path) as content:
+            return bytes(content.read())
+    except FileNotFoundError:
+        return None
+
+
 def remove(file_id: UUID) -> None:
     """Remove everything kept under an id; nothing happens if there is nothing."""
     for path in (original_path(file_id), picture_path(file_id), quarantine_path(file_id)):

@@ -126,7 +126,38 @@ _ALL: Final = (
         {**_COMPLAINT, "reason": "The driver is on leave until Monday."},
         "answer_by",
     ),
+    _case(
+        "complaint-told-apart",
+        "It is said whether something is a complaint",
+        "Sent to whoever asked, when an officer decides it.",
+        {
+            "decision": "We treat this as a complaint.",
+            "reason": "You told us before, and nothing was done.",
+            "ombudsman": _COMPLAINT["ombudsman"],
+        },
+        "decision",
+    ),
+    _case("complaint-survey", "How we dealt with a complaint", "Sent once, a week after the answer."),
     _case("complaint-escalated", "A complaint goes to stage 2", "Sent to whoever asked for it.", _COMPLAINT),
+    *(
+        Occasion(
+            key=key,
+            name=name,
+            when=when,
+            facts={
+                **_ALWAYS,
+                "reference": "4KQ-7MX-9TQ",
+                "answer": "The bin is collected again since Monday.",
+                "member": "Mina Rahman",
+            },
+            needed=frozenset({"answer", "reference"}),
+            channels=(Channel.EMAIL,),
+        )
+        for key, name, when in (
+            ("enquiry-answered", "A member’s enquiry is answered", "Sent to the member who asked."),
+            ("enquiry-constituent", "A constituent is answered", "Sent to whom a member asked for."),
+        )
+    ),
     Occasion(
         key="tracking-link",
         name="A link to one’s report",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.web.resident.views import asked, catalogue, form, preview, reminders, reports, tracking
+from frontdoor.web.resident.views import asked, catalogue, form, preview, reminders, reports, survey, tracking
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/map.json", reports.points, name="report-points"),
     path("reports/<str:reference>/", reports.report, name="report"),
+    path("complaint-survey/<str:token>/", survey.survey, name="complaint-survey"),
     path("track/", tracking.ask_for_link, name="track"),
     path("track/stop/<str:token>/", tracking.stop_updates, name="stop-updates"),
     path("track/<str:token>/", tracking.track, name="tracking"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0014_find_open_clocks'),
+        ('fd_cases', '0017_complaint_reports'),
     ]
 
     operations = [

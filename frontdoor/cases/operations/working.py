@@ -227,7 +227,6 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     is_new = is_about_a_complaint(case) and not Complaint.objects.filter(case=case).exists()
     change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at, since=at if is_new else None)
     now_of_another_service(case, at=at)
-    change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at)
     start_over(case, by=by, at=at)
     write(
         case,

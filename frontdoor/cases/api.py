@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
+from frontdoor.cases.operations.assigning import keep_rule
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
@@ -21,8 +22,10 @@ from frontdoor.cases.operations.hearing import (
     stop_following,
     update_from_partner,
 )
+from frontdoor.cases.operations.macros import keep_macro
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.room import CannotOpen
+from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.stepping import move_on
 from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
@@ -71,6 +74,7 @@ from frontdoor.cases.records import (
 )
 from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
+from frontdoor.cases.rules.macros import Steps
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 
@@ -103,6 +107,7 @@ __all__ = [
     "SayMore",
     "SomebodyElseWasFirst",
     "Status",
+    "Steps",
     "TimelineEntry",
     "Waiting",
     "acknowledge",
@@ -134,6 +139,8 @@ __all__ = [
     "hand_over",
     "is_full",
     "keep_document",
+    "keep_macro",
+    "keep_rule",
     "keys_in_use",
     "move_on",
     "near",
@@ -152,6 +159,7 @@ __all__ = [
     "reference_of_token",
     "resident_view",
     "row_of",
+    "save_view",
     "split",
     "stop_following",
     "survey_of_token",

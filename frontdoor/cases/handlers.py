@@ -19,12 +19,14 @@ from frontdoor.cases.events import (
     QuestionReminded,
 )
 from frontdoor.cases.models import Case, CaseLink, Entry, Follower, Question, ReopenRequest, StageExtension
+from frontdoor.cases.operations.assigning import assign
 from frontdoor.cases.operations.splitting import end_whole
 from frontdoor.cases.queries.asking import in_one_text
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
 from frontdoor.cases.queries.telling_of_complaints import told_apart, told_of_reply, told_of_stage
+from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import on
 from frontdoor.kernel.language import speaking
 from frontdoor.messages.api import send
@@ -38,6 +40,12 @@ def tell_it_was_received(event: CaseOpened, *, at: datetime) -> None:
         return  # they reported the whole, and read there that it is dealt with in parts
     template = MESSAGES.of(definition_of(case)).received
     send(to_reporter(case, template, key=f"case-opened:{case.pk}"), at=at)
+
+
+@on(CaseOpened)
+def give_it_to_somebody(event: CaseOpened, *, at: datetime) -> None:
+    """Give a new case to somebody, where its team has rules that are on."""
+    assign(Case.objects.get(pk=event.case_id), by=SYSTEM, at=at)
 
 
 @on(CaseStatusChanged)

@@ -122,6 +122,17 @@ def check_may_approve(actor: Actor, case: Case) -> None:
         raise NotAllowed("Only a leader of the team that holds the case may approve this.")
 
 
+def check_may_lead(actor: Actor, team_id: int) -> None:
+    """Raise NotAllowed unless the actor leads a team: its macros, views, rules and the work of its people."""
+    if not actor.has(Role.ADMIN) and not (team_id in actor.team_ids and actor.has(Role.TEAM_LEADER)):
+        raise NotAllowed("Only a leader of the team may do this.")
+
+
+def leads(actor: Actor) -> bool:
+    """Return whether the actor leads any team."""
+    return actor.has(Role.TEAM_LEADER, Role.ADMIN)
+
+
 def check_may_do(actor: Actor, task: Task) -> None:
     """Raise NotAllowed unless the actor may do a task: its team's people, and those who work on the case."""
     if task.team_id in actor.team_ids and actor.has(*READERS):
@@ -191,6 +202,7 @@ may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
 may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)
 may_work: Callable[[Actor, Case], bool] = answers(check_may_work)
 may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
+may_lead: Callable[[Actor, int], bool] = answers(check_may_lead)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)
 may_approve_money: Callable[[Actor, int], bool] = answers(check_may_approve_money)
 may_approve: Callable[[Actor, Case], bool] = answers(check_may_approve)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from frontdoor.cases.views import (
+    assigning,
     calendars,
     case_page,
     clocks,
@@ -8,18 +9,35 @@ from frontdoor.cases.views import (
     disputes,
     documents,
     enquiries,
+    exporting,
     learning,
+    macros,
     notifications,
     outside,
     relating,
+    selection,
     splitting,
     tasks,
+    team,
     watching,
     work_list,
 )
 
 urlpatterns = [
     path("office/cases/", work_list.cases, name="work-list"),
+    path("office/cases/export/", exporting.export, name="export-cases"),
+    path("office/selection/", selection.selection, name="selection"),
+    path("office/macros/", macros.macros, name="macros"),
+    path("office/macros/new/", macros.edit, name="macro-new"),
+    path("office/macros/<int:macro_id>/", macros.edit, name="macro-edit"),
+    path("office/macros/<int:macro_id>/delete/", macros.delete, name="macro-delete"),
+    path("office/team/<slug:slug>/", team.board, name="team"),
+    path("office/team/<slug:slug>/people/<int:user_id>/", team.person, name="team-person"),
+    path("office/team/<slug:slug>/rules/", assigning.rules, name="assignment-rules"),
+    path("office/team/<slug:slug>/rules/new/", assigning.edit, name="assignment-rule-new"),
+    path("office/team/<slug:slug>/rules/trial/", assigning.trial, name="assignment-trial"),
+    path("office/team/<slug:slug>/rules/<int:rule_id>/", assigning.edit, name="assignment-rule"),
+    path("office/team/<slug:slug>/rules/<int:rule_id>/change/", assigning.change, name="assignment-rule-change"),
     path("office/views/", work_list.save, name="save-view"),
     path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),

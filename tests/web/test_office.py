@@ -68,8 +68,8 @@ def test_three_rows_cost_as_many_queries_as_one(
     page(client)  # reads the versions of services that this process has not met
     with CaptureQueriesContext(connection) as three:
         assert page(client).count('scope="row"') == 3
-    # Session, account, roles, teams, cases, holders, saved views, what is new.
-    assert len(one) == len(three) == 8
+    # Session, account, roles, teams, cases, holders, saved views, macros, what is new.
+    assert len(one) == len(three) == 9
 
 
 def test_no_row_is_counted(at: datetime, as_user: Callable[[str], Client]) -> None:

@@ -1,6 +1,7 @@
 """What is remembered of a case, by noun. Times, people and words that come and go are rows of their own."""
 
 from frontdoor.cases.models.asking import Question, ReopenRequest
+from frontdoor.cases.models.assigning import AssignmentRule
 from frontdoor.cases.models.case import NEVER, NOT_FOR_OTHERS, Case, CaseQuerySet
 from frontdoor.cases.models.clocks import Clock, ClockEntry, Recalculation
 from frontdoor.cases.models.complaint_reports import SelfAssessment, SurveyAnswer
@@ -18,6 +19,7 @@ from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
 from frontdoor.cases.models.linking import CaseLink
+from frontdoor.cases.models.macros import Macro
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
@@ -28,9 +30,10 @@ from frontdoor.cases.models.timeline import Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet", "Clock", "ClockEntry",
-    "Complaint", "ComplaintStage", "Decision", "Document", "Enquiry", "EnquiryReply", "Entry", "Extension",
-    "Finding", "Follower", "Issue", "Learning", "MemberWard", "Notification", "OutsideRequest", "Pause", "Question",
-    "Recalculation", "Referral", "Remedy", "ReopenRequest", "Restriction", "SavedView", "SelfAssessment", "Split",
-    "StageExtension", "SurveyAnswer", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
+    "NEVER", "NOT_FOR_OTHERS", "AssignmentRule", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet",
+    "Clock", "ClockEntry", "Complaint", "ComplaintStage", "Decision", "Document", "Enquiry", "EnquiryReply",
+    "Entry", "Extension", "Finding", "Follower", "Issue", "Learning", "Macro", "MemberWard", "Notification",
+    "OutsideRequest", "Pause", "Question", "Recalculation", "Referral", "Remedy", "ReopenRequest", "Restriction",
+    "SavedView", "SelfAssessment", "Split", "StageExtension", "SurveyAnswer", "Task", "TaskDependency", "TaskRow",
+    "Viewing", "Watcher",
 ]  # fmt: skip

@@ -44,6 +44,8 @@ class SavedView(models.Model):
     user = Link("fd_accounts.User", on_delete=models.CASCADE)
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=500)
+    #: The team whose people see it too; who keeps it can change it.
+    team = Link("fd_accounts.Team", on_delete=models.SET_NULL, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "name"], name="fd_cases_one_view_per_name")]
@@ -52,7 +54,7 @@ class SavedView(models.Model):
         subject = "user"
         personal: ClassVar[dict[str, str]] = {}
         plain: ClassVar[set[str]] = {"id", "name", "query"}
-        linked: ClassVar[set[str]] = {"user"}
+        linked: ClassVar[set[str]] = {"user", "team"}
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from frontdoor.foundation.ui.pages import Page, keyset
 
 #: What each kind is called where it is listed; another is called by its name.
 KINDS: Final = {
+    "assigned": "Given to you",
     "clock-warning": "Clock",
     "escalated": "Escalated",
     "handed-over": "Handed to you",

@@ -15,6 +15,7 @@ _DONE: Final = {
     "cases.recategorised": "said that it is another service’s",
     "cases.linked": "linked it to another case",
     "cases.unlinked": "took a link away",
+    "cases.assigned": "gave it to somebody by a rule",
     "cases.split": "split it into parts",
     "cases.split-from": "split it from another case",
     "cases.parts-closed": "closed the last of its parts",

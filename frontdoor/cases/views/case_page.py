@@ -28,6 +28,7 @@ from frontdoor.cases.queries.reading import (
     timeline,
     words_of_dispute,
 )
+from frontdoor.cases.queries.why import why_here
 from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.states import Outcome
@@ -147,6 +148,7 @@ def _by_name(case: Case, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
         "entries": [replace(each, who=name(each.who)) for each in entries],
         "trail": lines(trail),
         "looks": lines(looks),
+        "why": why_here(case, called=called),
         "helped_by": name(case.opened_by) if is_helped else "",
     }
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from frontdoor.cases.queries.work_list import ANY, ME, MINE, NOBODY, OPEN, WorkQ
 from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.clock import Standing
 from frontdoor.cases.rules.states import SAID, Status
+from frontdoor.cases.views import selection
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import TeamRecord, people, teams
@@ -81,12 +83,12 @@ class Line:
 def cases(request: Request) -> HttpResponse:
     """Show the cases that the filters ask for."""
     every_team = teams()
-    query, error = _asked(request, every_team)
+    query, error = asked_of(request, every_team)
     refused = _NamedBadly(**request.session.pop(REFUSED, {}))
     rows = work_list.wanted(
         permissions.visible_to(request.actor),
         query,
-        team_ids=_team_ids(query, request.actor, every_team),
+        team_ids=team_ids_of(query, request.actor, every_team),
         user_id=request.actor.user_id,
         at=request.now,
     )
@@ -99,7 +101,7 @@ def cases(request: Request) -> HttpResponse:
         "fd_cases/work_list.html",
         {
             "page": page,
-            "lines": _lines(page.rows, every_team, at=request.now),
+            "lines": lines_of(page.rows, every_team, at=request.now),
             "is_closed": query.status == Status.CLOSED,
             "fields": _fields(query, every_team, request),
             "typed": request.GET.get("reference", ""),
@@ -108,10 +110,14 @@ def cases(request: Request) -> HttpResponse:
             "name": refused if not refused.view_id else _NamedBadly(),
             "renamed": refused.view_id,
             "query": here,
+            "led": [each for each in every_team if permissions.may_lead(request.actor, each.id)],
+            "my_teams": [each for each in every_team if each.id in request.actor.team_ids],
+            "deeds": selection.offered(request.actor),
             "may_see_calendars": permissions.may_see_calendars(request.actor),
             "quick": [_link(name, replace(each, team=usual).address(), here) for name, each in QUICK],
             "views": [
-                {**_link(each.name, each.query, here), **_naming(each, refused)} for each in _views(request.actor)
+                {**_link(each.name, each.query, here), **_naming(each, refused), "is_own": _is_own(each, request.actor)}
+                for each in _views(request.actor)
             ],
         },
         status=422 if error or refused.error else 200,
@@ -119,7 +125,13 @@ def cases(request: Request) -> HttpResponse:
 
 
 def _views(actor: Actor) -> list[SavedView]:
-    return list(SavedView.objects.filter(user_id=actor.user_id or 0).order_by("name"))
+    theirs = Q(user_id=actor.user_id or 0) | Q(team_id__in=actor.team_ids)
+    return list(SavedView.objects.filter(theirs).order_by("name", "id"))
+
+
+def _is_own(view: SavedView, actor: Actor) -> bool:
+    """Return whether somebody keeps a view themselves, rather than seeing one of their team's."""
+    return view.user_id == actor.user_id
 
 
 def _naming(view: SavedView, refused: _NamedBadly) -> dict[str, Any]:
@@ -140,7 +152,7 @@ def usual_team(actor: Actor) -> str:
     return ANY if permissions.usual_teams(actor) is None else MINE
 
 
-def _asked(request: Request, every_team: list[TeamRecord]) -> tuple[WorkQuery, str]:
+def asked_of(request: Request, every_team: list[TeamRecord]) -> tuple[WorkQuery, str]:
     """Return what the address asks for, and what is wrong with the reference in it.
 
     What is not among the choices is left out, as an address can be old, or typed.
@@ -165,7 +177,8 @@ def _asked(request: Request, every_team: list[TeamRecord]) -> tuple[WorkQuery, s
         return replace(query, reference=""), str(refusal)
 
 
-def _team_ids(query: WorkQuery, actor: Actor, every_team: list[TeamRecord]) -> frozenset[int] | None:
+def team_ids_of(query: WorkQuery, actor: Actor, every_team: list[TeamRecord]) -> frozenset[int] | None:
+    """Return the teams that a query's `team` stands for; None for any."""
     if query.team == ANY:
         return None
     if query.team == MINE:
@@ -173,7 +186,8 @@ def _team_ids(query: WorkQuery, actor: Actor, every_team: list[TeamRecord]) -> f
     return frozenset(each.id for each in every_team if each.slug == query.team)
 
 
-def _lines(rows: list[Case], every_team: list[TeamRecord], *, at: datetime) -> list[Line]:
+def lines_of(rows: list[Case], every_team: list[TeamRecord], *, at: datetime) -> list[Line]:
+    """Return rows as the list shows them. One query for those who hold them."""
     versions({row.service_version_id for row in rows})
     team_names = {each.id: each.name for each in every_team}
     ward_names = {each.code: each.name for each in wards()}
@@ -226,7 +240,7 @@ def save(request: Request) -> HttpResponse:
     from_list, typed = _filters(request), request.POST.get("name", "")[:200]
     try:
         with transaction.atomic(durable=True):
-            row = save_view(from_list, name=typed, by=request.actor)
+            row = save_view(from_list, name=typed, team_slug=request.POST.get("share", ""), by=request.actor)
     except Refusal as refusal:
         return _refused(request, from_list, _NamedBadly(typed, str(refusal)))
     messages.success(request, f"We keep this view as ‘{row.name}’.")

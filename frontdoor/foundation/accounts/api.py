@@ -5,19 +5,19 @@ import hmac
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.cache import cache
 from django.db.models import QuerySet
 
 from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, Role
-from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User
+from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User, WorkFacts
 
 __all__ = [
     "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
-    "accounts_of", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key", "ensure_team",
-    "escalate_to", "heads", "holders", "key_holders", "keys", "leaders", "names", "people", "still_here", "team",
-    "teams", "withdraw_key",
+    "WorkRecord", "accounts_of", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key",
+    "ensure_team", "escalate_to", "heads", "holders", "key_holders", "keys", "leaders", "names", "people",
+    "set_work_facts", "still_here", "team", "teams", "withdraw_key", "work_facts",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -179,6 +179,32 @@ def leaders(team_ids: Iterable[int]) -> list[PersonRecord]:
 def accounts_of(usernames: Iterable[str]) -> dict[str, int]:
     """Return the account ids of active people by user name. One query."""
     return dict(User.objects.filter(username__in=set(usernames), is_active=True).values_list("username", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRecord:
+    """What is known of somebody when work is given out; nothing until it is written down."""
+
+    skills: tuple[str, ...] = ()
+    away_until: date | None = None
+
+    def is_away(self, day: date) -> bool:
+        """Return whether they are away on a day."""
+        return self.away_until is not None and day <= self.away_until
+
+
+def work_facts(user_ids: Iterable[int]) -> dict[int, WorkRecord]:
+    """Return what is known of people when work is given out, by account id, for each that was asked for. One query."""
+    wanted = set(user_ids)
+    rows = WorkFacts.objects.filter(user_id__in=wanted)
+    found = {row.user_id: WorkRecord(tuple(row.skills), row.away_until) for row in rows}
+    return {user_id: found.get(user_id, WorkRecord()) for user_id in wanted}
+
+
+def set_work_facts(user_id: int, *, skills: Iterable[str], away_until: date | None) -> None:
+    """Write down what somebody can do, and until when they are away; who may is for the caller to know."""
+    kept = sorted({" ".join(skill.lower().split())[:40] for skill in skills if skill.strip()})[:20]
+    WorkFacts.objects.update_or_create(user_id=user_id, defaults={"skills": kept, "away_until": away_until})
 
 
 def holders(role: Role) -> list[PersonRecord]:

@@ -81,6 +81,24 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role}"
 
 
+class WorkFacts(models.Model):
+    """What is known of somebody on the staff when work is given out: what they can do, and until when they are away."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="work_facts")
+    skills: Any = models.JSONField(default=list)
+    #: The last day on which they are away: ill, on leave, or gone for good.
+    away_until = models.DateField(null=True)
+
+    class Privacy:
+        subject = "user"
+        personal: ClassVar[dict[str, str]] = {"skills": "what they can do", "away_until": "when they are away"}
+        plain: ClassVar[set[str]] = {"id"}
+        linked: ClassVar[set[str]] = {"user"}
+
+    def __str__(self) -> str:
+        return f"work facts of user {self.user_id}"
+
+
 class ApiKey(models.Model):
     """The key of another system: only its hash is kept; `prefix` lets people tell keys apart."""
 

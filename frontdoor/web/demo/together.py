@@ -2,8 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from frontdoor.cases.api import Part, PublicQuery, add_note, hand_over, public_list, row_of, split, watch
-from frontdoor.foundation.accounts.api import actors_named, team
+from frontdoor.cases.api import (
+    Part,
+    PublicQuery,
+    Steps,
+    add_note,
+    hand_over,
+    keep_macro,
+    keep_rule,
+    public_list,
+    row_of,
+    save_view,
+    split,
+    watch,
+)
+from frontdoor.foundation.accounts.api import actors_named, set_work_facts, team
 
 #: How many open cases of a team are looked at, newest first; and how old the notes are.
 LOOKED_AT = 60
@@ -27,6 +40,11 @@ def work_together(*, at: datetime) -> None:
     for row in theirs[2:4]:
         note = "The landowner rings back on Thursday.\nAsk for the site manager, not the office."
         hand_over(row, team_slug=found.slug, holder_id=otto.user_id, note=note, by=dee, at=then)
+    cleared = Steps(take=True, note="Cleared on the round.", outcome="fixed", words="We have cleared it. Thank you.")
+    keep_macro(team_id=found.id, name="Cleared on the round", steps=cleared, by=dee, at=then)
+    keep_rule(team_id=found.id, name="Whoever has the least to do", by=dee, at=then)
+    set_work_facts(otto.user_id or 0, skills=["graffiti removal"], away_until=None)
+    save_view("holder=nobody", name="Nobody’s yet", team_slug=found.slug, by=dee)
     for row in theirs[4:5]:
         parts = [
             Part(service=row.service, words="Take away what lies on the pavement."),

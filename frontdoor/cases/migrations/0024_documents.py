@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0020_kinds_of_questions'),
+        ('fd_cases', '0023_kinds_of_questions'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0018_steps_and_decisions'),
+        ('fd_cases', '0021_steps_and_decisions'),
     ]
 
     operations = [

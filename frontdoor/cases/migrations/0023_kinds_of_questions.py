@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0019_outside_requests'),
+        ('fd_cases', '0022_outside_requests'),
     ]
 
     operations = [

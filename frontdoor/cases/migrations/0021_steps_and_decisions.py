@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0017_complaint_reports'),
+        ('fd_cases', '0020_team_views'),
     ]
 
     operations = [

@@ -229,6 +229,8 @@ def page(request_: OutsideRequest, settings: Any, tmp_path: Path, at: datetime) 
 def test_they_answer_without_an_account_with_words_and_photos(client: Client, page: str, case: Case) -> None:
     html = client.get(page).content.decode()
     assert "Can you collect it?" in html
+    # A browser that may not say where a page came from says "null" when it sends it, and nothing of it is taken.
+    assert "no-referrer" not in html
     assert not re.search("neighbour|jo@example.org|7 Mill Lane", html)
     assert client.post(page, {"act": "answer"}).status_code == 422
     assert "Select what you want to tell us" in client.post(page, {"act": "sing"}).content.decode()

@@ -13,6 +13,7 @@ from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoi
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.complaint_reporting import answer_survey
 from frontdoor.cases.operations.deciding import approve, propose
+from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry, reply_to_enquiry, set_wards
 from frontdoor.cases.operations.filing import keep_document
 from frontdoor.cases.operations.hearing import (
     add_information,
@@ -24,6 +25,8 @@ from frontdoor.cases.operations.hearing import (
 )
 from frontdoor.cases.operations.macros import keep_macro
 from frontdoor.cases.operations.opening import open_cases
+from frontdoor.cases.operations.referring import refer
+from frontdoor.cases.operations.remedying import NewRemedy, note_learning, propose_remedy
 from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
@@ -74,6 +77,7 @@ from frontdoor.cases.records import (
 )
 from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
+from frontdoor.cases.rules.enquiries import Consent
 from frontdoor.cases.rules.macros import Steps
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
@@ -93,8 +97,11 @@ __all__ = [
     "CasePage",
     "CaseRecord",
     "CaseUpdate",
+    "Consent",
     "NearCase",
     "NewCase",
+    "NewEnquiry",
+    "NewRemedy",
     "NewTask",
     "NoSuchCase",
     "OpenedCase",
@@ -145,6 +152,7 @@ __all__ = [
     "move_on",
     "near",
     "not_seen_by",
+    "note_learning",
     "of_customers",
     "open_cases",
     "opened_by",
@@ -152,14 +160,19 @@ __all__ = [
     "privacy_notice",
     "promise_in_words",
     "propose",
+    "propose_remedy",
     "public_link",
     "public_list",
     "public_page",
+    "raise_enquiry",
     "record",
+    "refer",
     "reference_of_token",
+    "reply_to_enquiry",
     "resident_view",
     "row_of",
     "save_view",
+    "set_wards",
     "split",
     "stop_following",
     "survey_of_token",

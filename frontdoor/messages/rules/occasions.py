@@ -149,8 +149,9 @@ _ALL: Final = (
                 "reference": "4KQ-7MX-9TQ",
                 "answer": "The bin is collected again since Monday.",
                 "member": "Mina Rahman",
+                "link": "https://marlowmere.example/member/enquiries/4KQ7MX9TQ/",
             },
-            needed=frozenset({"answer", "reference"}),
+            needed=_FOLLOW_UP | {"answer"},
             channels=(Channel.EMAIL,),
         )
         for key, name, when in (

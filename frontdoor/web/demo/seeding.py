@@ -56,6 +56,7 @@ from frontdoor.services.api import (
     tracked_ids,
     write_items,
 )
+from frontdoor.web.demo.complained import complain
 from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
 from frontdoor.web.demo.pictures import picture
@@ -123,6 +124,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         _seed_tracker(at=at)
     with transaction.atomic(durable=True):
         work_together(at=at)
+        complain(at=at)
     deliver_history()
     return len(told)
 

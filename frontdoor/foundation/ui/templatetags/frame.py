@@ -23,6 +23,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/reports/", later("Reports near you")),
         ("/track/", later("Track a report")),
         ("account", later("Your reports")),
+        ("member", later("Members’ enquiries")),
     ),
     "staff": (
         ("hub", "Hub"),

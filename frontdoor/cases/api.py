@@ -19,7 +19,9 @@ from frontdoor.cases.operations.closing import (
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.complaint_reporting import answer_survey
+from frontdoor.cases.operations.deciding import approve, propose
 from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry, reply_to_enquiry, set_wards
+from frontdoor.cases.operations.filing import keep_document
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -38,6 +40,8 @@ from frontdoor.cases.operations.remedying import NewRemedy, note_learning, propo
 from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
+from frontdoor.cases.operations.stepping import move_on
+from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
 from frontdoor.cases.queries import work_list
@@ -67,6 +71,7 @@ from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.records import (
     CasePage,
     CaseRecord,
@@ -82,6 +87,7 @@ from frontdoor.cases.records import (
     TimelineEntry,
     Waiting,
 )
+from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
 from frontdoor.cases.rules.enquiries import Consent
 from frontdoor.cases.rules.macros import Steps
@@ -96,7 +102,9 @@ __all__ = [
     "PROMISE",
     "REGISTER",
     "STATUSES",
+    "WORKFLOW",
     "Audience",
+    "CannotAsk",
     "CannotDispute",
     "CannotMove",
     "CannotOpen",
@@ -108,6 +116,7 @@ __all__ = [
     "NewCase",
     "NewEnquiry",
     "NewRemedy",
+    "NewTask",
     "NoSuchCase",
     "OpenedCase",
     "Outcome",
@@ -116,6 +125,7 @@ __all__ = [
     "PastEvent",
     "PublicQuery",
     "Published",
+    "QuestionKind",
     "RegisterName",
     "RegisterPage",
     "ResidentView",
@@ -129,11 +139,13 @@ __all__ = [
     "add_information",
     "add_issue",
     "add_note",
+    "add_task",
     "answer",
     "answer_stage",
     "answer_survey",
     "answers_in_words",
     "appoint",
+    "approve",
     "ask",
     "by_id",
     "by_reference",
@@ -147,14 +159,17 @@ __all__ = [
     "extend",
     "extend_stage",
     "find",
+    "finish_task",
     "follow",
     "follower_of_token",
     "half_fixed_from_partner",
     "hand_over",
     "is_full",
+    "keep_document",
     "keep_macro",
     "keep_rule",
     "keys_in_use",
+    "move_on",
     "near",
     "not_seen",
     "not_seen_by",
@@ -165,6 +180,7 @@ __all__ = [
     "photos",
     "privacy_notice",
     "promise_in_words",
+    "propose",
     "propose_remedy",
     "public_link",
     "public_list",
@@ -187,6 +203,8 @@ __all__ = [
     "survey_of_token",
     "survey_questions",
     "take",
+    "take_task",
+    "tick",
     "timeline",
     "tracking_link",
     "update_from_partner",

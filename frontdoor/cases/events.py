@@ -134,6 +134,29 @@ class CaseHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStepChanged(Event):
+    """A case went from one step of its service's work to another."""
+
+    name: ClassVar[str] = "cases.case-step-changed.1"
+    case_id: int
+    reference: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMade(Event):
+    """Something was decided on a case, and approved where that is wanted."""
+
+    name: ClassVar[str] = "cases.decision-made.1"
+    case_id: int
+    reference: str
+    decision_id: int
+    kind: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSplit(Event):
     """A case is dealt with in parts from now on, each a case of its own."""
 

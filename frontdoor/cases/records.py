@@ -188,13 +188,27 @@ class ComplaintRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What we asked and wait for, as whoever is asked reads it.
+
+    :param much: the new fee, or how much longer it is to take; "" for what says neither.
+    :param is_yes_or_no: whether it is agreed to or not, besides what is said in words.
+    """
+
+    heading: str
+    text: str
+    much: str
+    is_yes_or_no: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResidentView:
     """What the person who reported, or follows, may see and do.
 
     :param due_sentence: how the due date comes about; "" when there is none to explain.
     :param is_half: of a dispute: whether they said that a part of it is right.
     :param may_say_half: whether something was done that may be right in part.
-    :param question: what we asked and wait for; "" if nothing.
+    :param question: what we asked and wait for; "" if nothing. `asked` says of which kind it is.
     :param dispute: how this service's people say that it is right, or not.
     :param reasons: why it may not be right, to choose from: a name and words for each.
     :param may_dispute_until: the last moment to say it is not put right; None when that is not to be asked.
@@ -217,6 +231,7 @@ class ResidentView:
     answers: list[tuple[str, str]]
     others: tuple[SaidByOther, ...] = ()
     complaint: ComplaintRecord | None = None
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

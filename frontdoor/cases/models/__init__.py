@@ -15,10 +15,13 @@ from frontdoor.cases.models.complaints import (
     Remedy,
     StageExtension,
 )
+from frontdoor.cases.models.deciding import Decision
+from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.macros import Macro
 from frontdoor.cases.models.notifications import Notification
+from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
 from frontdoor.cases.models.registers import Publication
 from frontdoor.cases.models.restrictions import Restriction
@@ -41,6 +44,8 @@ __all__ = [
     "ClockEntry",
     "Complaint",
     "ComplaintStage",
+    "Decision",
+    "Document",
     "Enquiry",
     "EnquiryReply",
     "Entry",
@@ -51,6 +56,7 @@ __all__ = [
     "Macro",
     "MemberWard",
     "Notification",
+    "OutsideRequest",
     "Publication",
     "Question",
     "Recalculation",

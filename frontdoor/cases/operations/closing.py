@@ -16,9 +16,12 @@ from frontdoor.cases.events import (
     FixConfirmed,
 )
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
+from frontdoor.cases.operations.asking_outside import end_requests
 from frontdoor.cases.operations.changing import change, checked_text, move, write
 from frontdoor.cases.operations.clocks import happened, start_again
 from frontdoor.cases.operations.complaining import check_may_end, end_unanswered
+from frontdoor.cases.operations.deciding import refuse_otherwise_than_decided
+from frontdoor.cases.operations.stepping import refuse_while_undone
 from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
 from frontdoor.cases.queries.clocks import DISPUTES, OUTCOMES, definition_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
@@ -55,6 +58,8 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 
     :raises CannotClose: for an outcome the service does not have; `duplicate` needs the other case, so it has
         an operation of its own.
+    :raises CannotStep: at a step from which a case of this service cannot be closed so.
+    :raises CannotDecide: for another outcome than was decided.
     :raises CannotTask: while a required task is to be done.
     """
     permissions.check_may_work(by, case)
@@ -64,8 +69,24 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
         raise CannotClose("Select what came of it")
     check_may_end(case, outcome=outcome)
     text = checked_text(words, what="what to tell the resident")
+    refuse_while_undone(case, outcome=outcome)
+    refuse_otherwise_than_decided(case, outcome=outcome)
     refuse_while_required(case)
     return _close(case, outcome=outcome, words=text, by=by, at=at)
+
+
+@transaction.atomic
+def close_for_silence(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> bool:
+    """Close a case because whoever it is for does not answer; return whether its service has such an outcome.
+
+    :param words: what they read; the outcome's own words if empty.
+    """
+    permissions.check_may_work(by, case)
+    ending = OUTCOMES.of(definition_of(case)).of(outcome)
+    if ending is None:
+        return False
+    _close(case, outcome=outcome, words=words or ending.words, by=by, at=at)
+    return True
 
 
 def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime, **facts: Any) -> Entry:
@@ -74,6 +95,7 @@ def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime,
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     end_unanswered(case, at=at)
     happened(case, moment=CLOSED, by=by, at=at)
+    end_requests(case, by=by, at=at)
     end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
     entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome), **facts)

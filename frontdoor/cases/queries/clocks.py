@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.asking import ASKING
 from frontdoor.cases.queries.packs import CLOCKS
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.reopening import DisputesSection
 from frontdoor.cases.rules.sections import (
@@ -71,7 +73,9 @@ MESSAGES: Final = DefinitionSection(
 DISPUTES: Final = DefinitionSection(
     "disputes", DisputesSection, "Why people may say that it is not right, and who answers that.", required=False
 )
-SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, OUTCOMES, DISPUTES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+SECTIONS: Final = (
+    PROMISE, CLOCKS, STATUSES, WORKFLOW, ASKING, OUTCOMES, DISPUTES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION,
+)  # fmt: skip
 
 
 def definition_of(case: Case, *, language: str = "") -> Definition:

@@ -19,6 +19,7 @@ from frontdoor.cases.models import (
     Follower,
     ReopenRequest,
 )
+from frontdoor.cases.queries.asking import asked_as, open_question
 from frontdoor.cases.queries.clocks import ACCESS, DISPUTES, DUPLICATES, OUTCOMES, STATUSES, definition_of
 from frontdoor.cases.queries.complaints import complaint_record
 from frontdoor.cases.queries.ledger import explain
@@ -279,7 +280,7 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
     :param language: in which they read it, as far as its service has it; "" for English.
     """
     definition = definition_of(case, language=language)
-    waiting = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
+    waiting = open_question(case)
     disputed = case.reopen_requests.filter(decided_at__isnull=True).first()
     until = case.closed_at + DISPUTE_WINDOW if case.closed_at is not None else None
     open_to_dispute = until is not None and at <= until and disputed is None and not case.source
@@ -302,6 +303,7 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
         answers=answers_in_words(case, public_only=False, language=language),
         others=tuple(_for_applicants(said_by_others(case, language=language))),
         complaint=complaint,
+        asked=asked_as(waiting) if waiting else None,
     )
 
 

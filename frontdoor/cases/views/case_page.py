@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case, Restriction
-from frontdoor.cases.operations.changing import SomebodyElseWasFirst
+from frontdoor.cases.operations.asking_outside import OUTSIDE
+from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.queries.clock_pages import clock_views
 from frontdoor.cases.queries.clocks import definition_of, standing
 from frontdoor.cases.queries.complaint_panel import panel
@@ -154,7 +155,7 @@ def _by_name(case: Case, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
     """
     entries, trail = timeline(case, audience=Audience.STAFF, names={}), audit.trail(case.reference, newest=100)
     usernames = {*(each.who for each in entries), *(each.actor for each in (*trail, *looks)), case.opened_by}
-    called = {**names(usernames), SYSTEM.username: SYSTEM.name, PUBLIC.username: PUBLIC.name}
+    called = {**names(usernames), **{each.username: each.name for each in (SYSTEM, PUBLIC, OUTSIDE)}}
 
     def name(username: str) -> str:
         return called.get(username, username.removeprefix("key:"))
@@ -270,9 +271,11 @@ def _choose(request: Request, name: str, deed: Act, doing: Doing, *, is_wrong: b
 
 def _fill_in(request: Request, name: str, deed: Act, doing: Doing) -> HttpResponse:
     form = deed.form(doing, request.POST if request.method == "POST" else None)
+    form.files = request.FILES
     if request.method == "POST" and form.is_valid():
         try:
-            perform(deed, doing, form.cleaned_data, seen=request.POST.get("seen", ""))
+            data = {**form.cleaned_data, **deed.prepare(doing, form.cleaned_data)}
+            perform(deed, doing, data, seen=request.POST.get("seen", ""))
         except Refusal as refusal:
             _complain(form, refusal)
             doing.case.refresh_from_db()
@@ -286,10 +289,12 @@ def _fill_in(request: Request, name: str, deed: Act, doing: Doing) -> HttpRespon
 
 
 def _complain(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal where it belongs: at the only field there is to mend, or above the form."""
+    """Put a refusal where it belongs: at the only field there is to mend, or the only text, or above the form."""
     shown = [field.name for field in form.visible_fields()]
-    at_field = len(shown) == 1 and not isinstance(refusal, SomebodyElseWasFirst)
-    form.add_error(shown[0] if at_field else None, str(refusal))
+    texts = [field.name for field in form.visible_fields() if isinstance(field.field.widget, forms.Textarea)]
+    wrong = texts if isinstance(refusal, SayMore) and len(texts) == 1 else shown
+    at_field = len(wrong) == 1 and not isinstance(refusal, SomebodyElseWasFirst)
+    form.add_error(wrong[0] if at_field else None, str(refusal))
 
 
 def _chosen(deed: Act, doing: Doing) -> str:

@@ -66,6 +66,7 @@ from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TAR
 from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
+from frontdoor.web.demo.working import go_through, papers_taken_in, seed_casework
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
@@ -117,6 +118,9 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
                 progress(1)
     with transaction.atomic(durable=True):
         _seed_followers(at=at)
+    papers = papers_taken_in(at=at)
+    with transaction.atomic(durable=True):
+        seed_casework(papers=papers, at=at)
     with transaction.atomic(durable=True):
         _seed_use(at=at)
         _seed_tracker(at=at)
@@ -323,6 +327,7 @@ def _work(life: _Life, worker: Actor, *, began: datetime) -> None:
         )
     closed = life.after(taken, 0.2, 12)
     if closed is None or life.chance(0.07):
+        go_through(case, life.definition, ends=None, by=worker, at=taken)
         return
     _end(life, worker, at=closed)
 
@@ -331,6 +336,7 @@ def _end(life: _Life, worker: Actor, *, at: datetime) -> None:
     case = row_of(life.receipt.reference)
     endings = [each for each in OUTCOMES.of(life.definition).root if each.code != Outcome.DUPLICATE]
     ending = endings[0] if life.chance(0.7) else life.random.choice(endings)
+    go_through(case, life.definition, ends=ending.code, by=worker, at=at)
     close(case, outcome=ending.code, words=ending.words, by=worker, at=at)
     said = life.after(at, 0.1, 9)
     if said is None or not life.has_reporter:

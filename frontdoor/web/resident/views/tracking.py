@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.cases.api import (
+    CannotAsk,
     CaseRecord,
     NoSuchCase,
     ResidentView,
@@ -115,6 +116,8 @@ def _service_name(case: CaseRecord) -> str:
     return service_in_language(version(case.version_id), case.language).name
 
 
+#: Whether somebody agrees, by what the form sends.
+YES_OR_NO = {"yes": True, "no": False}
 LABELS = {
     "answer": later("Your answer"),
     "escalate": later("Is there something you want to add? (optional)"),
@@ -125,7 +128,12 @@ Act = Callable[[Any, Request, list[UUID]], object]
 ACTS: dict[str, tuple[Act, str]] = {
     "answer": (
         lambda case, request, files: answer(
-            case, text=request.POST.get("answer", ""), by=request.actor, at=request.now, attached=files
+            case,
+            text=request.POST.get("answer", ""),
+            agreed=YES_OR_NO.get(request.POST.get("agreed", "")),
+            by=request.actor,
+            at=request.now,
+            attached=files,
         ),
         later("Thank you. We have your answer, and carry on."),
     ),
@@ -194,6 +202,8 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
                     act(case, request, files)
             except FileRefused as refusal:
                 error = {"name": f"{name}-photos", "text": str(refusal)}
+            except CannotAsk as refusal:
+                error = {"name": "agreed", "text": say(str(refusal))}
             except Refusal as refusal:
                 error = {"name": ENTERED.get(name, name), "text": say(str(refusal))}
                 case.refresh_from_db()
@@ -215,6 +225,10 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
             "files_label": say("Add photos (optional)" if case.is_public else "Add photos or PDF files (optional)"),
             "errors": [{"text": error["text"], "href": f"#{error['name']}"}] if error else [],
             "typed": request.POST,
+            "yes_or_no": [
+                {"value": value, "text": say("Yes" if agrees else "No"), "checked": request.POST.get("agreed") == value}
+                for value, agrees in YES_OR_NO.items()
+            ],
         },
         status=422 if error else 200,
     )

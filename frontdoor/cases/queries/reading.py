@@ -37,7 +37,7 @@ from frontdoor.cases.rules.disputing import DisputeWords, dispute_words
 from frontdoor.cases.rules.policy import DISPUTE_WINDOW, TRACKING_LINK
 from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
 from frontdoor.foundation.files.api import records as file_records
-from frontdoor.foundation.ui.pages import keyset
+from frontdoor.foundation.ui.pages import Page, keyset
 from frontdoor.kernel.geo import Point, bounding_box, distance_m
 from frontdoor.kernel.language import later, say
 from frontdoor.places.api import nearest_street
@@ -53,6 +53,8 @@ from frontdoor.services.api import (
 
 _SALT: Final = "frontdoor.cases.tracking"
 _FOLLOWING: Final = "frontdoor.cases.following"
+#: Entries of the timeline on one page of the office: a case of many years has thousands.
+ENTRIES_A_PAGE: Final = 100
 #: Kinds of entry that tell other systems of a change.
 PUBLIC_KINDS: Final = ("opened", "taken", "closed", "reopened", "partner", "went-on")
 
@@ -254,17 +256,27 @@ def timeline(case: Case, *, audience: Audience, names: dict[str, str] | None = N
         Audience.RESIDENT: [Audience.PUBLIC, Audience.RESIDENT],
         Audience.STAFF: list(Audience),
     }[audience]
-    return [
-        TimelineEntry(
-            id=row.pk,
-            at=row.at,
-            who=names.get(row.actor, row.actor) if names is not None else _for_residents(row),
-            kind=row.kind,
-            text=row.text,
-            is_internal=row.audience == Audience.STAFF,
-        )
-        for row in case.entries.filter(audience__in=wanted).order_by("at", "id")
-    ]
+    return [_told(row, names=names) for row in case.entries.filter(audience__in=wanted).order_by("at", "id")]
+
+
+def timeline_page(case: Case, *, after: str = "", before: str = "") -> tuple[list[TimelineEntry], Page[Entry]]:
+    """Return what staff read of a case's timeline, oldest first, the newest page unless a cursor says which. One query.
+
+    Actors go by their user name. The page's `next` leads to what happened before.
+    """
+    page = keyset(case.entries.all(), order=("-at", "-id"), after=after, before=before, size=ENTRIES_A_PAGE)
+    return [_told(row, names={}) for row in reversed(page.rows)], page
+
+
+def _told(row: Entry, *, names: dict[str, str] | None) -> TimelineEntry:
+    return TimelineEntry(
+        id=row.pk,
+        at=row.at,
+        who=names.get(row.actor, row.actor) if names is not None else _for_residents(row),
+        kind=row.kind,
+        text=row.text,
+        is_internal=row.audience == Audience.STAFF,
+    )
 
 
 _BY_RESIDENT: Final = frozenset({"answered", "information", "disputed", "half-fixed", "confirmed", "escalated"})

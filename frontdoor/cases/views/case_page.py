@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.cases import permissions
-from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case, Restriction
+from frontdoor.cases.models import NOT_FOR_OTHERS, Case, Restriction
 from frontdoor.cases.operations.asking_outside import OUTSIDE
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.queries.clock_pages import clock_views
@@ -26,7 +26,7 @@ from frontdoor.cases.queries.reading import (
     record,
     related,
     said_by_others,
-    timeline,
+    timeline_page,
     words_of_dispute,
 )
 from frontdoor.cases.queries.registers import publication_of, register_of
@@ -94,7 +94,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "may_link": permissions.may_note(request.actor, case),
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
-        **_by_name(case, looks=_looks(case) if permissions.may_see_looks(request.actor, case) else []),
+        **_by_name(case, request, looks=_looks(case) if permissions.may_see_looks(request.actor, case) else []),
         "may_see_contact": may_see_contact,
         "panel": panel(case, at=request.now) if may_see_contact else None,
         **_files(case, by=request.actor),
@@ -148,12 +148,13 @@ def _header(case: Case, request: Request) -> dict[str, Any]:
     }
 
 
-def _by_name(case: Case, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
+def _by_name(case: Case, request: Request, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
     """Return what happened, what the audit trail says and who looked, with people called by their names. Three queries.
 
     :param looks: who looked, as far as whoever reads this may know.
     """
-    entries, trail = timeline(case, audience=Audience.STAFF, names={}), audit.trail(case.reference, newest=100)
+    entries, page = timeline_page(case, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    trail = audit.trail(case.reference, newest=100)
     usernames = {*(each.who for each in entries), *(each.actor for each in (*trail, *looks)), case.opened_by}
     called = {**names(usernames), **{each.username: each.name for each in (SYSTEM, PUBLIC, OUTSIDE)}}
 
@@ -169,6 +170,7 @@ def _by_name(case: Case, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
     is_helped = case.channel in ASSISTED and case.opened_by not in NOT_FOR_OTHERS
     return {
         "entries": [replace(each, who=name(each.who)) for each in entries],
+        "page": page,
         "trail": lines(trail),
         "looks": lines(looks),
         "why": why_here(case, called=called),

@@ -33,6 +33,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("reopen-requests", "Disputes"),
         ("outcomes", "Outcomes"),
         ("laws", "Laws and dates"),
+        ("calendars", "Calendars"),
         ("member", "Your enquiries"),
         ("complaints", "Complaints"),
         ("enquiries", "Enquiries"),

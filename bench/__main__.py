@@ -1,7 +1,7 @@
-"""python -m bench [opening] [importing] [work_list] [forms] [assets]"""
+"""python -m bench [opening] [importing] [work_list] [forms] [assets] [clocks]"""
 
 import importlib
 import sys
 
-for name in sys.argv[1:] or ["opening", "importing", "work_list", "forms", "assets"]:
+for name in sys.argv[1:] or ["opening", "importing", "work_list", "forms", "assets", "clocks"]:
     importlib.import_module(f"bench.{name}").main()

@@ -36,7 +36,7 @@ FILL = """
 insert into fd_cases_case (
     reference, key, source, source_reference, category, service, service_version_id, answers, description, channel,
     status, outcome, closing_words, is_public, team_id, opened_by, lat, lon, ward, place, opened_at, started_at,
-    soon_at, due_at, far_at, closed_at, updated_at, language, others
+    soon_at, due_at, far_at, closed_at, updated_at, language, step, others
 )
 select
     lpad(translate(to_hex(i), '0123456789abcdef', '34679ACDEFGHJKMN'), 9, '3'), '', '', '', '', s.slug, s.version_id,
@@ -46,7 +46,7 @@ select
     case when h.open > 0 then 'fixed' else '' end, '', true, t.id, 'bench', 53.5 + (i %% 2000) / 10000.0,
     1.1 + (i %% 1777) / 10000.0, 'W' || (h.mix / 4 %% 12), 'Mill Lane', o.at, o.at, o.at + interval '4 days',
     o.at + interval '5 days', o.at + interval '15 days',
-    case when h.open > 0 then o.at + interval '3 days' end, o.at, '', '[]'::jsonb
+    case when h.open > 0 then o.at + interval '3 days' end, o.at, '', '', '[]'::jsonb
 from generate_series({start}, {end}) as i
 join lateral (select (hashint4(i)::bigint + 2147483648) %% 12, (hashint4(-i)::bigint + 2147483648) %% 1000000)
   as h(open, mix) on true

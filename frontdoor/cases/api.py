@@ -8,23 +8,40 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import Audience
 from frontdoor.cases.operations.assigning import keep_rule
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
-from frontdoor.cases.operations.closing import CannotDispute, close, confirm_fixed, decide_reopen, dispute
+from frontdoor.cases.operations.closing import (
+    CannotDispute,
+    close,
+    confirm_fixed,
+    decide_reopen,
+    dispute,
+    say_half_fixed,
+)
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, find
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.complaint_reporting import answer_survey
+from frontdoor.cases.operations.deciding import approve, propose
+from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry, reply_to_enquiry, set_wards
+from frontdoor.cases.operations.filing import keep_document
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
+    confirm_from_partner,
     dispute_from_partner,
     follow,
+    half_fixed_from_partner,
     stop_following,
     update_from_partner,
 )
 from frontdoor.cases.operations.macros import keep_macro
 from frontdoor.cases.operations.opening import open_cases
+from frontdoor.cases.operations.publishing import publish_answer
+from frontdoor.cases.operations.referring import refer
+from frontdoor.cases.operations.remedying import NewRemedy, note_learning, propose_remedy
 from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
+from frontdoor.cases.operations.stepping import move_on
+from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
 from frontdoor.cases.queries import work_list
@@ -49,10 +66,12 @@ from frontdoor.cases.queries.reading import (
     timeline,
     updates,
 )
+from frontdoor.cases.queries.registers import REGISTER, Published, RegisterPage, published, register_page
 from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.records import (
     CasePage,
     CaseRecord,
@@ -62,13 +81,17 @@ from frontdoor.cases.records import (
     NoSuchCase,
     OpenedCase,
     Past,
+    PastEvent,
     PublicQuery,
     ResidentView,
     TimelineEntry,
     Waiting,
 )
+from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
+from frontdoor.cases.rules.enquiries import Consent
 from frontdoor.cases.rules.macros import Steps
+from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 
@@ -77,22 +100,34 @@ __all__ = [
     "DUPLICATES",
     "OUTCOMES",
     "PROMISE",
+    "REGISTER",
     "STATUSES",
+    "WORKFLOW",
     "Audience",
+    "CannotAsk",
     "CannotDispute",
     "CannotMove",
     "CannotOpen",
     "CasePage",
     "CaseRecord",
     "CaseUpdate",
+    "Consent",
     "NearCase",
     "NewCase",
+    "NewEnquiry",
+    "NewRemedy",
+    "NewTask",
     "NoSuchCase",
     "OpenedCase",
     "Outcome",
     "Part",
     "Past",
+    "PastEvent",
     "PublicQuery",
+    "Published",
+    "QuestionKind",
+    "RegisterName",
+    "RegisterPage",
     "ResidentView",
     "SayMore",
     "SomebodyElseWasFirst",
@@ -104,16 +139,19 @@ __all__ = [
     "add_information",
     "add_issue",
     "add_note",
+    "add_task",
     "answer",
     "answer_stage",
     "answer_survey",
     "answers_in_words",
     "appoint",
+    "approve",
     "ask",
     "by_id",
     "by_reference",
     "close",
     "confirm_fixed",
+    "confirm_from_partner",
     "decide_reopen",
     "dispute",
     "dispute_from_partner",
@@ -121,34 +159,52 @@ __all__ = [
     "extend",
     "extend_stage",
     "find",
+    "finish_task",
     "follow",
     "follower_of_token",
+    "half_fixed_from_partner",
     "hand_over",
     "is_full",
+    "keep_document",
     "keep_macro",
     "keep_rule",
     "keys_in_use",
+    "move_on",
     "near",
+    "not_seen",
     "not_seen_by",
+    "note_learning",
     "of_customers",
     "open_cases",
     "opened_by",
     "photos",
     "privacy_notice",
     "promise_in_words",
+    "propose",
+    "propose_remedy",
     "public_link",
     "public_list",
     "public_page",
+    "publish_answer",
+    "published",
+    "raise_enquiry",
     "record",
+    "refer",
     "reference_of_token",
+    "register_page",
+    "reply_to_enquiry",
     "resident_view",
     "row_of",
     "save_view",
+    "say_half_fixed",
+    "set_wards",
     "split",
     "stop_following",
     "survey_of_token",
     "survey_questions",
     "take",
+    "take_task",
+    "tick",
     "timeline",
     "tracking_link",
     "update_from_partner",

@@ -134,6 +134,29 @@ class CaseHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStepChanged(Event):
+    """A case went from one step of its service's work to another."""
+
+    name: ClassVar[str] = "cases.case-step-changed.1"
+    case_id: int
+    reference: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMade(Event):
+    """Something was decided on a case, and approved where that is wanted."""
+
+    name: ClassVar[str] = "cases.decision-made.1"
+    case_id: int
+    reference: str
+    decision_id: int
+    kind: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSplit(Event):
     """A case is dealt with in parts from now on, each a case of its own."""
 
@@ -168,6 +191,16 @@ class CaseDisputed(Event):
     """The resident says that it is not put right; somebody must answer."""
 
     name: ClassVar[str] = "cases.case-disputed.1"
+    case_id: int
+    reference: str
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHalfFixed(Event):
+    """The resident says that a part of it is put right, and what is left; somebody must answer."""
+
+    name: ClassVar[str] = "cases.case-half-fixed.1"
     case_id: int
     reference: str
     request_id: int
@@ -239,6 +272,24 @@ class ComplaintEscalated(Event):
     name: ClassVar[str] = "cases.complaint-escalated.1"
     case_id: int
     reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPublished(Event):
+    """An answer or a decision was published in a register."""
+
+    name: ClassVar[str] = "cases.answer-published.1"
+    publication_id: int
+    register: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationWithdrawn(Event):
+    """What was published in a register was taken back."""
+
+    name: ClassVar[str] = "cases.publication-withdrawn.1"
+    publication_id: int
+    register: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,13 +20,16 @@ from frontdoor.cases.events import (
 )
 from frontdoor.cases.models import Case, CaseLink, Entry, Follower, Question, ReopenRequest, StageExtension
 from frontdoor.cases.operations.assigning import assign
+from frontdoor.cases.operations.publishing import publish_decision, withdraw_reopened
 from frontdoor.cases.operations.splitting import end_whole
+from frontdoor.cases.queries.asking import in_one_text
 from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
 from frontdoor.cases.queries.telling_of_complaints import told_apart, told_of_reply, told_of_stage
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import on
+from frontdoor.kernel.language import speaking
 from frontdoor.messages.api import send
 
 
@@ -63,7 +66,9 @@ def tell_we_ask(event: QuestionAsked, *, at: datetime) -> None:
     question = Question.objects.select_related("case").get(pk=event.question_id)
     template = MESSAGES.of(definition_of(question.case)).question
     key = f"{event.name}:{question.pk}"
-    send(to_reporter(question.case, template, key=key, question=question.text), at=at)
+    with speaking(question.case.language):
+        text = in_one_text(question)
+    send(to_reporter(question.case, template, key=key, question=text), at=at)
 
 
 @on(QuestionReminded)
@@ -72,7 +77,9 @@ def tell_we_still_wait(event: QuestionReminded, *, at: datetime) -> None:
     question = Question.objects.select_related("case").get(pk=event.question_id)
     if question.answered_at is None and question.dropped_at is None:
         key = f"{event.name}:{question.pk}"
-        send(to_reporter(question.case, "case-question-reminder", key=key, question=question.text), at=at)
+        with speaking(question.case.language):
+            text = in_one_text(question)
+        send(to_reporter(question.case, "case-question-reminder", key=key, question=text), at=at)
 
 
 @on(CaseClosed)
@@ -148,6 +155,18 @@ def tell_we_look_again(event: ComplaintEscalated, *, at: datetime) -> None:
     """Tell whoever complained that somebody else looks at it again."""
     case = Case.objects.get(pk=event.case_id)
     send(told_of_stage(case, "complaint-escalated", number=2, key=event.name), at=at)
+
+
+@on(CaseClosed)
+def publish_what_was_decided(event: CaseClosed, *, at: datetime) -> None:
+    """Put a decision into its register, where its service has one."""
+    publish_decision(Case.objects.get(pk=event.case_id), at=at)
+
+
+@on(CaseReopened)
+def take_back_what_was_published(event: CaseReopened, *, at: datetime) -> None:
+    """Take back what was published of a case that has no answer now."""
+    withdraw_reopened(Case.objects.get(pk=event.case_id), at=at)
 
 
 @on(ComplaintToldApart)

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from frontdoor.cases.models import Case, CaseQuerySet, Enquiry, Task
+from frontdoor.cases.models import Case, CaseQuerySet, Enquiry, ReopenRequest, Task
 from frontdoor.cases.queries.complaints import policy
 from frontdoor.cases.records import NoSuchCase
+from frontdoor.cases.rules.reopening import Answerer
 from frontdoor.cases.rules.tasks import TaskState
-from frontdoor.foundation.accounts.access import NotAllowed, answers
+from frontdoor.foundation.accounts.access import NotAllowed, answers, roles
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.kernel.money import in_pounds
 
@@ -21,6 +22,10 @@ WORKERS = (Role.OFFICER, Role.TEAM_LEADER, Role.CONTRACTOR)
 def works_cases(actor: Actor) -> bool:
     """Return whether the actor has business in the office's case pages at all."""
     return actor.has(*READERS, Role.ADMIN)
+
+
+#: What became of closed cases is for those who answer for them.
+reads_rates = roles(Role.TEAM_LEADER)
 
 
 def check_may_see(actor: Actor, case: Case) -> None:
@@ -122,6 +127,14 @@ def check_may_approve(actor: Actor, case: Case) -> None:
         raise NotAllowed("Only a leader of the team that holds the case may approve this.")
 
 
+def check_may_answer(actor: Actor, dispute: ReopenRequest) -> None:
+    """Raise NotAllowed unless the actor may answer a dispute: a leader of the team that holds it, or the whole team."""
+    if dispute.answered_by == Answerer.TEAM:
+        check_may_work(actor, dispute.case)
+    else:
+        check_may_approve(actor, dispute.case)
+
+
 def check_may_lead(actor: Actor, team_id: int) -> None:
     """Raise NotAllowed unless the actor leads a team: its macros, views, rules and the work of its people."""
     if not actor.has(Role.ADMIN) and not (team_id in actor.team_ids and actor.has(Role.TEAM_LEADER)):
@@ -206,6 +219,7 @@ may_lead: Callable[[Actor, int], bool] = answers(check_may_lead)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)
 may_approve_money: Callable[[Actor, int], bool] = answers(check_may_approve_money)
 may_approve: Callable[[Actor, Case], bool] = answers(check_may_approve)
+may_answer: Callable[[Actor, ReopenRequest], bool] = answers(check_may_answer)
 may_do: Callable[[Actor, Task], bool] = answers(check_may_do)
 
 

@@ -18,6 +18,20 @@ class NoSuchCase(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastEvent:
+    """One thing that happened to a case elsewhere.
+
+    :param who: who did it, as the source calls them.
+    :param reopens: whether the case had been closed, and goes on with this.
+    """
+
+    at: datetime
+    words: str
+    who: str = ""
+    reopens: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What already happened to a case elsewhere; only importers give it."""
 
@@ -27,6 +41,7 @@ class Past:
     closed_at: datetime | None = None
     due_at: datetime | None = None
     words: str = ""
+    history: tuple[PastEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,12 +188,29 @@ class ComplaintRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What we asked and wait for, as whoever is asked reads it.
+
+    :param much: the new fee, or how much longer it is to take; "" for what says neither.
+    :param is_yes_or_no: whether it is agreed to or not, besides what is said in words.
+    """
+
+    heading: str
+    text: str
+    much: str
+    is_yes_or_no: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResidentView:
     """What the person who reported, or follows, may see and do.
 
     :param due_sentence: how the due date comes about; "" when there is none to explain.
-    :param question: what we asked and wait for; "" if nothing.
+    :param is_half: of a dispute: whether they said that a part of it is right.
+    :param may_say_half: whether something was done that may be right in part.
+    :param question: what we asked and wait for; "" if nothing. `asked` says of which kind it is.
     :param dispute: how this service's people say that it is right, or not.
+    :param reasons: why it may not be right, to choose from: a name and words for each.
     :param may_dispute_until: the last moment to say it is not put right; None when that is not to be asked.
     :param others: what other people said; of what is for the council alone only who said it, and when.
     :param complaint: how it stands as a complaint; None for what is none.
@@ -192,10 +224,14 @@ class ResidentView:
     may_confirm: bool
     may_dispute_until: datetime | None
     is_disputed: bool
+    is_half: bool
+    may_say_half: bool
+    reasons: tuple[tuple[str, str], ...]
     photos: list[str]
     answers: list[tuple[str, str]]
     others: tuple[SaidByOther, ...] = ()
     complaint: ComplaintRecord | None = None
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from frontdoor.cases.operations.asking_outside import remind_outside
+from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.notifying import forget_told
@@ -11,7 +13,6 @@ from frontdoor.cases.operations.restricting import ask_for_reviews
 from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import forget_viewings
-from frontdoor.cases.operations.working import chase_questions
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
 
@@ -27,6 +28,12 @@ def chase(*, at: datetime) -> str:
 def warn(*, at: datetime) -> str:
     """Tell those who do tasks that are due."""
     return f"Told of {warn_of_tasks(at=at)}."
+
+
+@sweep("cases: remind people outside", every=timedelta(minutes=15))
+def remind(*, at: datetime) -> str:
+    """Write again to people outside who have not answered what we asked."""
+    return f"Reminded {remind_outside(at=at)}."
 
 
 @sweep("cases: apply retention", every=timedelta(hours=24))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from frontdoor.cases.api import NewCase, OpenedCase, Past, ask, by_reference, open_cases, row_of
+from frontdoor.cases.api import NewCase, OpenedCase, Past, QuestionKind, ask, by_reference, open_cases, row_of
 from frontdoor.customers.api import Person, recognise
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor, Role
 from frontdoor.kernel.clock import LONDON, say_day
@@ -186,7 +186,7 @@ def ask_for_papers(
     with speaking(language):
         first = say("Please send us by {day}:", day=say_day((at + within).astimezone(LONDON).date()))
     text = "\n".join([first, *owed.names])
-    ask(row_of(receipt.reference), text=text, by=SYSTEM, at=at, within=within)
+    ask(row_of(receipt.reference), text=text, kind=QuestionKind.DOCUMENT, by=SYSTEM, at=at, within=within)
 
 
 def _check_others(draft: DraftRecord, *, without: Collection[str]) -> None:

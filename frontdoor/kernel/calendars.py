@@ -20,6 +20,8 @@ from frontdoor.kernel.clock import LONDON
 Span = tuple[time, time]
 NOTHING: Final = timedelta(0)
 _DAY: Final = timedelta(days=1)
+#: How many days, and how many counts, one calendar remembers.
+_REMEMBERED: Final = 20_000
 #: A search this long without a working day means that the calendar has none worth the name.
 _LONGEST_CLOSURE: Final = timedelta(days=1000)
 
@@ -76,10 +78,15 @@ class WorkingCalendar:
             raise ValueError("Working days are counted forward.")
         if days == 0:
             return start
-        counted = self._working_days_from(start + _DAY)
-        for _ in range(days - 1):
-            next(counted)
-        return next(counted)
+        known = self._counted.get((start, days))
+        if known is None:
+            counted = self._working_days_from(start + _DAY)
+            for _ in range(days - 1):
+                next(counted)
+            known = next(counted)
+            if len(self._counted) < _REMEMBERED:
+                self._counted[start, days] = known
+        return known
 
     def working_days_between(self, start: date, end: date) -> int:
         """Return how many working days lie after `start`, up to and including `end`; at least 0."""
@@ -160,6 +167,24 @@ class WorkingCalendar:
             day += _DAY
 
     def _spans_of(self, day: date) -> list[tuple[datetime, datetime]]:
+        known = self._opened.get(day)
+        if known is None:
+            known = self._find_spans(day)
+            if len(self._opened) < _REMEMBERED:
+                self._opened[day] = known
+        return known
+
+    # Many cases are reckoned by the same days, and a calendar is never changed: another one takes its place.
+
+    @cached_property
+    def _counted(self) -> dict[tuple[date, int], date]:
+        return {}
+
+    @cached_property
+    def _opened(self) -> dict[date, list[tuple[datetime, datetime]]]:
+        return {}
+
+    def _find_spans(self, day: date) -> list[tuple[datetime, datetime]]:
         if day in self.holidays:
             return []
         # Arithmetic on local times ignores clock changes, so each edge becomes UTC first (PEP 495).

@@ -5,7 +5,7 @@ import re
 from django.apps import apps
 from django.db import models
 
-from bench import assets, work_list
+from bench import assets, clocks, work_list
 
 
 def must_have(label: str) -> set[str]:
@@ -29,3 +29,8 @@ def test_cases_of_the_work_list_are_whole() -> None:
 
 def test_things_to_be_found_near_a_place_are_whole() -> None:
     assert must_have("fd_places.Asset") - named(assets.FILL) == set()
+
+
+def test_clocks_and_their_entries_are_whole() -> None:
+    assert must_have("fd_cases.Clock") - named(clocks.CLOCKS) == set()
+    assert must_have("fd_cases.ClockEntry") - named(clocks.ENTRIES) == set()

@@ -9,19 +9,21 @@ from django.test import Client
 
 from frontdoor.cases.models import Case, Clock, ClockEntry, Recalculation
 from frontdoor.cases.operations import recalculating
-from frontdoor.cases.operations.calendars import change_hours, close_days, open_days
+from frontdoor.cases.operations.calendars import change_hours, close_days, keep_calendar, open_days
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.recalculating import recalculate
 from frontdoor.cases.operations.working import ask
 from frontdoor.cases.queries import what_if
-from frontdoor.cases.queries.clocks import definition_of
+from frontdoor.cases.queries.clocks import _known_calendars as check_promise
+from frontdoor.cases.queries.clocks import calendar_of, definition_of
 from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.queries.recalculating import differs
+from frontdoor.cases.rules.sections import PromisesSection
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.tasks import reckon_again
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor
-from frontdoor.foundation.calendars.api import add_closure, calendar, load_bank_holidays
+from frontdoor.foundation.calendars.api import Nation, add_closure, calendar, load_bank_holidays
 from frontdoor.kernel.clock import LONDON
 from tests.factories.cases import a_case, again
 
@@ -240,3 +242,40 @@ def test_so_many_clocks_are_counted_and_no_more(
     page = as_user("dee").get("/office/calendars/closure/", CLOSURE).content.decode()
     assert "At least 2 due dates would move" in page
     assert Clock.objects.count() == 3
+
+
+# ---- calendars of teams and offices
+
+
+def keep(client: Client, **given: str) -> Any:
+    asked = {"name": "north-office", "label": "North office", "nation": "scotland"}
+    return client.post("/office/calendars/keep/", asked | given)
+
+
+def test_an_office_has_a_calendar_with_the_bank_holidays_of_its_nation(as_user: Callable[[str], Client]) -> None:
+    dee = as_user("dee")
+    assert keep(dee).url == "/office/calendars/?calendar=north-office"
+    page = dee.get("/office/calendars/?calendar=north-office").content.decode()
+    assert "When North office works" in page
+    assert "Bank holidays of Scotland" in page
+    assert calendar("north-office").holidays[date(2026, 11, 30)] == "St Andrew’s Day"
+
+
+@pytest.mark.parametrize(
+    "given", [{"name": "North Office"}, {"name": "uk-any"}, {"label": " "}, {"label": "x" * 81}, {"nation": "mars"}]
+)
+def test_a_calendar_that_makes_no_sense_is_refused(given: dict[str, str], as_user: Callable[[str], Client]) -> None:
+    assert keep(as_user("dee"), **given).status_code == 422
+
+
+def test_a_calendar_that_nobody_made_is_not_there(as_user: Callable[[str], Client]) -> None:
+    assert as_user("dee").get("/office/calendars/?calendar=moon").status_code == 404
+
+
+def test_a_promise_may_name_the_calendar_of_an_office_and_no_other(case: Case, dee: Actor, at: datetime) -> None:
+    office = PromisesSection.model_validate({"days": 3, "calendar": "north-office"})
+    assert [each.path for each in check_promise(office, definition_of(case))] == [("calendar",)]
+    keep_calendar("north-office", label="North office", nation=Nation.SCOTLAND, by=dee, at=at)
+    assert check_promise(office, definition_of(case)) == []
+    assert calendar_of(office) == calendar("north-office")
+    assert calendar_of(office).holidays != calendar_of(PromisesSection.model_validate({"days": 3})).holidays

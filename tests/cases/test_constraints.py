@@ -65,12 +65,21 @@ def rows(case: Case, other: Case, at: datetime, user: int) -> dict[str, Any]:
         "fd_cases_two_are_linked_once": [
             CaseLink(case=case, other=other, kind="related", at=at, by="otto") for _each in "12"
         ],
+        "fd_cases_a_part_has_one_whole": [
+            CaseLink(case=case, other=each, kind="part", at=at, by="otto") for each in (other, a_case(at=at))
+        ],
         "fd_cases_not_linked_to_itself": [CaseLink(case=case, other=case, kind="related", at=at, by="otto")],
         "fd_cases_link_kind_is_known": [CaseLink(case=case, other=other, kind="twin", at=at, by="otto")],
         "fd_cases_one_open_question": [Question(text="Why?", **ask), Question(text="How?", **ask)],
+        "fd_cases_question_kind_is_known": [Question(text="Why?", kind="riddle", **ask)],
+        "fd_cases_silence_is_known": [Question(text="Why?", silence="sing", **ask)],
+        "fd_cases_question_says_how_much": [Question(text="Why?", kind="fee", **ask)],
         "fd_cases_one_open_dispute": [ReopenRequest(case=case, reason="No", at=at, due_at=at) for _each in "12"],
         "fd_cases_decision_and_when_together": [
             ReopenRequest(case=case, reason="No", at=at, due_at=at, decision="accepted")
+        ],
+        "fd_cases_who_answers_a_dispute_is_known": [
+            ReopenRequest(case=case, reason="No", at=at, due_at=at, answered_by="nobody")
         ],
         "fd_cases_one_view_per_name": [SavedView(user_id=user, name="Mine", query="") for _each in "12"],
         "fd_cases_entry_audience_is_known": [Entry(case=case, at=at, kind="x", audience="press", actor="otto")],

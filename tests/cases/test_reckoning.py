@@ -129,7 +129,7 @@ def test_a_clock_that_a_later_moment_starts_is_counted_from_the_latest_that_can_
         "counted from the latest that ‘acknowledged’ can be"
     )
     assert stage_2.due_at is None
-    assert stage_2.explanation == "It starts with ‘stage-2-acknowledged’, and nothing says by when that must be."
+    assert stage_2.explanation == "It starts with ‘stage-2-acknowledged’, and nothing says by when that must be"
 
 
 def test_the_latest_is_counted_on_from_what_is_given() -> None:

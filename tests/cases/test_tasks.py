@@ -326,6 +326,7 @@ def test_the_list_of_tasks_costs_as_many_queries_for_three_as_for_one(
         take_task(task, by=otto, at=at)
     client = as_user("otto")
     client.get("/office/tasks/")
-    # Session, account, roles (3); tasks, what is ticked and waited for, teams and people (5); looks and transaction.
-    with django_assert_num_queries(11):
+    # Session, account, roles (3); tasks, what is ticked and waited for, teams and people (5); looks and
+    # their transaction (3); what is new to them (1).
+    with django_assert_num_queries(12):
         assert client.get("/office/tasks/").content.decode().count("Tick off") == count

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from frontdoor.cases.models import Case
+from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.closing import close, decide_reopen, dispute
 from frontdoor.cases.operations.hearing import answer, follow, stop_following
-from frontdoor.cases.operations.working import ask, chase_questions, stop_waiting, take
+from frontdoor.cases.operations.working import ask, stop_waiting, take
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.customers.api import Person
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor

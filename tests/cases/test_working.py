@@ -7,6 +7,7 @@ import pytest
 
 from frontdoor.cases.models import NEVER, Case, ClockEntry, Entry, Question
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
+from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.hearing import answer
 from frontdoor.cases.operations.working import (
@@ -14,7 +15,6 @@ from frontdoor.cases.operations.working import (
     add_note,
     ask,
     change_category,
-    chase_questions,
     extend,
     hand_over,
     remind,

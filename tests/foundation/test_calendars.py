@@ -16,7 +16,7 @@ from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.calendars import api as calendars
 from frontdoor.foundation.calendars.checks import next_years_bank_holidays
 from frontdoor.foundation.calendars.feed import NotAHolidayFeed, read_feed
-from frontdoor.foundation.calendars.models import BankHoliday, Closure, Nation, WorkingHours
+from frontdoor.foundation.calendars.models import BankHoliday, Calendar, Closure, Nation, WorkingHours
 from frontdoor.foundation.calendars.operations import ClosureMakesNoSense, HoursMakeNoSense
 from frontdoor.foundation.calendars.sources import SHIPPED
 from frontdoor.foundation.calendars.tasks import read_bank_holidays
@@ -332,3 +332,14 @@ def test_the_command_reads_an_address_a_file_or_what_is_shipped(
 def test_a_source_that_does_not_answer_is_refused_by_name(source: str) -> None:
     with pytest.raises(CommandError, match=f"{source} cannot be read"):
         call_command("load_bank_holidays", source)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [({"nation": "mars"}, "fd_calendars_nation_of_a_calendar"), ({"label": ""}, "fd_calendars_calendar_has_a_label")],
+)
+def test_the_database_refuses_a_calendar_of_nobody(db: None, given: dict[str, str], name: str) -> None:
+    sound = {"name": "north-office", "label": "North office", "nation": "scotland"}
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Calendar.objects.create(**sound | given)

@@ -163,6 +163,22 @@ def test_an_update_closes_a_case_once(client: Client) -> None:
     assert [each["kind"] for each in entries].count("closed") == 1
 
 
+def test_what_the_person_says_of_a_closed_case_is_kept_once(client: Client) -> None:
+    reference = post(client, "/cases", POTHOLE).json()["reference"]
+    verdict = f"/cases/{reference}/verdict"
+    assert post(client, verdict, {"id": "v0", "verdict": "confirmed"}).status_code == 409
+    assert post(client, verdict, {"id": "v0", "verdict": "disputed", "words": "No."}).status_code == 409
+    post(
+        client, f"/cases/{reference}/updates", {"id": "u1", "status": "closed", "outcome": "fixed", "words": "Filled."}
+    )
+    for _ in range(2):
+        assert post(client, verdict, {"id": "v1", "verdict": "confirmed"}).status_code == 200
+    assert post(client, verdict, {"id": "v2", "verdict": "half-fixed"}).status_code == 422
+    for _ in range(2):
+        assert post(client, verdict, {"id": "v3", "verdict": "half-fixed", "words": "One is left."}).status_code == 200
+    assert post(client, verdict, {"id": "v4", "verdict": "disputed", "words": "All are left."}).status_code == 409
+
+
 def test_half_a_character_in_an_update_is_a_problem(client: Client) -> None:
     reference = post(client, "/cases", POTHOLE).json()["reference"]
     body = {"id": "u1", "status": "closed", "words": "half \ud800"}

@@ -42,14 +42,52 @@ class NoteForm(WordsForm):
 
 
 class AskForm(WordsForm):
-    """A question to the resident."""
+    """Something we ask the resident for."""
 
+    kind = forms.ChoiceField(label="What do you ask for?", required=False, widget=forms.RadioSelect)
     text = forms.CharField(
-        label="Question",
+        label="What do you ask them?",
         required=False,
         widget=forms.Textarea,
         help_text="They get it as you write it. The clock stops until they answer.",
     )
+    pounds = forms.DecimalField(
+        label="The new fee in pounds",
+        required=False,
+        decimal_places=2,
+        widget=forms.TextInput,
+        help_text="Only if you ask for another fee.",
+        error_messages={"invalid": "Enter the new fee in pounds, like 125.50"},
+    )
+    days = forms.IntegerField(
+        label="Days longer that it is to take",
+        required=False,
+        help_text="Only if you ask for more time.",
+        error_messages={"invalid": "Enter a number"},
+    )
+
+    def __init__(self, *args: Any, kinds: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]  # a choice field
+
+
+class AnswerForm(WordsForm):
+    """What a caller answers to what we asked."""
+
+    text = forms.CharField(label="What the caller answers", required=False, widget=forms.Textarea)
+    agreed = forms.TypedChoiceField(
+        label="Do they agree?",
+        required=False,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        choices=[("yes", "Yes"), ("no", "No")],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, is_yes_or_no: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_yes_or_no:
+            del self.fields["agreed"]
 
 
 class InformationForm(WordsForm):

@@ -6,9 +6,30 @@ from typing import Any, Final
 from django import forms
 
 from frontdoor.cases.forms.tasks import DayField
+from frontdoor.foundation.calendars.api import Nation
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Span = tuple[time, time]
+
+
+#: Whose bank holidays a calendar may keep.
+NATIONS: Final = {
+    Nation.ENGLAND_AND_WALES: "England and Wales",
+    Nation.SCOTLAND: "Scotland",
+    Nation.NORTHERN_IRELAND: "Northern Ireland",
+}
+
+
+class CalendarForm(forms.Form):
+    """A calendar of a team or an office."""
+
+    name = forms.CharField(
+        label="Name", required=False, help_text="As definitions write it: north-office. Council is the council’s own."
+    )
+    label = forms.CharField(label="What it is called", required=False)
+    nation = forms.TypedChoiceField(
+        label="Whose bank holidays?", coerce=Nation, choices=[(each.value, said) for each, said in NATIONS.items()]
+    )
 
 
 class ClosureForm(forms.Form):

@@ -15,21 +15,63 @@ from frontdoor.cases.models.complaints import (
     Remedy,
     StageExtension,
 )
+from frontdoor.cases.models.deciding import Decision
+from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.macros import Macro
 from frontdoor.cases.models.notifications import Notification
+from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
+from frontdoor.cases.models.registers import Publication
 from frontdoor.cases.models.restrictions import Restriction
 from frontdoor.cases.models.splitting import Split
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
-from frontdoor.cases.models.timeline import Attachment, Audience, Entry
+from frontdoor.cases.models.timeline import HISTORY, Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
 
 __all__ = [
-    "NEVER", "NOT_FOR_OTHERS", "AssignmentRule", "Attachment", "Audience", "Case", "CaseLink", "CaseQuerySet",
-    "Clock", "ClockEntry", "Complaint", "ComplaintStage", "Enquiry", "EnquiryReply", "Entry", "Finding",
-    "Follower", "Issue", "Learning", "Macro", "MemberWard", "Notification", "Question", "Recalculation",
-    "Referral", "Remedy", "ReopenRequest", "Restriction", "SavedView", "SelfAssessment", "Split",
-    "StageExtension", "SurveyAnswer", "Task", "TaskDependency", "TaskRow", "Viewing", "Watcher",
+    "HISTORY",
+    "NEVER",
+    "NOT_FOR_OTHERS",
+    "AssignmentRule",
+    "Attachment",
+    "Audience",
+    "Case",
+    "CaseLink",
+    "CaseQuerySet",
+    "Clock",
+    "ClockEntry",
+    "Complaint",
+    "ComplaintStage",
+    "Decision",
+    "Document",
+    "Enquiry",
+    "EnquiryReply",
+    "Entry",
+    "Finding",
+    "Follower",
+    "Issue",
+    "Learning",
+    "Macro",
+    "MemberWard",
+    "Notification",
+    "OutsideRequest",
+    "Publication",
+    "Question",
+    "Recalculation",
+    "Referral",
+    "Remedy",
+    "ReopenRequest",
+    "Restriction",
+    "SavedView",
+    "SelfAssessment",
+    "Split",
+    "StageExtension",
+    "SurveyAnswer",
+    "Task",
+    "TaskDependency",
+    "TaskRow",
+    "Viewing",
+    "Watcher",
 ]  # fmt: skip

@@ -66,6 +66,8 @@ class Case(models.Model):
     #: The language it was asked in, in which whoever asked is answered; "" for English.
     language = models.CharField(max_length=12, blank=True, default="")
     status = models.CharField(max_length=10, default=Status.NEW.value)
+    #: How far the work is, by the steps of its service; "" where the service has none.
+    step = models.CharField(max_length=40, blank=True, default="")
     outcome = models.CharField(max_length=20, blank=True)
     closing_words = models.TextField(blank=True)
     is_public = models.BooleanField(default=False)
@@ -192,7 +194,7 @@ class Case(models.Model):
             "uprn": "may be somebody's home",
         }
         plain: ClassVar[set[str]] = {
-            "id", "reference", "key", "source", "source_reference", "category", "service", "channel", "status",
+            "id", "reference", "key", "source", "source_reference", "category", "service", "channel", "status", "step",
             "language", "outcome", "is_public", "opened_by", "ward", "opened_at", "started_at", "soon_at", "due_at",
             "far_at", "closed_at", "confirmed_at", "reopened_at", "updated_at", "removed_at",
         }  # fmt: skip

@@ -1,6 +1,6 @@
 """What happened to a case, and the files that belong to it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +14,10 @@ class Audience(models.TextChoices):
     PUBLIC = "public"
     RESIDENT = "resident"
     STAFF = "staff"
+
+
+#: The kind of what happened elsewhere, before the case was ours; its text is the source's own word for it.
+HISTORY: Final = "history"
 
 
 class Entry(models.Model):

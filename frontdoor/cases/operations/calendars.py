@@ -49,3 +49,15 @@ def change_hours(name: str, *, hours: Mapping[int, Sequence[tuple[time, time]]],
 
 def _span(first: date, last: date) -> str:
     return say_date(first) if first == last else f"{say_date(first)} to {say_date(last)}"
+
+
+@transaction.atomic
+def keep_calendar(name: str, *, label: str, nation: calendars.Nation, by: Actor, at: datetime) -> None:
+    """Make a calendar that promises may name, or say otherwise whose bank holidays it keeps; clocks follow.
+
+    :raises NotAllowed: unless a team leader or an administrator says so.
+    :raises CalendarMakesNoSense: for no label, or a name that is not one or stands for the law.
+    """
+    permissions.check_may_change_calendars(by)
+    calendars.keep_calendar(name, label=label, nation=nation, by=by, at=at)
+    ask_to_recalculate(why=f"The calendar ‘{label}’ changed", by=by, at=at)

@@ -25,6 +25,7 @@ from frontdoor.cases.operations.changing import (
 )
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import (
+    ADMITTED,
     CLOSED,
     Ledger,
     NewClock,
@@ -312,7 +313,10 @@ def _hold(case: Case, *, by: Actor, at: datetime) -> list[Ledger]:
     change(case, at=at)
     found = ledgers(case, hold=True)
     if not found and case.closed_at is None:
-        promise = [each for each in of_case(case) if each.definition.id == PROMISE_CLOCK]
+        # A case of ours that is not admitted yet, or is just now, has no promise that could have been missing.
+        begins = {RECEIVED} if case.step else {RECEIVED, ADMITTED}
+        every = [each for each in of_case(case) if each.definition.id == PROMISE_CLOCK]
+        promise = [each for each in every if each.definition.starts in begins]
         return _start(case, promise, [], by=by, since=case.reopened_at or case.opened_at)
     return found
 

@@ -6,19 +6,32 @@ from typing import Any
 from django.db import transaction
 
 from frontdoor.cases import permissions
-from frontdoor.cases.events import CaseClosed, CaseDisputed, CaseReopened, DisputeRefused, FixConfirmed
+from frontdoor.cases.events import (
+    CaseClosed,
+    CaseDisputed,
+    CaseHalfFixed,
+    CaseHandedOver,
+    CaseReopened,
+    DisputeRefused,
+    FixConfirmed,
+)
 from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower, ReopenRequest
+from frontdoor.cases.operations.asking_outside import end_requests
 from frontdoor.cases.operations.changing import change, checked_text, move, write
 from frontdoor.cases.operations.clocks import happened, start_again
 from frontdoor.cases.operations.complaining import check_may_end, end_unanswered
+from frontdoor.cases.operations.deciding import refuse_otherwise_than_decided
+from frontdoor.cases.operations.stepping import refuse_while_undone
 from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
-from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
+from frontdoor.cases.queries.clocks import DISPUTES, OUTCOMES, definition_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.queries.ledger import CLOSED
 from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
-from frontdoor.cases.rules.states import Outcome, Status
+from frontdoor.cases.rules.reopening import DisputeReason
+from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.accounts.api import TeamRecord, team, teams
 from frontdoor.foundation.calendars.api import calendar
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.kernel.language import later, say
@@ -45,6 +58,8 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
 
     :raises CannotClose: for an outcome the service does not have; `duplicate` needs the other case, so it has
         an operation of its own.
+    :raises CannotStep: at a step from which a case of this service cannot be closed so.
+    :raises CannotDecide: for another outcome than was decided.
     :raises CannotTask: while a required task is to be done.
     """
     permissions.check_may_work(by, case)
@@ -54,8 +69,24 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
         raise CannotClose("Select what came of it")
     check_may_end(case, outcome=outcome)
     text = checked_text(words, what="what to tell the resident")
+    refuse_while_undone(case, outcome=outcome)
+    refuse_otherwise_than_decided(case, outcome=outcome)
     refuse_while_required(case)
     return _close(case, outcome=outcome, words=text, by=by, at=at)
+
+
+@transaction.atomic
+def close_for_silence(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> bool:
+    """Close a case because whoever it is for does not answer; return whether its service has such an outcome.
+
+    :param words: what they read; the outcome's own words if empty.
+    """
+    permissions.check_may_work(by, case)
+    ending = OUTCOMES.of(definition_of(case)).of(outcome)
+    if ending is None:
+        return False
+    _close(case, outcome=outcome, words=words or ending.words, by=by, at=at)
+    return True
 
 
 def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime, **facts: Any) -> Entry:
@@ -64,6 +95,7 @@ def _close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime,
     case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).update(dropped_at=at)
     end_unanswered(case, at=at)
     happened(case, moment=CLOSED, by=by, at=at)
+    end_requests(case, by=by, at=at)
     end_tasks(case, reason="The case was closed.", by=by, at=at)
     move(case, Status.CLOSED, at=at, outcome=outcome, closing_words=words, closed_at=at, confirmed_at=None)
     entry = write(case, "closed", words, audience=Audience.PUBLIC, by=by, at=at, outcome=str(outcome), **facts)
@@ -175,43 +207,86 @@ def confirm_fixed(case: Case, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def dispute(case: Case, *, reason: str, by: Actor, at: datetime) -> ReopenRequest:
+def dispute(case: Case, *, reason: str, cause: str = "", by: Actor, at: datetime) -> ReopenRequest:
     """Keep that the resident says it is not put right, as a request that somebody must answer.
 
+    :param cause: the reason they chose, which says who answers; a leader of the team if they chose none.
     :raises CannotDispute: before it is closed, after 28 days, or while an earlier request is unanswered.
     """
     words = checked_text(reason, what=later("what is still wrong"))
+    request = _contest(case, ReopenRequest(case=case, reason=words, cause=cause, at=at), by=by)
+    write(case, "disputed", words, audience=Audience.RESIDENT, by=by, at=at, request=request.pk, cause=request.cause)
+    announce(CaseDisputed(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
+    return request
+
+
+@transaction.atomic
+def say_half_fixed(case: Case, *, left: str, cause: str = "", by: Actor, at: datetime) -> ReopenRequest:
+    """Keep that the resident says a part of it is put right, and what is left, as a request like a dispute.
+
+    :raises CannotDispute: as for a dispute, and where nothing was done that could be half right.
+    """
+    words = checked_text(left, what=later("what is left to do"))
+    if case.closed_at is not None and Outcome(case.outcome) not in PUT_RIGHT:
+        raise CannotDispute(say("We did nothing here that could be half right. Tell us that it is not right."))
+    request = _contest(case, ReopenRequest(case=case, reason=words, cause=cause, at=at, half=True), by=by)
+    write(case, "half-fixed", words, audience=Audience.RESIDENT, by=by, at=at, request=request.pk, cause=request.cause)
+    announce(CaseHalfFixed(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
+    return request
+
+
+def _contest(case: Case, request: ReopenRequest, *, by: Actor) -> ReopenRequest:
+    definition, at = definition_of(case), request.at
     if is_about_a_complaint(case):
         raise CannotDispute(say("This is a complaint. Ask us to look at it again at stage 2."))
     if case.closed_at is None:
         raise CannotDispute(say("This is not closed, so we are still working on it."))
     if at > case.closed_at + DISPUTE_WINDOW:
         raise CannotDispute(
-            say(
-                "More than 28 days have passed. Send us a new {noun}, and we will look afresh.",
-                noun=definition_of(case).noun,
-            )
+            say("More than 28 days have passed. Send us a new {noun}, and we will look afresh.", noun=definition.noun)
         )
     if case.reopen_requests.filter(decided_at__isnull=True).exists():
         raise CannotDispute(say("You have told us already. Somebody will answer you."))
+    reason = DISPUTES.of(definition).of(request.cause, pattern=definition.pattern) if request.cause else None
+    if request.cause and reason is None:
+        raise CannotDispute(say("Choose one of the reasons."))
     hours = calendar()
-    due = hours.end_of_day(hours.add_working_days(at.astimezone(hours.zone).date(), DISPUTE_ANSWER_DAYS))
-    request = ReopenRequest.objects.create(case=case, reason=words, at=at, due_at=due)
+    request.due_at = hours.end_of_day(hours.add_working_days(at.astimezone(hours.zone).date(), DISPUTE_ANSWER_DAYS))
+    request.outcome, request.closed_at = case.outcome, case.closed_at
     change(case, at=at, confirmed_at=None)
-    write(case, "disputed", words, audience=Audience.RESIDENT, by=by, at=at, request=request.pk)
-    announce(CaseDisputed(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
+    if reason is not None:
+        request.answered_by = reason.answered_by
+        _look_afresh(case, request, reason, by=by)
+    request.save()
     return request
+
+
+def _look_afresh(case: Case, request: ReopenRequest, reason: DisputeReason, *, by: Actor) -> None:
+    """Give a case to another team where the reason says so; a team that is no more leaves it where it is."""
+    there = team(reason.team) if reason.team else None
+    if there is None or there.id == case.team_id:
+        return
+    request.team_before_id = case.team_id
+    _hand(case, there, f"Handed to {there.name}, which looks afresh.", by=by, at=request.at)
+
+
+def _hand(case: Case, there: TeamRecord, words: str, *, by: Actor, at: datetime) -> None:
+    change(case, at=at, team_id=there.id, holder_id=None)
+    write(case, "handed-over", words, audience=Audience.STAFF, by=by, at=at, team=there.slug)
+    announce(
+        CaseHandedOver(case_id=case.pk, reference=case.reference, team_id=there.id, holder_id=None), at=at
+    )  # fmt: skip
 
 
 @transaction.atomic
 def decide_reopen(request: ReopenRequest, *, accept: bool, words: str, by: Actor, at: datetime) -> None:
     """Answer a dispute: reopen the case with a new clock, or say why not.
 
-    :raises NotAllowed: unless a leader of the team answers.
+    :raises NotAllowed: unless whoever its reason is for answers: a leader of the team, or anybody of it.
     :raises CannotDispute: when somebody has answered already.
     """
     case = request.case
-    permissions.check_may_approve(by, case)
+    permissions.check_may_answer(by, request)
     text = checked_text(words, what="what to tell the resident")
     decision = ReopenRequest.ACCEPTED if accept else ReopenRequest.REFUSED
     answered = ReopenRequest.objects.filter(pk=request.pk, decided_at__isnull=True).update(
@@ -223,6 +298,9 @@ def decide_reopen(request: ReopenRequest, *, accept: bool, words: str, by: Actor
         change(case, at=at)
         write(case, "dispute-refused", text, audience=Audience.RESIDENT, by=by, at=at, request=request.pk)
         announce(DisputeRefused(case_id=case.pk, reference=case.reference, request_id=request.pk), at=at)
+        before = next((each for each in teams() if each.id == request.team_before_id), None)
+        if before is not None:
+            _hand(case, before, f"Back to {before.name}: nothing was found afresh.", by=by, at=at)
         return
     # The work starts again, so the promise does; earlier waits and extensions belong to the first attempt.
     move(case, Status.IN_HAND, at=at, outcome="", closing_words="", closed_at=None, confirmed_at=None, reopened_at=at)

@@ -41,9 +41,8 @@ def ask_for_surveys(*, at: datetime) -> int:
         with transaction.atomic():
             # Of several workers one asks.
             claimed = Complaint.objects.filter(pk=complaint.pk, surveyed_at__isnull=True).update(surveyed_at=at)
-            if claimed:
-                send(asked_for_survey(complaint), at=at)
-                asked += 1
+            send(asked_for_survey(complaint) if claimed else [], at=at)
+            asked += claimed
     return asked
 
 

@@ -11,9 +11,11 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import CaseFollowed, InformationAdded, QuestionAnswered
 from frontdoor.cases.models import Attachment, Audience, Case, Entry, Follower
 from frontdoor.cases.operations.changing import change, checked_text, move, public_words, say_moved, write
-from frontdoor.cases.operations.closing import close, dispute
+from frontdoor.cases.operations.closing import close, confirm_fixed, dispute, say_half_fixed
 from frontdoor.cases.operations.working import go_on
+from frontdoor.cases.queries.asking import open_question
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
+from frontdoor.cases.rules.asking import QuestionKind, check_answer
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.files import api as files
@@ -22,20 +24,30 @@ from frontdoor.kernel.language import later, say
 
 #: What an answer says that is files and no words.
 FILES_ALONE: Final = later("Here are the files you asked for.")
+#: What an answer says that is yes or no and no words.
+AGREED: Final = later("I agree.")
+NOT_AGREED: Final = later("I do not agree.")
 
 
 @transaction.atomic
-def answer(case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence[UUID] = ()) -> None:
+def answer(
+    case: Case, *, text: str, by: Actor, at: datetime, attached: Sequence[UUID] = (), agreed: bool | None = None
+) -> None:
     """Keep the resident's answer to what we asked; the case is in hand again and its clock runs.
 
+    :param agreed: whether they agree, to what is agreed to or not; then nothing need be said in words.
     :raises CannotMove: when we wait for no answer.
+    :raises CannotAsk: when they did not say whether they agree.
     """
-    words = checked_text(text.strip() or (FILES_ALONE if attached else ""), what=later("your answer"))
-    question = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
+    question = open_question(case)
     if question is None:
+        checked_text(text.strip() or (FILES_ALONE if attached else ""), what=later("your answer"))
         raise CannotMove(say("We are not waiting for an answer. You can still add information."))
-    question.answered_at, question.answer = at, words
-    question.save(update_fields=["answered_at", "answer"])
+    yes = check_answer(QuestionKind(question.kind), yes=agreed)
+    usual = AGREED if yes else NOT_AGREED if yes is False else FILES_ALONE if attached else ""
+    words = checked_text(text.strip() or usual, what=later("your answer"))
+    question.answered_at, question.answer, question.agreed = at, words, yes
+    question.save(update_fields=["answered_at", "answer", "agreed"])
     _attach(case, attached, at=at)
     go_on(case, by=by, at=at)
     write(case, "answered", words, audience=Audience.RESIDENT, by=by, at=at, question=question.pk)
@@ -139,6 +151,36 @@ def dispute_from_partner(case: Case, *, words: str, key: str, by: Actor, at: dat
     return write(
         case, "partner", "Disputed through a partner’s system.", audience=Audience.STAFF, by=by, at=at, partner_key=key
     ).pk
+
+
+@transaction.atomic
+def half_fixed_from_partner(case: Case, *, words: str, key: str, by: Actor, at: datetime) -> int:
+    """Take from another system that a part of a closed case is put right, and what is left. As a dispute otherwise.
+
+    :raises CannotDispute: of an open case, after 28 days, or while an earlier dispute is unanswered.
+    """
+    permissions.check_may_update_from_partner(by, case)
+    heard = _heard_before(case, key)
+    if heard is not None:
+        return heard
+    say_half_fixed(case, left=words, by=by, at=at)
+    said = "Said through a partner’s system to be half right."
+    return write(case, "partner", said, audience=Audience.STAFF, by=by, at=at, partner_key=key).pk
+
+
+@transaction.atomic
+def confirm_from_partner(case: Case, *, key: str, by: Actor, at: datetime) -> int:
+    """Take from another system that the person says it is put right. The key is as in `update_from_partner`.
+
+    :raises CannotDispute: of an open case, or while they say that it is not put right.
+    """
+    permissions.check_may_update_from_partner(by, case)
+    heard = _heard_before(case, key)
+    if heard is not None:
+        return heard
+    confirm_fixed(case, by=by, at=at)
+    said = "Confirmed through a partner’s system."
+    return write(case, "partner", said, audience=Audience.STAFF, by=by, at=at, partner_key=key).pk
 
 
 def _heard_before(case: Case, key: str) -> int | None:

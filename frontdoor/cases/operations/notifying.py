@@ -12,6 +12,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.models import Case, Entry, Notification
 from frontdoor.cases.rules.deeds import deed_in_words
 from frontdoor.cases.rules.mentioning import mentioned
+from frontdoor.cases.rules.outside import OUTSIDER
 from frontdoor.cases.rules.policy import TOLD_AND_SEEN_KEPT, TOLD_KEPT
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import actors, actors_named
@@ -134,7 +135,7 @@ def tell_next_holder(case: Case, *, by: Actor, at: datetime) -> None:
 
 def _called(by: Actor) -> str:
     # Who the resident is, is not for everybody who may see the case.
-    return (by.name or by.username) if by.is_staff or by.scopes else "A resident"
+    return (by.name or by.username) if by.is_staff or by.scopes or by.username == OUTSIDER else "A resident"
 
 
 def note_of(entry: Entry) -> str:

@@ -8,15 +8,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from frontdoor.cases.events import CaseImported, CaseOpened
-from frontdoor.cases.models import NEVER, Attachment, Audience, Case, Clock, ClockEntry, Entry
+from frontdoor.cases.models import HISTORY, NEVER, Attachment, Audience, Case, Clock, ClockEntry, Entry
 from frontdoor.cases.operations.clocks import due_next, moments, new_rows
 from frontdoor.cases.operations.complaining import begin_complaints
 from frontdoor.cases.operations.room import CannotOpen, check_room
+from frontdoor.cases.operations.tasking import set_tasks
 from frontdoor.cases.queries.clocks import ACCESS, STATUSES
 from frontdoor.cases.queries.ledger import clocks_of, starting
-from frontdoor.cases.records import NewCase, OpenedCase, Past
+from frontdoor.cases.queries.workflow import WORKFLOW
+from frontdoor.cases.records import NewCase, OpenedCase, Past, PastEvent
 from frontdoor.cases.rules.clock_definition import RECEIVED
 from frontdoor.cases.rules.states import Status
+from frontdoor.cases.rules.workflow import StepDefinition
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.audit.api import AuditLine, record_many
@@ -106,6 +109,7 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     told = [_Told(row, new, offers[_asked_of(new)]) for row, new in zip(rows, batch, strict=True)]
     Entry.objects.bulk_create([entry for each in told for entry in _entries(each, by=by)], batch_size=1000)
     _attach(told, at=at)
+    set_tasks({each.row: (step.id, step.tasks) for each in told if (step := _step(each))}, by=by, at=at)
     begin_complaints([each.row for each in told if each.new.past is None], at=at)
     record_many(
         [
@@ -158,6 +162,11 @@ def _offered(slug: str, version_id: int | None, *, at: datetime) -> ServiceRecor
     return found if version_id is None else replace(version(version_id), state=found.state)
 
 
+def _step(told: _Told) -> StepDefinition | None:
+    """Return the step with which a case begins, if its service has steps."""
+    return WORKFLOW.of(told.offered.definition).step(told.row.step)
+
+
 def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> tuple[Case, list[_Started]]:
     """Return the row of a case, and the clocks that start with it; what happened elsewhere has none of ours."""
     past = new.past or Past(opened_at=at, status=Status.NEW)
@@ -191,6 +200,7 @@ def _case(new: NewCase, past: Past, offered: ServiceRecord, *, by: Actor) -> Cas
         channel=new.channel,
         language=new.language,
         status=past.status,
+        step=WORKFLOW.of(offered.definition).first if new.past is None else "",
         outcome=past.outcome or "",
         closing_words=past.words,
         is_public=ACCESS.of(offered.definition).public,
@@ -228,8 +238,13 @@ def _entries(told: _Told, *, by: Actor) -> list[Entry]:
         text=words.of(Status.NEW).explanation,
         facts={"status": Status.NEW, "channel": row.channel},
     )
-    if past is None or past.closed_at is None:
+    if past is None:
         return [first]
+    # A due date of the source's own is told apart from one that our promise would have given.
+    first.facts["due_given"] = past.due_at is not None
+    before = [first, *(_of_history(row, each, by=by) for each in past.history)]
+    if past.closed_at is None:
+        return before
     last = Entry(
         case=row,
         at=past.closed_at,
@@ -239,7 +254,19 @@ def _entries(told: _Told, *, by: Actor) -> list[Entry]:
         text=past.words or words.of(Status.CLOSED).explanation,
         facts={"status": Status.CLOSED, "outcome": row.outcome},
     )
-    return [first, last]
+    return [*before, last]
+
+
+def _of_history(row: Case, each: PastEvent, *, by: Actor) -> Entry:
+    return Entry(
+        case=row,
+        at=each.at,
+        kind=HISTORY,
+        audience=Audience.STAFF,
+        actor=each.who or by.username,
+        text=each.words,
+        facts={"reopens": each.reopens},
+    )
 
 
 def _attach(told: Sequence[_Told], *, at: datetime) -> None:

@@ -5,7 +5,8 @@ other hours, a bank holiday that was added in the past. What has ended keeps its
 met or missed by the calendar of its day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -13,11 +14,14 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
 from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, Recalculation
+from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import definition_in, fields_of, state_of
 from frontdoor.cases.queries.recalculating import differs, lines_of
+from frontdoor.cases.rules.clock_definition import ClockDefinition
 from frontdoor.cases.rules.ledger import EntryKind, Line, Written
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars import api as calendars
+from frontdoor.kernel.calendars import WorkingCalendar
 
 #: Clocks looked at in one transaction, and batches in one turn: the rest waits for the next.
 A_BATCH: Final = 2000
@@ -72,17 +76,20 @@ def _step(*, by: Actor, at: datetime) -> tuple[int, int] | None:
 
 def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime) -> int:
     """Add an entry to the ledger of each clock that comes out otherwise, and make its row and its case say so."""
-    lines = lines_of(batch)
-    others = [row for row in batch if differs(row, state_of(definition_in(row.definition), lines[row.pk]))]
+    calendar_by_name: dict[str, WorkingCalendar] = {}
+    others = [each for each in _reckoned(batch, calendar_by_name) if each.moves]
     if not others:
         return 0
     # The cases first, and then their clocks, as everybody does; then again, for somebody may have been there.
-    cases = {row.case_id for row in others}
+    cases = {each.row.case_id for each in others}
     list(Case.objects.select_for_update().filter(pk__in=cases).order_by("pk").values_list("pk", flat=True))
-    held = Clock.objects.select_for_update().filter(pk__in=[row.pk for row in others], ended_at__isnull=True)
-    rows = list(held.order_by("pk"))
-    lines = lines_of(rows)
-    entries = [entry for row in rows if (entry := _reckon(row, lines[row.pk], why=why, by=by, at=at)) is not None]
+    held = Clock.objects.select_for_update().filter(pk__in=[each.row.pk for each in others], ended_at__isnull=True)
+    revisions = dict(held.order_by("pk").values_list("pk", "revision"))
+    same = [each for each in others if revisions.get(each.row.pk) == each.row.revision]
+    known = {each.row.pk for each in same}
+    changed = Clock.objects.filter(pk__in=[each for each in revisions if each not in known])
+    again = [each for each in _reckoned(list(changed), calendar_by_name) if each.moves]
+    entries = [_entry(each, why=why, by=by, at=at) for each in (*same, *again)]
     ClockEntry.objects.bulk_create(entries, batch_size=2000)
     Clock.objects.bulk_create(
         [entry.clock for entry in entries],
@@ -95,12 +102,33 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime) -> int:
     return len(entries)
 
 
-def _reckon(row: Clock, lines: list[Line], *, why: str, by: Actor, at: datetime) -> ClockEntry | None:
-    definition = definition_in(row.definition)
-    if not differs(row, state_of(definition, lines)):
-        return None
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """A clock with its entries, and what they come to now."""
+
+    row: Clock
+    definition: ClockDefinition
+    calendar: WorkingCalendar
+    lines: list[Line]
+    moves: bool
+
+
+def _reckoned(rows: Sequence[Clock], calendar_by_name: dict[str, WorkingCalendar]) -> Iterator[_Reckoned]:
+    lines = lines_of(rows) if rows else {}
+    for row in rows:
+        definition = definition_in(row.definition)
+        calendar = calendar_by_name.get(row.calendar)
+        if calendar is None:
+            calendar = calendar_by_name[row.calendar] = calendar_of(definition)
+        state = state_of(definition, lines[row.pk], by=calendar)
+        yield _Reckoned(row, definition, calendar, lines[row.pk], moves=differs(row, state))
+
+
+def _entry(found: _Reckoned, *, why: str, by: Actor, at: datetime) -> ClockEntry:
+    """Return the entry that says how a clock moved, and make its row say what it comes to."""
+    row, lines = found.row, found.lines
     line = Written(EntryKind.RECALCULATED, max(at, lines[-1].at))
-    state = state_of(definition, [*lines, line])
+    state = state_of(found.definition, [*lines, line], by=found.calendar)
     entry = ClockEntry(
         clock=row,
         number=len(lines) + 1,
@@ -111,7 +139,8 @@ def _reckon(row: Clock, lines: list[Line], *, why: str, by: Actor, at: datetime)
         due_after=state.due_at,
         actor=by.username,
     )
-    for name, value in {**fields_of(state, definition, told=at), "revision": len(lines) + 1}.items():
+    fields = fields_of(state, found.definition, told=at, by=found.calendar)
+    for name, value in {**fields, "revision": len(lines) + 1}.items():
         setattr(row, name, value)
     return entry
 

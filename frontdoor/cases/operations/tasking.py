@@ -154,11 +154,9 @@ def set_tasks(asked: Mapping[Case, tuple[str, Sequence[TaskDefinition]]], *, by:
 
 def _to_do_of(asked: Mapping[Case, tuple[str, Sequence[TaskDefinition]]]) -> set[tuple[int, str]]:
     """Return which of the tasks are to be done already: a step that a case comes back to sets them once."""
-    rows = Task.objects.filter(case__in=list(asked), state=TaskState.OPEN.value).exclude(origin="")
-    return {
-        (row.case_id, row.origin) for row in rows for case, (step, _tasks) in asked.items()
-        if case.pk == row.case_id and step == row.step
-    }  # fmt: skip
+    steps = {case.pk: step for case, (step, _tasks) in asked.items()}
+    rows = Task.objects.filter(case__in=list(steps), state=TaskState.OPEN.value).exclude(origin="")
+    return {(row.case_id, row.origin) for row in rows if steps[row.case_id] == row.step}
 
 
 @transaction.atomic
@@ -286,7 +284,7 @@ def refuse_while_required(case: Case) -> None:
 
 
 def end_tasks(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
-    """Cancel what is still to be done on a case that is closed."""
+    """Cancel what is still to be done on a case that goes on no more, or quite otherwise."""
     case.tasks.filter(state=TaskState.OPEN.value).update(
         state=TaskState.CANCELLED.value, ended_by=by.username, ended_at=at, reason=reason
     )

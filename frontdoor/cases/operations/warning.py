@@ -61,7 +61,8 @@ def tell_of_clocks(*, by: Actor, at: datetime) -> tuple[int, int]:
 def _tell(*, by: Actor, at: datetime) -> list[_Found]:
     rows = Clock.objects.filter(state=ClockState.RUNNING, next_at__lt=at).select_related("case")
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
+        # Both at once or neither, for a notice looks at its case: a case that somebody holds waits for the next turn.
+        rows = rows.select_for_update(skip_locked=True, of=("self", "case"), no_key=True)
     batch = list(_look(with_entries(list(rows.order_by("next_at", "id")[:A_BATCH])), at=at))
     versions({each.ledger.row.case.service_version_id for each in batch})
     notify_many(told=_notices(batch), at=at)

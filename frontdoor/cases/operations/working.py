@@ -1,6 +1,5 @@
 """What officers, crews and advisers do with a case."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +13,6 @@ from frontdoor.cases.events import (
 )
 from frontdoor.cases.models import Audience, Case, Complaint, Entry, Question
 from frontdoor.cases.operations.changing import (
-    SomebodyElseWasFirst,
     change,
     checked_text,
     move,
@@ -26,10 +24,13 @@ from frontdoor.cases.operations.changing import (
 from frontdoor.cases.operations.clocks import change_clocks, extend_clock, pause_clocks, resume_clocks, the_promise
 from frontdoor.cases.operations.complaining import now_of_another_service
 from frontdoor.cases.operations.notifying import called_in, tell_next_holder
+from frontdoor.cases.operations.stepping import start_over
+from frontdoor.cases.queries.asking import rule_of
 from frontdoor.cases.queries.clocks import ACCESS, definition_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
+from frontdoor.cases.rules.asking import QuestionKind, check_amount
+from frontdoor.cases.rules.asking import within as time_to_answer
 from frontdoor.cases.rules.clock_definition import Awaited
-from frontdoor.cases.rules.policy import QUESTION_LAPSE
 from frontdoor.cases.rules.states import CannotMove, Status
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import colleagues, team, teams
@@ -109,24 +110,43 @@ def add_note(case: Case, *, text: str, by: Actor, at: datetime) -> Entry:
 
 
 @transaction.atomic
-def ask(case: Case, *, text: str, by: Actor, at: datetime, within: timedelta = QUESTION_LAPSE) -> Question:
+def ask(
+    case: Case,
+    *,
+    text: str,
+    by: Actor,
+    at: datetime,
+    within: timedelta | None = None,
+    kind: QuestionKind = QuestionKind.QUESTION,
+    pence: int | None = None,
+    days: int | None = None,
+) -> Question:
     """Ask the resident, and stop the clock until they answer.
 
-    :param within: after this long without an answer we go on; they are reminded half-way.
+    :param within: how long they have to answer, if that is not what the service says; they are reminded half-way.
+    :param pence: what a fee is to be, and `days` how much longer it is to take, for the kinds that ask that.
+    :raises CannotAsk: when it is not said how much.
     :raises CannotMove: when there is nobody to ask, or we wait for an answer already.
     """
     permissions.check_may_work(by, case)
     words = checked_text(text, what="the question")
+    pence, days = check_amount(kind, pence=pence, days=days)
+    rule = rule_of(case, kind)
+    given = within or time_to_answer(rule)
     if case.customer_id is None:
         raise CannotMove("Nobody can be asked: this was reported without contact details.")
     move(case, Status.WAITING, at=at)
     question = Question.objects.create(
         case=case,
+        kind=kind,
         text=words,
+        pence=pence,
+        days=days,
         asked_by=by.username,
         asked_at=at,
-        remind_at=at + within / 2,
-        lapse_at=at + within,
+        remind_at=at + given / 2,
+        lapse_at=at + given,
+        silence=rule.silence,
     )
     pause_clocks(case, awaited=Awaited.CUSTOMER, by=by, at=at)
     write(case, "asked", words, audience=Audience.RESIDENT, by=by, at=at, question=question.pk)
@@ -207,6 +227,7 @@ def change_category(case: Case, *, to: str, by: Actor, at: datetime) -> None:
     is_new = is_about_a_complaint(case) and not Complaint.objects.filter(case=case).exists()
     change_clocks(case, why=f"This is now ‘{found.name}’.", by=by, at=at, since=at if is_new else None)
     now_of_another_service(case, at=at)
+    start_over(case, by=by, at=at)
     write(
         case,
         "recategorised",
@@ -230,23 +251,3 @@ def remind(question: Question, *, at: datetime) -> bool:
         case = question.case
         announce(QuestionReminded(case_id=case.pk, reference=case.reference, question_id=question.pk), at=at)
     return bool(waiting)
-
-
-#: Questions looked at in one sweep; the rest wait for the next.
-A_SWEEP = 200
-
-
-def chase_questions(*, by: Actor, at: datetime) -> tuple[int, int]:
-    """Remind of unanswered questions and go on where silence has lasted; return how many of each.
-
-    Each in a transaction of its own; a case that somebody changes meanwhile is left for the next sweep.
-    """
-    unanswered = Question.objects.filter(answered_at__isnull=True, dropped_at__isnull=True)
-    due = unanswered.filter(remind_at__lte=at, reminded_at__isnull=True).select_related("case")
-    reminded = sum(remind(question, at=at) for question in due[:A_SWEEP])
-    lapsed = 0
-    for question in unanswered.filter(lapse_at__lte=at).select_related("case")[:A_SWEEP]:
-        with suppress(CannotMove, SomebodyElseWasFirst):
-            stop_waiting(question.case, by=by, at=at)
-            lapsed += 1
-    return reminded, lapsed

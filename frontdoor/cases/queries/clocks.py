@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from frontdoor.cases.models import NEVER, Case
+from frontdoor.cases.queries.asking import ASKING
 from frontdoor.cases.queries.packs import CLOCKS
 from frontdoor.cases.queries.privacy import PRIVACY, RETENTION
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.rules import clock
+from frontdoor.cases.rules.reopening import DisputesSection
 from frontdoor.cases.rules.sections import (
     AccessSection,
     DuplicatesSection,
@@ -18,7 +21,7 @@ from frontdoor.cases.rules.sections import (
     StatusesSection,
     states_in_words,
 )
-from frontdoor.foundation.calendars.api import Nation, calendar, statutory_calendar
+from frontdoor.foundation.calendars.api import COUNCIL, calendar, known_calendars, nation_of, statutory_calendar
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.messages.api import OCCASIONS
 from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for, service_in_language, version
@@ -34,11 +37,24 @@ def _known_occasions(messages: MessagesSection, _definition: Definition) -> list
     ]
 
 
+def _known_calendars(section: PromisesSection, _definition: Definition) -> list[Problem]:
+    """Return which calendars a promise names that nobody has made: it would be reckoned by hours that nobody works."""
+    named: list[tuple[tuple[str | int, ...], str]] = [(("calendar",), section.calendar)]
+    named += [(("rows", index, "calendar"), row.calendar) for index, row in enumerate(section.rows)]
+    # The council's is always there, and the law's are nobody's to make; for others it is asked.
+    asked = [(where, name) for where, name in named if name not in {COUNCIL, "nation", "uk-any"}]
+    names = {each.name for each in known_calendars()} if asked else set()
+    mend = f"Make it at /office/calendars/, or use one of {', '.join(sorted(names))}."
+    return [Problem(where, f"There is no calendar ‘{name}’.", mend) for where, name in asked if name not in names]
+
+
 def _promises(section: PromisesSection) -> list[Table]:
     return [Table(("promise", "rows"), section.rows)] if section.rows else []
 
 
-PROMISE: Final = DefinitionSection("promise", PromisesSection, "The time we give ourselves.", tables=_promises)
+PROMISE: Final = DefinitionSection(
+    "promise", PromisesSection, "The time we give ourselves.", check=_known_calendars, tables=_promises
+)
 STATUSES: Final = DefinitionSection(
     "statuses",
     StatusesSection,
@@ -54,7 +70,12 @@ ACCESS: Final = DefinitionSection("access", AccessSection, "Who may see a case."
 MESSAGES: Final = DefinitionSection(
     "messages", MessagesSection, "Which message is sent when.", required=False, check=_known_occasions
 )
-SECTIONS: Final = (PROMISE, CLOCKS, STATUSES, OUTCOMES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION)
+DISPUTES: Final = DefinitionSection(
+    "disputes", DisputesSection, "Why people may say that it is not right, and who answers that.", required=False
+)
+SECTIONS: Final = (
+    PROMISE, CLOCKS, STATUSES, WORKFLOW, ASKING, OUTCOMES, DISPUTES, DUPLICATES, ACCESS, MESSAGES, PRIVACY, RETENTION,
+)  # fmt: skip
 
 
 def definition_of(case: Case, *, language: str = "") -> Definition:
@@ -73,9 +94,9 @@ def promise_of(definition: Definition, answers: Mapping[str, Any]) -> PromiseSec
 
 def calendar_of(promise: PromiseSection) -> WorkingCalendar:
     """Return the calendar that a promise is reckoned by: the council's, or the law's. No query when remembered."""
-    if promise.calendar == "council":
-        return calendar()
-    return statutory_calendar(None if promise.calendar == "uk-any" else Nation.ENGLAND_AND_WALES)
+    if promise.calendar == "uk-any":
+        return statutory_calendar()
+    return statutory_calendar(nation_of(COUNCIL)) if promise.calendar == "nation" else calendar(promise.calendar)
 
 
 def standing(case: Case, *, at: datetime) -> clock.Standing | None:

@@ -10,10 +10,13 @@ from typing import Any, Final
 from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry
 from frontdoor.cases.queries import packs
 from frontdoor.cases.queries.clocks import calendar_of, definition_of, promise_of
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited, ClockDefinition, ExtensionLimit
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK, ClockState, Line, State, next_point, replay
 from frontdoor.cases.rules.sections import Length, PromiseSection
+from frontdoor.cases.rules.workflow import is_intake
+from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.kernel.clock import say_day
 from frontdoor.kernel.language import later, say
 from frontdoor.services.api import Definition
@@ -22,6 +25,10 @@ from frontdoor.services.api import Definition
 MOST_MORE: Final = {"days": 100, "hours": 100, "months": 24}
 #: The moment that meets the service's own promise.
 CLOSED: Final = "closed"
+#: The moment that starts the promise of a service that looks first whether it can take a case on.
+ADMITTED: Final = "admitted"
+#: Said instead of a due date until then.
+BEFORE_ADMITTED: Final = later("The time we promise begins once we have checked that we can take this on")
 #: What we wait for, as whoever asked reads it in "paused 2 days waiting for …"; of the customer they read "you".
 AWAITED: Final = {
     Awaited.IDENTITY: later("proof of who you are"),
@@ -66,8 +73,15 @@ class Ledger:
 def clocks_of(definition: Definition, answers: Mapping[str, Any], *, received: datetime) -> list[NewClock]:
     """Return every clock that a case with these answers may have, the service's promise first."""
     others = packs.clocks_of(definition, answers, received)
+    work = WORKFLOW.of(definition)
     return [
-        NewClock(promise_clock(promise_of(definition, answers))),
+        NewClock(
+            promise_clock(
+                promise_of(definition, answers),
+                starts=ADMITTED if is_intake(work, work.first) else RECEIVED,
+                stops_for_others=work.stops_for_others,
+            )
+        ),
         *(NewClock(each, found.pack, found.version) for found in others for each in found.clocks),
     ]
 
@@ -77,13 +91,20 @@ def starting(new: Iterable[NewClock], moment: str) -> list[NewClock]:
     return [each for each in new if each.definition.starts == moment]
 
 
-def promise_clock(promise: PromiseSection) -> ClockDefinition:
-    """Return a service's promise as a clock: from receipt to closure, its holder told when it is due soon."""
-    return _promise_clock(PromiseSection.model_validate(promise.model_dump(include=set(PromiseSection.model_fields))))
+def promise_clock(
+    promise: PromiseSection, *, starts: str = RECEIVED, stops_for_others: bool = False
+) -> ClockDefinition:
+    """Return a service's promise as a clock: from receipt to closure, its holder told when it is due soon.
+
+    :param starts: the moment that starts it, if it is not at once.
+    :param stops_for_others: whether it stands still for people outside whom we ask.
+    """
+    plain = PromiseSection.model_validate(promise.model_dump(include=set(PromiseSection.model_fields)))
+    return _promise_clock(plain, starts, stops_for_others)
 
 
 @lru_cache(maxsize=1000)
-def _promise_clock(promise: PromiseSection) -> ClockDefinition:
+def _promise_clock(promise: PromiseSection, starts: str, stops_for_others: bool) -> ClockDefinition:
     # How much a leader may give is ours to say, as the promise is; the resident reads why, so nobody tells them first.
     unit = next(unit for unit in MOST_MORE if getattr(promise, unit) is not None)
     most = Length.model_validate({unit: MOST_MORE[unit]})
@@ -91,8 +112,9 @@ def _promise_clock(promise: PromiseSection) -> ClockDefinition:
         **promise.model_dump(),
         id=PROMISE_CLOCK,
         label="Our promise",
-        starts=RECEIVED,
+        starts=starts,
         met_by=CLOSED,
+        stops_for=(Awaited.CUSTOMER, Awaited.THIRD_PARTY) if stops_for_others else (Awaited.CUSTOMER,),
         warn=(promise.due_soon,),
         extension=ExtensionLimit(most=most, needs_notice=False),
     )
@@ -113,17 +135,23 @@ def _definition_in(text: str) -> ClockDefinition:
     return ClockDefinition.model_validate_json(text)
 
 
-def state_of(definition: ClockDefinition, lines: Iterable[Line]) -> State:
-    """Return what entries come to, by the calendar as it is now. No query once it is remembered."""
-    return replay(definition, lines, calendar_of(definition))
+def state_of(definition: ClockDefinition, lines: Iterable[Line], *, by: WorkingCalendar | None = None) -> State:
+    """Return what entries come to, by the calendar as it is now. No query once it is remembered.
+
+    :param by: that calendar, where the caller reckons many clocks by it.
+    """
+    return replay(definition, lines, by or calendar_of(definition))
 
 
-def fields_of(state: State, definition: ClockDefinition, *, told: datetime) -> dict[str, Any]:
+def fields_of(
+    state: State, definition: ClockDefinition, *, told: datetime, by: WorkingCalendar | None = None
+) -> dict[str, Any]:
     """Return the columns of a clock that say what its entries come to.
 
     :param told: up to when people were told of it.
+    :param by: its calendar, where the caller reckons many clocks by it.
     """
-    point = next_point(state, definition, calendar_of(definition), after=told)
+    point = next_point(state, definition, by or calendar_of(definition), after=told)
     return {
         "state": state.state.value,
         "started_at": state.started_at,
@@ -165,6 +193,8 @@ def explain(case: Case, *, awaited: str = "you") -> str:
 
     :param awaited: what whoever reads it calls the person who reported: residents "you", staff "the resident".
     """
+    if is_intake(WORKFLOW.of(definition_of(case)), case.step):
+        return say(BEFORE_ADMITTED)
     found = promise_ledger(ledgers(case))
     return sentence(found, awaited=awaited) if found is not None else ""
 

@@ -8,8 +8,19 @@ from typing import Final
 from django.core import signing
 from django.db.models import Count, QuerySet
 
-from frontdoor.cases.models import NEVER, NOT_FOR_OTHERS, Attachment, Audience, Case, CaseLink, Entry, Follower
-from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, STATUSES, definition_of
+from frontdoor.cases.models import (
+    NEVER,
+    NOT_FOR_OTHERS,
+    Attachment,
+    Audience,
+    Case,
+    CaseLink,
+    Entry,
+    Follower,
+    ReopenRequest,
+)
+from frontdoor.cases.queries.asking import asked_as, open_question
+from frontdoor.cases.queries.clocks import ACCESS, DISPUTES, DUPLICATES, OUTCOMES, STATUSES, definition_of
 from frontdoor.cases.queries.complaints import complaint_record
 from frontdoor.cases.queries.ledger import explain
 from frontdoor.cases.records import (
@@ -256,7 +267,7 @@ def timeline(case: Case, *, audience: Audience, names: dict[str, str] | None = N
     ]
 
 
-_BY_RESIDENT: Final = frozenset({"answered", "information", "disputed", "confirmed", "escalated"})
+_BY_RESIDENT: Final = frozenset({"answered", "information", "disputed", "half-fixed", "confirmed", "escalated"})
 
 
 def _for_residents(row: Entry) -> str:
@@ -269,10 +280,10 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
     :param language: in which they read it, as far as its service has it; "" for English.
     """
     definition = definition_of(case, language=language)
-    waiting = case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first()
-    disputed = case.reopen_requests.filter(decided_at__isnull=True).exists()
+    waiting = open_question(case)
+    disputed = case.reopen_requests.filter(decided_at__isnull=True).first()
     until = case.closed_at + DISPUTE_WINDOW if case.closed_at is not None else None
-    open_to_dispute = until is not None and at <= until and not disputed and not case.source
+    open_to_dispute = until is not None and at <= until and disputed is None and not case.source
     complaint = complaint_record(case, at=at)
     told = timeline(case, audience=Audience.RESIDENT)
     return ResidentView(
@@ -284,11 +295,15 @@ def resident_view(case: Case, *, at: datetime, language: str = "") -> ResidentVi
         may_confirm=open_to_dispute and case.confirmed_at is None and Outcome(case.outcome) in PUT_RIGHT,
         # Whoever complained asks for stage 2 instead, and need not say why.
         may_dispute_until=until if open_to_dispute and complaint is None else None,
-        is_disputed=disputed,
+        is_disputed=disputed is not None,
+        may_say_half=open_to_dispute and Outcome(case.outcome) in PUT_RIGHT,
+        is_half=disputed is not None and disputed.half,
+        reasons=tuple((each.id, say(each.label)) for each in DISPUTES.of(definition).offered(definition.pattern)),
         photos=photos([case.pk]).get(case.pk, []),
         answers=answers_in_words(case, public_only=False, language=language),
         others=tuple(_for_applicants(said_by_others(case, language=language))),
         complaint=complaint,
+        asked=asked_as(waiting) if waiting else None,
     )
 
 
@@ -301,6 +316,13 @@ def _for_applicants(said: Iterable[SaidByOther]) -> Iterator[SaidByOther]:
 def words_of_dispute(case: Case) -> DisputeWords:
     """Return how people of a case's service say that it is right, or not. No query once the version was read."""
     return dispute_words(definition_of(case).pattern)
+
+
+def cause_in_words(dispute: ReopenRequest) -> str:
+    """Return the reason that was chosen for a dispute, in English; "" for none. No query once the version was read."""
+    definition = definition_of(dispute.case)
+    reason = DISPUTES.of(definition).of(dispute.cause, pattern=definition.pattern)
+    return reason.label if reason is not None else ""
 
 
 def answers_in_words(case: Case, *, public_only: bool, language: str = "") -> list[tuple[str, str]]:

@@ -70,6 +70,8 @@ def told_of_reply(reply_id: int) -> list[Notice]:
         "reference": spoken(enquiry.reference),
         "answer": reply.text,
         "member": enquiry.member_name,
+        "link": f"{settings.FRONTDOOR_SITE}/"
+        + (f"member/enquiries/{enquiry.reference}/" if is_for_member else "services/"),
         "name": enquiry.member_name if is_for_member else enquiry.constituent,
     }
     template = "enquiry-answered" if is_for_member else "enquiry-constituent"

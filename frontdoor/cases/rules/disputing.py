@@ -17,6 +17,9 @@ class DisputeWords:
     :param what: the label of the box beside it.
     :param claim: what is said with it, to the person: "it is not put right" goes on from "If" and "You told us that".
     :param they: the same to staff, going on from "The resident says that".
+    :param half: the button that says it is right in part; offered only where something was done.
+    :param half_claim: what is then said with it, to the person.
+    :param half_they: the same to staff.
     """
 
     question: str
@@ -26,6 +29,9 @@ class DisputeWords:
     what: str
     claim: str
     they: str
+    half: str
+    half_claim: str
+    half_they: str
 
 
 _OF_A_DECISION: Final = DisputeWords(
@@ -36,6 +42,9 @@ _OF_A_DECISION: Final = DisputeWords(
     what=later("What do you not agree with?"),
     claim=later("you do not agree with our decision"),
     they="they do not agree with the decision",
+    half=later("I have a part of what I asked for"),
+    half_claim=later("you have only a part of what you asked for"),
+    half_they="they have only a part of what they asked for",
 )
 _WORDS: Final = {
     "report": DisputeWords(
@@ -46,6 +55,9 @@ _WORDS: Final = {
         what=later("No: what is still wrong?"),
         claim=later("it is not put right"),
         they="it is not put right",
+        half=later("It is half put right"),
+        half_claim=later("it is only half put right"),
+        half_they="it is only half put right",
     ),
     "apply": _OF_A_DECISION,
     "renew": _OF_A_DECISION,
@@ -57,6 +69,9 @@ _WORDS: Final = {
         what=later("No: what was wrong?"),
         claim=later("it was not done as you booked it"),
         they="it was not done as they booked it",
+        half=later("A part of it was done"),
+        half_claim=later("only a part of what you booked was done"),
+        half_they="only a part of what they booked was done",
     ),
     "pay": DisputeWords(
         question=later("Did you get what you paid for?"),
@@ -66,6 +81,9 @@ _WORDS: Final = {
         what=later("No: what is missing or wrong?"),
         claim=later("you did not get what you paid for"),
         they="they did not get what they paid for",
+        half=later("I got a part of it"),
+        half_claim=later("you got only a part of what you paid for"),
+        half_they="they got only a part of what they paid for",
     ),
     "enquire": DisputeWords(
         question=later("Have we answered you?"),
@@ -75,6 +93,9 @@ _WORDS: Final = {
         what=later("No: what is missing or wrong?"),
         claim=later("you are not happy with our answer"),
         they="they are not happy with the answer",
+        half=later("You answered a part of it"),
+        half_claim=later("we answered only a part of what you asked"),
+        half_they="we answered only a part of what they asked",
     ),
 }
 
@@ -92,4 +113,6 @@ def dispute_words(pattern: str) -> DisputeWords:
         no=say(found.no),
         what=say(found.what),
         claim=say(found.claim),
+        half=say(found.half),
+        half_claim=say(found.half_claim),
     )

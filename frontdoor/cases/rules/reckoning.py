@@ -99,7 +99,7 @@ class _Reckoning:
         begins = given or self.latest(clock.starts, seen=frozenset())
         met_at = self.moments.get(clock.met_by)
         if begins is None:
-            sentence = f"It starts with ‘{clock.starts}’, and nothing says by when that must be."
+            sentence = f"It starts with ‘{clock.starts}’, and nothing says by when that must be"
             return Reckoned(clock, None, False, None, None, met_at, sentence)
         started, due_at = self.times(clock, begins)
         sentence = explain(started, clock, self.calendar_of(clock))

@@ -63,11 +63,12 @@ class PromiseSection(Length):
         description="How a day counts on which we waited for part of it: by the part, and the sum is rounded; or as a "
         "whole day, as statutes say it (Freedom of Information Act 2000, section 10(2)).",
     )
-    calendar: Literal["council", "nation", "uk-any"] = Field(
+    calendar: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)] = Field(
         default="council",
-        description="Whose working days: the `council`'s; weekdays that are no bank holiday of its `nation`; or "
-        "`uk-any`, weekdays that are a bank holiday nowhere in the United Kingdom (Freedom of Information Act 2000, "
-        "section 10(6)). The council's closures make no difference to the last two.",
+        description="Whose working days: the `council`'s, or those of a team or an office by the name of its calendar; "
+        "weekdays that are no bank holiday of its `nation`; or `uk-any`, weekdays that are a bank holiday nowhere in "
+        "the United Kingdom (Freedom of Information Act 2000, section 10(6)). Closures make no difference to the last "
+        "two.",
     )
     due_soon: Length = Field(default=Length(days=1), description="How long before it is due a case counts as due soon.")
 

@@ -107,6 +107,9 @@ class WorkflowSection(Section):
     documents: tuple[DocumentDefinition, ...] = Field(
         default=(), max_length=20, description="The documents that are made or kept."
     )
+    stops_for_others: bool = Field(
+        default=False, description="Whether the promise stands still while we wait for somebody outside whom we asked."
+    )
 
     @model_validator(mode="after")
     def _names_are_told_apart(self) -> Self:

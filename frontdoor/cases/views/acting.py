@@ -1,6 +1,6 @@
 """What staff do with a case: each act is a small page with one form, whose button calls one operation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,8 @@ class Act:
     :param done: what the page says afterwards.
     :param allowed: whether this person may, at all; asked again by the operation.
     :param fits: whether it makes sense as the case stands; only decides whether it is offered.
+    :param prepare: what has to be done first where no transaction is open, such as taking a file in; what it returns
+        is added to the data.
     :param is_careful: refuse when the case moved or changed hands since the page was drawn.
     """
 
@@ -60,6 +62,7 @@ class Act:
     form: Callable[[Doing, Given], forms.Form] = field(default=lambda _doing, given: Plain(given))
     fits: Callable[[Case, Actor], bool] = field(default=lambda case, _actor: case.closed_at is None)
     choice: Choice | None = None
+    prepare: Callable[[Doing, dict[str, Any]], Mapping[str, Any]] = field(default=lambda _doing, _data: {})
     hint: str = ""
     is_careful: bool = True
 
@@ -74,7 +77,7 @@ def other_case(doing: Doing, reference: str) -> Case:
 
 def stand(case: Case) -> str:
     """Return where a case stands, to tell later whether it moved, changed hands or service, or was given more time."""
-    return f"{case.status}.{case.team_id}.{case.holder_id or 0}.{case.service}.{case.due_at:%Y%m%d%H%M%S}"
+    return f"{case.status}.{case.team_id}.{case.holder_id or 0}.{case.service}.{case.step}.{case.due_at:%Y%m%d%H%M%S}"
 
 
 def perform(act: Act, doing: Doing, data: dict[str, Any], *, seen: str) -> None:

@@ -6,7 +6,6 @@ from django import forms
 
 from frontdoor.cases import permissions
 from frontdoor.cases.forms import (
-    AskForm,
     CategoryForm,
     CloseForm,
     DisputeForm,
@@ -25,7 +24,12 @@ from frontdoor.cases.rules.clock import unit_in_words
 from frontdoor.cases.rules.complaints import ANSWERS
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
+from frontdoor.cases.views.acts_asking import answer, answer_form, ask, ask_form
 from frontdoor.cases.views.acts_complaints import COMPLAINT_ACTS
+from frontdoor.cases.views.acts_deciding import DECIDING_ACTS
+from frontdoor.cases.views.acts_documents import DOCUMENT_ACTS
+from frontdoor.cases.views.acts_moments import MOMENT_ACTS
+from frontdoor.cases.views.acts_outside import OUTSIDE_ACTS
 from frontdoor.cases.views.acts_remedies import AFTER_ACTS
 from frontdoor.cases.views.acts_tasks import TASK_ACTS
 from frontdoor.cases.views.acts_together import TOGETHER_ACTS
@@ -100,6 +104,11 @@ def _decide(doing: Doing, data: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
+def _may_answer(actor: Actor, case: Case) -> bool:
+    found = case.reopen_requests.filter(decided_at__isnull=True).first()
+    return permissions.may_answer(actor, found) if found is not None else permissions.may_approve(actor, case)
+
+
 ACTS: Final[dict[str, Act]] = {
     "take": Act(
         label="Take this case",
@@ -125,8 +134,17 @@ ACTS: Final[dict[str, Act]] = {
         done="We have asked. The clock stands still until they answer.",
         allowed=permissions.may_work,
         fits=lambda case, _actor: case.status in {Status.NEW, Status.IN_HAND} and case.customer_id is not None,
-        form=lambda _doing, given: AskForm(given),
-        run=lambda doing, data: working.ask(doing.case, text=data["text"], by=doing.by, at=doing.at),
+        form=ask_form,
+        run=ask,
+    ),
+    "answer-question": Act(
+        label="Answer for a caller",
+        button="Keep the answer",
+        done="The answer is kept. The case is in hand again, and its clock runs.",
+        allowed=permissions.may_note,
+        fits=lambda case, _actor: case.status == Status.WAITING,
+        form=answer_form,
+        run=answer,
     ),
     "stop-waiting": Act(
         label="Stop waiting",
@@ -222,7 +240,7 @@ ACTS: Final[dict[str, Act]] = {
         label="Answer the dispute",
         button="Send the answer",
         done="The dispute is answered, and the resident is told.",
-        allowed=permissions.may_approve,
+        allowed=_may_answer,
         fits=lambda _case, _actor: False,
         form=lambda _doing, given: DisputeForm(given),
         run=_decide,
@@ -231,6 +249,10 @@ ACTS: Final[dict[str, Act]] = {
     **AFTER_ACTS,
     **TOGETHER_ACTS,
     **TASK_ACTS,
+    **MOMENT_ACTS,
+    **DECIDING_ACTS,
+    **OUTSIDE_ACTS,
+    **DOCUMENT_ACTS,
 }
 
 

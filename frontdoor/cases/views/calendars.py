@@ -8,15 +8,16 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontdoor.cases import permissions
-from frontdoor.cases.forms.calendars import WEEKDAYS, ClosureForm, HoursForm, said
+from frontdoor.cases.forms.calendars import NATIONS, WEEKDAYS, CalendarForm, ClosureForm, HoursForm, said
 from frontdoor.cases.models import Clock, Recalculation
-from frontdoor.cases.operations.calendars import change_hours, close_days, open_days
+from frontdoor.cases.operations.calendars import change_hours, close_days, keep_calendar, open_days
 from frontdoor.cases.queries.what_if import count_moves, move_page, running, touched
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.calendars import api
@@ -32,9 +33,9 @@ _SHOWN: Final = timedelta(days=400)
 @require_safe
 def calendars(request: Request) -> HttpResponse:
     """Show when the council works, what it is closed for, and how far reckoning again has come."""
-    today = request.now.astimezone(LONDON).date()
-    calendar = api.calendar()
-    closed = {day for each in api.closures(api.COUNCIL, since=date.min) for day in each.days()}
+    today, here = request.now.astimezone(LONDON).date(), _named(request)
+    calendar = api.calendar(here.name)
+    closed = {day for each in api.closures(here.name, since=date.min) for day in each.days()}
     holidays = [
         (day, name)
         for day, name in sorted(calendar.holidays.items())
@@ -48,12 +49,42 @@ def calendars(request: Request) -> HttpResponse:
                 (name, said(tuple(calendar.hours.get(number, ()))) or "Not worked")
                 for number, name in enumerate(WEEKDAYS)
             ],
-            "closures": api.closures(api.COUNCIL, since=today - _SHOWN),
+            "closures": api.closures(here.name, since=today - _SHOWN),
+            "here": here,
+            "nation": NATIONS[here.nation],
+            "known": api.known_calendars(),
+            "keep_form": CalendarForm(),
             "holidays": holidays,
             "form": ClosureForm(),
             "recalculations": _recalculations(),
         },
     )
+
+
+def _named(request: Request) -> api.CalendarRecord:
+    """Return the calendar that an address or a form names, the council's unless it does. Raises Http404 for none."""
+    name = (request.POST or request.GET).get("calendar", api.COUNCIL)
+    found = next((each for each in api.known_calendars() if each.name == name), None)
+    if found is None:
+        raise Http404("There is no such calendar.")
+    return found
+
+
+@access(permissions.may_see_calendars)
+@require_POST
+def keep(request: Request) -> HttpResponse:
+    """Make a calendar of a team or an office, or say otherwise whose bank holidays one keeps."""
+    form = CalendarForm(request.POST)
+    if form.is_valid():
+        try:
+            with transaction.atomic(durable=True):
+                keep_calendar(**form.cleaned_data, by=request.actor, at=request.now)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The calendar is kept. Definitions can name it now.")
+            return redirect(f"{reverse('calendars')}?{urlencode({'calendar': form.cleaned_data['name']})}")
+    return render(request, "fd_cases/calendar.html", {"form": form}, status=422)
 
 
 def _recalculations() -> list[dict[str, Any]]:
@@ -94,26 +125,26 @@ def _what_if(request: Request, change: _Change) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def closure(request: Request) -> HttpResponse:
     """Show what closing some days, or opening on them after all, would move; do it when the button is pressed."""
-    given = request.POST or request.GET
+    given, here = request.POST or request.GET, _named(request)
     form = ClosureForm(given)
     if not form.is_valid():
-        return render(request, "fd_cases/closure.html", {"form": form}, status=422)
+        return render(request, "fd_cases/closure.html", {"form": form, "here": here}, status=422)
     data, is_opening = form.cleaned_data, given.get("open") == "yes"
     if request.method == "POST":
-        return _make_so(request, form, data, is_opening=is_opening)
+        return _make_so(request, here, form, is_opening=is_opening)
     span = api.ClosureRecord(data["first"], data["last"], data["reason"])
     if (data["last"] - data["first"]).days >= api.LONGEST_CLOSURE_DAYS:
         form.add_error("last", f"A closure lasts no longer than {api.LONGEST_CLOSURE_DAYS} days")
-        return render(request, "fd_cases/closure.html", {"form": form}, status=422)
+        return render(request, "fd_cases/closure.html", {"form": form, "here": here}, status=422)
     days = span.days()
-    then = api.supposed(opened=days) if is_opening else api.supposed(closed=days)
+    then = api.supposed(here.name, opened=days) if is_opening else api.supposed(here.name, closed=days)
     return _what_if(
         request,
         _Change(
             heading=f"{'Open' if is_opening else 'Close'}: {data['reason']}",
-            asked=touched(api.COUNCIL, first=data["first"], last=data["last"], calendar=then),
+            asked=touched(here.name, first=data["first"], last=data["last"], calendar=then),
             then=then,
-            fields=_fields(form, is_opening=is_opening),
+            fields=[("calendar", here.name), *_fields(form, is_opening=is_opening)],
             button="Open on these days" if is_opening else "Close on these days",
         ),
     )
@@ -125,19 +156,24 @@ def _fields(form: forms.Form, *, is_opening: bool) -> list[tuple[str, str]]:
     return [*found, ("open", "yes")] if is_opening else found
 
 
-def _make_so(request: Request, form: forms.Form, data: dict[str, Any], *, is_opening: bool) -> HttpResponse:
+def _make_so(request: Request, here: api.CalendarRecord, form: forms.Form, *, is_opening: bool) -> HttpResponse:
+    data = form.cleaned_data
     span: dict[str, Any] = {"first": data["first"], "last": data["last"], "by": request.actor, "at": request.now}
     try:
         with transaction.atomic(durable=True):
             if is_opening:
-                open_days(api.COUNCIL, **span)
+                open_days(here.name, **span)
             else:
-                close_days(api.COUNCIL, reason=data["reason"], **span)
+                close_days(here.name, reason=data["reason"], **span)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return render(request, "fd_cases/closure.html", {"form": form}, status=422)
+        return render(request, "fd_cases/closure.html", {"form": form, "here": here}, status=422)
     messages.success(request, "The calendar is changed. The clocks that run are reckoned again now.")
-    return redirect("calendars")
+    return redirect(_address(here))
+
+
+def _address(here: api.CalendarRecord) -> str:
+    return f"{reverse('calendars')}?{urlencode({'calendar': here.name})}"
 
 
 @access(permissions.may_see_calendars)
@@ -145,28 +181,31 @@ def _make_so(request: Request, form: forms.Form, data: dict[str, Any], *, is_ope
 def hours(request: Request) -> HttpResponse:
     """Show the hours to change, then what that would move; do it when the button is pressed."""
     given = request.POST or (request.GET if "day0" in request.GET else None)
-    kept = api.calendar().hours
+    here = _named(request)
+    kept = api.calendar(here.name).hours
     form = HoursForm(given, initial={f"day{number}": said(tuple(spans)) for number, spans in kept.items()})
     if given is None or not form.is_valid():
-        return render(request, "fd_cases/hours.html", {"form": form}, status=422 if given is not None else 200)
+        return render(
+            request, "fd_cases/hours.html", {"form": form, "here": here}, status=422 if given is not None else 200
+        )
     try:
         if request.method == "POST":
             with transaction.atomic(durable=True):
-                change_hours(api.COUNCIL, hours=form.hours(), by=request.actor, at=request.now)
+                change_hours(here.name, hours=form.hours(), by=request.actor, at=request.now)
             messages.success(request, "The hours are changed. The clocks that run are reckoned again now.")
-            return redirect("calendars")
+            return redirect(_address(here))
         api.check_hours(form.hours())
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return render(request, "fd_cases/hours.html", {"form": form}, status=422)
-    then = api.supposed(hours={day: tuple(sorted(spans)) for day, spans in form.hours().items()})
+        return render(request, "fd_cases/hours.html", {"form": form, "here": here}, status=422)
+    then = api.supposed(here.name, hours={day: tuple(sorted(spans)) for day, spans in form.hours().items()})
     return _what_if(
         request,
         _Change(
             heading="Change the working hours",
-            asked=running(api.COUNCIL),
+            asked=running(here.name),
             then=then,
-            fields=[(name, said(form.cleaned_data[name])) for name in form.fields],
+            fields=[("calendar", here.name), *((name, said(form.cleaned_data[name])) for name in form.fields)],
             button="Change the hours",
         ),
     )

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import NOT_FOR_OTHERS, Audience, Case, Restriction
-from frontdoor.cases.operations.changing import SomebodyElseWasFirst
+from frontdoor.cases.operations.asking_outside import OUTSIDE
+from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.queries.clock_pages import clock_views
 from frontdoor.cases.queries.clocks import definition_of, standing
 from frontdoor.cases.queries.complaint_panel import panel
@@ -21,15 +22,18 @@ from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     around,
+    cause_in_words,
     record,
     related,
     said_by_others,
     timeline,
     words_of_dispute,
 )
+from frontdoor.cases.queries.registers import publication_of, register_of
 from frontdoor.cases.queries.why import why_here
 from frontdoor.cases.records import CaseRecord
 from frontdoor.cases.rules.deeds import deed_in_words
+from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import Act, Doing, perform, stand
 from frontdoor.cases.views.acts import ACTS, offered
@@ -85,8 +89,8 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "followers": case.followers.filter(stopped_at__isnull=True).count(),
         "question": case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).first(),
         "dispute_words": words_of_dispute(case),
-        "dispute": case.reopen_requests.filter(decided_at__isnull=True).first(),
-        "may_answer_dispute": permissions.may_approve(request.actor, case),
+        **_dispute(case, request.actor),
+        **_published(case, request.actor),
         "may_link": permissions.may_note(request.actor, case),
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
@@ -103,6 +107,26 @@ def case_page(request: Request, reference: str) -> HttpResponse:
             "may_read_messages": may_read_messages(request.actor),
         }
     return render(request, "fd_cases/case.html", context)
+
+
+def _published(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what is published of a case, and whether the actor may publish it or take it back. At most one query."""
+    found = publication_of(case)
+    is_for_us = found is not None or register_of(case) == RegisterName.DISCLOSURES
+    return {"publication": found, "may_publish": is_for_us and permissions.may_work(actor, case)}
+
+
+def _dispute(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what somebody has to say against the closing of a case, and whether the actor may answer. One query."""
+    found = case.reopen_requests.filter(decided_at__isnull=True).first()
+    if found is None:
+        return {}
+    found.case = case
+    return {
+        "dispute": found,
+        "cause": cause_in_words(found),
+        "may_answer_dispute": permissions.may_answer(actor, found),
+    }
 
 
 def _header(case: Case, request: Request) -> dict[str, Any]:
@@ -131,7 +155,7 @@ def _by_name(case: Case, *, looks: list[audit.AuditLine]) -> dict[str, Any]:
     """
     entries, trail = timeline(case, audience=Audience.STAFF, names={}), audit.trail(case.reference, newest=100)
     usernames = {*(each.who for each in entries), *(each.actor for each in (*trail, *looks)), case.opened_by}
-    called = {**names(usernames), SYSTEM.username: SYSTEM.name, PUBLIC.username: PUBLIC.name}
+    called = {**names(usernames), **{each.username: each.name for each in (SYSTEM, PUBLIC, OUTSIDE)}}
 
     def name(username: str) -> str:
         return called.get(username, username.removeprefix("key:"))
@@ -247,9 +271,11 @@ def _choose(request: Request, name: str, deed: Act, doing: Doing, *, is_wrong: b
 
 def _fill_in(request: Request, name: str, deed: Act, doing: Doing) -> HttpResponse:
     form = deed.form(doing, request.POST if request.method == "POST" else None)
+    form.files = request.FILES
     if request.method == "POST" and form.is_valid():
         try:
-            perform(deed, doing, form.cleaned_data, seen=request.POST.get("seen", ""))
+            data = {**form.cleaned_data, **deed.prepare(doing, form.cleaned_data)}
+            perform(deed, doing, data, seen=request.POST.get("seen", ""))
         except Refusal as refusal:
             _complain(form, refusal)
             doing.case.refresh_from_db()
@@ -263,10 +289,12 @@ def _fill_in(request: Request, name: str, deed: Act, doing: Doing) -> HttpRespon
 
 
 def _complain(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal where it belongs: at the only field there is to mend, or above the form."""
+    """Put a refusal where it belongs: at the only field there is to mend, or the only text, or above the form."""
     shown = [field.name for field in form.visible_fields()]
-    at_field = len(shown) == 1 and not isinstance(refusal, SomebodyElseWasFirst)
-    form.add_error(shown[0] if at_field else None, str(refusal))
+    texts = [field.name for field in form.visible_fields() if isinstance(field.field.widget, forms.Textarea)]
+    wrong = texts if isinstance(refusal, SayMore) and len(texts) == 1 else shown
+    at_field = len(wrong) == 1 and not isinstance(refusal, SomebodyElseWasFirst)
+    form.add_error(wrong[0] if at_field else None, str(refusal))
 
 
 def _chosen(deed: Act, doing: Doing) -> str:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import ReopenRequest
-from frontdoor.cases.queries.reading import record
+from frontdoor.cases.queries.reading import cause_in_words, record
 from frontdoor.cases.queries.work_list import ANY
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.audit import api as audit
@@ -40,7 +40,8 @@ def disputes(request: Request) -> HttpResponse:
             "dispute": row,
             "case": record(row.case),
             "is_late": row.due_at < request.now,
-            "may_answer": permissions.may_approve(request.actor, row.case),
+            "may_answer": permissions.may_answer(request.actor, row),
+            "cause": cause_in_words(row),
         }
         for row in page.rows
     ]

@@ -14,36 +14,10 @@ from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, R
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User, WorkFacts
 
 __all__ = [
-    "PUBLIC",
-    "STAFF",
-    "SYSTEM",
-    "Actor",
-    "KeyRecord",
-    "PersonRecord",
-    "Role",
-    "TeamHeads",
-    "TeamRecord",
-    "WorkRecord",
-    "actor_for_key",
-    "actor_of",
-    "actors",
-    "actors_named",
-    "colleagues",
-    "create_key",
-    "ensure_team",
-    "escalate_to",
-    "heads",
-    "holders",
-    "key_holders",
-    "keys",
-    "names",
-    "people",
-    "set_work_facts",
-    "still_here",
-    "team",
-    "teams",
-    "withdraw_key",
-    "work_facts",
+    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
+    "WorkRecord", "accounts_of", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key",
+    "ensure_team", "escalate_to", "heads", "holders", "key_holders", "keys", "leaders", "names", "people",
+    "set_work_facts", "still_here", "team", "teams", "withdraw_key", "work_facts",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -193,6 +167,18 @@ def colleagues(team_ids: Iterable[int]) -> list[PersonRecord]:
     rows = User.objects.filter(memberships__team_id__in=set(team_ids), is_active=True).distinct()
     found = [PersonRecord(row.pk, row.username, str(row), row.email) for row in rows]
     return sorted(found, key=lambda person: person.name)
+
+
+def leaders(team_ids: Iterable[int]) -> list[PersonRecord]:
+    """Return those who lead any of the teams, by name. One query."""
+    held = Membership.objects.filter(team_id__in=set(team_ids), role=Role.TEAM_LEADER.value).values("user_id")
+    rows = User.objects.filter(pk__in=held, is_active=True)
+    return sorted((PersonRecord(row.pk, row.username, str(row), row.email) for row in rows), key=lambda each: each.name)
+
+
+def accounts_of(usernames: Iterable[str]) -> dict[str, int]:
+    """Return the account ids of active people by user name. One query."""
+    return dict(User.objects.filter(username__in=set(usernames), is_active=True).values_list("username", "id"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,3 +81,11 @@ def ensure_cast(*, password: str = DEMO_PASSWORD) -> dict[str, User]:
             )
         found[part.username] = user
     return found
+
+
+def ensure_member(user: User, role: Role, team_slug: str) -> None:
+    """Give somebody of the cast a part in one more team, made if there is none. Safe to run again."""
+    there, _made = Team.objects.get_or_create(
+        slug=team_slug, defaults={"name": team_slug.replace("-", " ").capitalize()}
+    )
+    Membership.objects.get_or_create(user=user, role=role, team=there)

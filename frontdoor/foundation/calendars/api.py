@@ -10,18 +10,20 @@ from frontdoor.foundation.calendars.feed import Quarantined
 from frontdoor.foundation.calendars.models import COUNCIL, Nation
 from frontdoor.foundation.calendars.operations import (
     LONGEST_CLOSURE_DAYS,
+    CalendarMakesNoSense,
     ClosureMakesNoSense,
     HoursMakeNoSense,
     LoadedHolidays,
 )
-from frontdoor.foundation.calendars.queries import ClosureRecord, Hours
+from frontdoor.foundation.calendars.queries import CalendarRecord, ClosureRecord, Hours
 from frontdoor.kernel.calendars import WorkingCalendar
 
 __all__ = [
-    "COUNCIL", "LONGEST_CLOSURE_DAYS", "ClosureMakesNoSense", "ClosureRecord", "HoursMakeNoSense", "LoadedHolidays",
-    "Nation", "Quarantined", "add_closure", "calendar", "check_hours", "closures", "ensure_usual_hours",
-    "has_bank_holidays", "load_bank_holidays", "load_shipped_bank_holidays", "remove_closure", "set_hours", "stamp",
-    "statutory_calendar", "supposed",
+    "COUNCIL", "LONGEST_CLOSURE_DAYS", "CalendarMakesNoSense", "CalendarRecord", "ClosureMakesNoSense", "ClosureRecord",
+    "HoursMakeNoSense", "LoadedHolidays", "Nation", "Quarantined", "add_closure", "calendar", "check_hours",
+    "closures", "ensure_usual_hours", "has_bank_holidays", "keep_calendar", "known_calendars", "load_bank_holidays",
+    "load_shipped_bank_holidays", "nation_of", "remove_closure", "set_hours", "stamp", "statutory_calendar",
+    "supposed",
 ]  # fmt: skip
 
 add_closure = operations.add_closure
@@ -33,6 +35,9 @@ statutory_calendar = queries.statutory_calendar
 has_bank_holidays = queries.has_bank_holidays
 stamp = queries.stamp
 closures = queries.closures
+known_calendars = queries.known
+nation_of = queries.nation_of
+keep_calendar = operations.keep_calendar
 
 
 def check_hours(hours: Mapping[int, Sequence[tuple[time, time]]]) -> None:
@@ -40,8 +45,9 @@ def check_hours(hours: Mapping[int, Sequence[tuple[time, time]]]) -> None:
     operations.checked_hours(hours=hours)
 
 
-def calendar(name: str = COUNCIL, *, nation: Nation = Nation.ENGLAND_AND_WALES) -> WorkingCalendar:
-    """Return a calendar with its hours, bank holidays and closures. No query when remembered.
+def calendar(name: str = COUNCIL, *, nation: Nation | None = None) -> WorkingCalendar:
+    """Return a calendar with its hours, bank holidays (its own nation's unless said) and closures. No query when
+    remembered.
 
     A calendar that was given no hours keeps the usual ones, Monday to Friday from nine to five.
     """
@@ -51,7 +57,7 @@ def calendar(name: str = COUNCIL, *, nation: Nation = Nation.ENGLAND_AND_WALES) 
 def supposed(
     name: str = COUNCIL,
     *,
-    nation: Nation = Nation.ENGLAND_AND_WALES,
+    nation: Nation | None = None,
     closed: Mapping[date, str] = MappingProxyType({}),
     opened: Collection[date] = (),
     hours: Hours | None = None,

@@ -18,6 +18,31 @@ class Nation(StrEnum):
     NORTHERN_IRELAND = "northern-ireland"
 
 
+class Calendar(models.Model):
+    """A calendar that promises may name: the council's, or that of a team or an office, with whose bank holidays."""
+
+    name = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=80)
+    nation = models.CharField(max_length=20, default=Nation.ENGLAND_AND_WALES.value)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(nation__in=[nation.value for nation in Nation]), name="fd_calendars_nation_of_a_calendar"
+            ),
+            models.CheckConstraint(condition=~Q(label=""), name="fd_calendars_calendar_has_a_label"),
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "name", "label", "nation"}
+        linked: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class WorkingHours(models.Model):
     """One span of work on one day of the week; Monday is 0. A lunch break makes two spans."""
 

@@ -1,5 +1,6 @@
 """Changing when the council works. Every change is stamped, so that each process learns of it in seconds."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from django.db import transaction
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.calendars.feed import Holiday, Quarantined, read_feed
-from frontdoor.foundation.calendars.models import COUNCIL, BankHoliday, Closure, Nation, WorkingHours
+from frontdoor.foundation.calendars.models import COUNCIL, BankHoliday, Calendar, Closure, Nation, WorkingHours
 from frontdoor.foundation.calendars.queries import STAMP, USUAL_HOURS
 from frontdoor.foundation.stamps.api import touch
 from frontdoor.kernel.refusals import Refusal
@@ -22,6 +23,10 @@ class HoursMakeNoSense(Refusal):
 
 class ClosureMakesNoSense(Refusal):
     """A closure ends before it begins, or lasts longer than any would."""
+
+
+class CalendarMakesNoSense(Refusal):
+    """A calendar has no name that a promise could use, or no label."""
 
 
 #: A longer closure is a slip of the keyboard; it would stop every clock of the council.
@@ -95,6 +100,28 @@ def _remove_gone(nation: Nation, holidays: Sequence[Holiday]) -> int:
     gone = BankHoliday.objects.filter(nation=nation, date__range=covered).exclude(date__in=days)
     count, _by_model = gone.delete()
     return count
+
+
+#: What stands for calendars of the law where a promise names one.
+OF_THE_LAW = frozenset({"nation", "uk-any"})
+
+
+@transaction.atomic
+def keep_calendar(name: str, *, label: str, nation: Nation, by: Actor, at: datetime) -> None:
+    """Make a calendar that promises may name, or say otherwise what it is called and whose bank holidays it keeps.
+
+    :param name: as definitions write it: small letters, digits and hyphens.
+    :raises CalendarMakesNoSense: for no label, or a name that is not one or stands for the law.
+    """
+    tidy = " ".join(label.split())
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name) or name in OF_THE_LAW:
+        raise CalendarMakesNoSense("Enter a name of small letters, digits and hyphens, such as north-office")
+    if not tidy or len(tidy) > 80:
+        raise CalendarMakesNoSense("Enter what the calendar is called, in 80 characters or fewer")
+    Calendar.objects.update_or_create(name=name, defaults={"label": tidy, "nation": nation.value})
+    touch(STAMP)
+    after = {"label": tidy, "nation": nation.value}
+    audit.record("calendars.kept", on=f"calendar:{name}", by=by, at=at, after=after)
 
 
 @transaction.atomic

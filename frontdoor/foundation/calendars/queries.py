@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from frontdoor.foundation.calendars.models import BankHoliday, Closure, Nation, WorkingHours
+from frontdoor.foundation.calendars.models import COUNCIL, BankHoliday, Calendar, Closure, Nation, WorkingHours
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.kernel.clock import LONDON
@@ -24,10 +24,20 @@ USUAL_HOURS: Final[Hours] = MappingProxyType({weekday: ((time(hour=9), time(hour
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarRecord:
+    """A calendar that promises may name, and whose bank holidays it keeps."""
+
+    name: str
+    label: str
+    nation: Nation
+
+
+@dataclass(frozen=True, slots=True)
 class _Rows:
     hours: dict[str, Hours]
     holidays: dict[str, dict[date, str]]
     closures: dict[str, dict[date, str]]
+    known: dict[str, CalendarRecord]
     calendars: dict[tuple[str, Nation | None], WorkingCalendar]
 
 
@@ -42,10 +52,14 @@ def _read() -> _Rows:
     for closure in Closure.objects.order_by("first_day"):
         for days in range((closure.last_day - closure.first_day).days + 1):
             closures[closure.calendar][closure.first_day + timedelta(days=days)] = closure.reason
+    known = {COUNCIL: CalendarRecord(COUNCIL, "The council", Nation.ENGLAND_AND_WALES)}
+    for name, label, nation in Calendar.objects.order_by("label").values_list("name", "label", "nation"):
+        known[name] = CalendarRecord(name, label, Nation(nation))
     return _Rows(
         hours={name: {weekday: tuple(found) for weekday, found in week.items()} for name, week in spans.items()},
         holidays=dict(holidays),
         closures=dict(closures),
+        known=known,
         calendars={},
     )
 
@@ -53,9 +67,23 @@ def _read() -> _Rows:
 _remembered = Remembered(STAMP, _read)
 
 
-def calendar(name: str, *, nation: Nation) -> WorkingCalendar:
-    """Return the calendar of that name among the bank holidays of that nation. No query when remembered."""
+def known() -> list[CalendarRecord]:
+    """Return the calendars there are, the council's first. No query when remembered."""
+    return list(_remembered.get().known.values())
+
+
+def nation_of(name: str) -> Nation:
+    """Return whose bank holidays a calendar keeps. No query when remembered."""
+    found = _remembered.get().known.get(name)
+    return found.nation if found is not None else Nation.ENGLAND_AND_WALES
+
+
+def calendar(name: str, *, nation: Nation | None) -> WorkingCalendar:
+    """Return the calendar of that name among the bank holidays of a nation, its own unless said. No query when
+    remembered.
+    """
     rows = _remembered.get()
+    nation = nation or nation_of(name)
     made = rows.calendars.get((name, nation))
     if made is None:
         # A bank holiday keeps its own name on a day that the council would have closed anyway.
@@ -93,7 +121,7 @@ def stamp() -> str:
 def supposed(
     name: str,
     *,
-    nation: Nation,
+    nation: Nation | None = None,
     closed: Mapping[date, str] = MappingProxyType({}),
     opened: Collection[date] = (),
     hours: Hours | None = None,
@@ -106,7 +134,7 @@ def supposed(
     closures = {day: why for day, why in rows.closures.get(name, {}).items() if day not in opened} | dict(closed)
     return WorkingCalendar(
         hours=hours or rows.hours.get(name, USUAL_HOURS),
-        holidays=closures | rows.holidays.get(nation, {}),
+        holidays=closures | rows.holidays.get(nation or nation_of(name), {}),
         zone=LONDON,
     )
 

@@ -85,6 +85,17 @@ def _other(key: str, name: str, when: str) -> Occasion:
     return Occasion(key=key, name=name, when=when, facts=facts, needed=needed, channels=(Channel.EMAIL,))
 
 
+def _outside(key: str, name: str, when: str) -> Occasion:
+    facts = {
+        **{each: _CASE[each] for each in ("council", "phone", "reference")},
+        "person": "Holt & Sons",
+        "team": "Highways",
+        "link": "https://marlowmere.example/asked-of-you/abc/",
+        "until": "Tuesday 27 May 2025",
+    }
+    return Occasion(key=key, name=name, when=when, facts=facts, needed=frozenset({"link"}), channels=(Channel.EMAIL,))
+
+
 _ALL: Final = (
     _case("case-received", "A report is received", "Sent at once to whoever reported."),
     _case("case-status-changed", "A report moves on", "Sent to whoever reported when the public status changes."),
@@ -138,8 +149,9 @@ _ALL: Final = (
                 "reference": "4KQ-7MX-9TQ",
                 "answer": "The bin is collected again since Monday.",
                 "member": "Mina Rahman",
+                "link": "https://marlowmere.example/member/enquiries/4KQ7MX9TQ/",
             },
-            needed=frozenset({"answer", "reference"}),
+            needed=_FOLLOW_UP | {"answer"},
             channels=(Channel.EMAIL,),
         )
         for key, name, when in (
@@ -178,6 +190,10 @@ _ALL: Final = (
         },
         needed=frozenset({"link", "stop_link"}),
         channels=(Channel.EMAIL,),
+    ),
+    _outside("outside-asked", "Somebody outside is asked about a case", "Sent with the link at which they answer."),
+    _outside(
+        "outside-reminder", "Somebody outside has not answered", "Sent once, half-way to when their answer is due."
     ),
     _other(
         "other-asked",

@@ -26,6 +26,7 @@ from frontdoor.cases.api import (
     follow,
     public_list,
     row_of,
+    say_half_fixed,
     take,
 )
 from frontdoor.cases.api import answer as answer_question
@@ -56,13 +57,16 @@ from frontdoor.services.api import (
     tracked_ids,
     write_items,
 )
+from frontdoor.web.demo.complained import complain
 from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
 from frontdoor.web.demo.pictures import picture
+from frontdoor.web.demo.published import publish_some
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
 from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
+from frontdoor.web.demo.working import go_through, papers_taken_in, seed_casework
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
@@ -114,11 +118,16 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
                 progress(1)
     with transaction.atomic(durable=True):
         _seed_followers(at=at)
+    papers = papers_taken_in(at=at)
+    with transaction.atomic(durable=True):
+        seed_casework(papers=papers, at=at)
     with transaction.atomic(durable=True):
         _seed_use(at=at)
         _seed_tracker(at=at)
     with transaction.atomic(durable=True):
         work_together(at=at)
+        complain(at=at)
+        publish_some(at=at)
     deliver_history()
     return len(told)
 
@@ -318,6 +327,7 @@ def _work(life: _Life, worker: Actor, *, began: datetime) -> None:
         )
     closed = life.after(taken, 0.2, 12)
     if closed is None or life.chance(0.07):
+        go_through(case, life.definition, ends=None, by=worker, at=taken)
         return
     _end(life, worker, at=closed)
 
@@ -326,6 +336,7 @@ def _end(life: _Life, worker: Actor, *, at: datetime) -> None:
     case = row_of(life.receipt.reference)
     endings = [each for each in OUTCOMES.of(life.definition).root if each.code != Outcome.DUPLICATE]
     ending = endings[0] if life.chance(0.7) else life.random.choice(endings)
+    go_through(case, life.definition, ends=ending.code, by=worker, at=at)
     close(case, outcome=ending.code, words=ending.words, by=worker, at=at)
     said = life.after(at, 0.1, 9)
     if said is None or not life.has_reporter:
@@ -333,7 +344,11 @@ def _end(life: _Life, worker: Actor, *, at: datetime) -> None:
     if life.chance(0.35):
         confirm_fixed(case, by=PUBLIC, at=said)
     elif life.chance(0.12):
-        request = dispute(case, reason="It looks the same as before.", by=PUBLIC, at=said)
+        # One in three says that a part of it is right, where something was done that could be.
+        if case.pk % 3 == 0 and ending.code in (Outcome.FIXED, Outcome.PARTLY, Outcome.MADE_SAFE):
+            request = say_half_fixed(case, left="Half of it is still there.", by=PUBLIC, at=said)
+        else:
+            request = dispute(case, reason="It looks the same as before.", by=PUBLIC, at=said)
         decided = life.after(said, 0.5, 4)
         if decided is not None and life.chance(0.7):
             accept = life.chance(0.6)

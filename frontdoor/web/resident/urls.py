@@ -1,6 +1,16 @@
 from django.urls import path
 
-from frontdoor.web.resident.views import asked, catalogue, form, preview, reminders, reports, survey, tracking
+from frontdoor.web.resident.views import (
+    asked,
+    catalogue,
+    form,
+    preview,
+    registers,
+    reminders,
+    reports,
+    survey,
+    tracking,
+)
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
@@ -15,6 +25,9 @@ urlpatterns = [
     path("office/services/proposals/<int:proposal_id>/preview/", preview.start, name="proposal-preview"),
     path("office/services/proposals/<int:proposal_id>/preview/way/", preview.play, name="preview-way"),
     path("office/services/proposals/<int:proposal_id>/preview/<slug:page>/", preview.page, name="preview-page"),
+    path("registers/", registers.registers, name="registers"),
+    path("registers/<slug:register>/", registers.entries, name="register"),
+    path("registers/<slug:register>/<int:entry_id>/", registers.entry, name="register-entry"),
     path("reports/", reports.reports, name="reports"),
     path("reports/map.json", reports.points, name="report-points"),
     path("reports/<str:reference>/", reports.report, name="report"),

@@ -16,6 +16,7 @@ _COMPONENTS: Final[dict[type[forms.Widget], str]] = {
     forms.Select: "select",
     forms.RadioSelect: "radios",
     forms.CheckboxSelectMultiple: "checkboxes",
+    forms.ClearableFileInput: "file_upload",
 }
 
 
@@ -38,7 +39,7 @@ def field(bound: BoundField, **options: Any) -> SafeString:
         params |= {"id": bound.auto_id, "label": {"text": str(bound.label), "classes": "govuk-label--s"}}
         if component == "select":
             params["items"] = _items(bound, {str(value if value is not None else "")}, "selected")
-        else:
+        elif component != "file_upload":  # what was chosen is chosen again: no page may say which file
             params["value"] = "" if value is None else str(value)
         if component == "textarea":
             params["rows"] = bound.field.widget.attrs.get("rows", 5)

@@ -23,6 +23,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/reports/", later("Reports near you")),
         ("/track/", later("Track a report")),
         ("account", later("Your reports")),
+        ("member", later("Members’ enquiries")),
     ),
     "staff": (
         ("hub", "Hub"),
@@ -30,6 +31,8 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
         ("reopen-requests", "Disputes"),
+        ("outcomes", "Outcomes"),
+        ("laws", "Laws and dates"),
         ("member", "Your enquiries"),
         ("complaints", "Complaints"),
         ("enquiries", "Enquiries"),

@@ -5,10 +5,11 @@ import re
 from collections import abc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Final, Literal, TypeAlias
+from operator import itemgetter
+from typing import Annotated, Final, Literal, Self, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from frontdoor.kernel.refusals import Refusal
 
@@ -55,8 +56,13 @@ class Columns(Piece):
 
     reference: str = Field(description="The source's own id; rows are recognised by it on the next run.")
     category: str = Field(description="The source's own word for the kind of request.")
-    opened_at: Moment = Field(description="When it was reported.")
-    status: str = Field(description="The source's own word for how far it is.")
+    opened_at: Moment | None = Field(
+        default=None, description="When it was reported; the first event of a log that does not say."
+    )
+    status: str = Field(
+        default="",
+        description="The source's own word for how far it is; a log may leave it out, and is then `closed` or `open`.",
+    )
     closed_at: Moment | None = None
     due_at: Moment | None = None
     channel: str = ""
@@ -73,6 +79,17 @@ class Columns(Piece):
         return [each.column if isinstance(each, Moment) else each for each in given if each]
 
 
+class History(Piece):
+    """Which columns of a log say what happened to a case, one event a row."""
+
+    at: Moment = Field(description="When it happened.")
+    activity: str = Field(description="What happened, in the source's own words.")
+    who: str = Field(default="", description="Who did it.")
+    closes: tuple[str, ...] = Field(
+        default=(), description="The activities that close a case, where no column says when it was closed."
+    )
+
+
 class Mapping(Piece):
     """A source of service requests, and how its columns and words become ours."""
 
@@ -84,12 +101,32 @@ class Mapping(Piece):
     delimiter: str = Field(default=",", min_length=1, max_length=1, description="What stands between values of a CSV.")
     timezone: str = Field(default="Europe/London", description="The zone of moments that do not say theirs.")
     columns: Columns
+    history: History | None = Field(default=None, description="For a log: rows with one reference are one case.")
     service: str = Field(description="The service of a category that `services` does not name.")
     services: dict[str, str] = Field(default_factory=dict, description="Our service for a category of theirs.")
     statuses: dict[str, Ending] = Field(description="What each of their statuses means; others quarantine the row.")
     channels: dict[str, Annotated[str, Field(pattern=SLUG, max_length=20)]] = Field(
         default_factory=dict, description="Our channel for each of theirs."
     )
+
+    @property
+    def named(self) -> list[str]:
+        """The columns that the file must have."""
+        of_events = (self.history.at.column, self.history.activity, self.history.who) if self.history else ()
+        return [*self.columns.named, *filter(None, of_events)]
+
+    @model_validator(mode="after")
+    def _says_enough(self) -> Self:
+        columns, history = self.columns, self.history
+        if history is None and (columns.opened_at is None or not columns.status):
+            raise ValueError("`columns` must name `opened_at` and `status`; only a log with a `history` may not.")
+        if columns.status or history is None:
+            return self
+        if not history.closes and columns.closed_at is None:
+            raise ValueError("Nothing says when a case is closed: name `closed_at` or what `closes` it.")
+        if not {"open", "closed"} <= self.statuses.keys():
+            raise ValueError("Without a column `status` a case is `open` or `closed`; say what both mean.")
+        return self
 
     @field_validator("encoding")
     @classmethod
@@ -111,6 +148,18 @@ class Mapping(Piece):
         return name
 
 
+class Step(Piece):
+    """One event of a log, read.
+
+    :param reopens: whether it comes after the case was closed, and does not close it.
+    """
+
+    at: datetime
+    activity: str
+    who: str
+    reopens: bool
+
+
 class Row(Piece):
     """One request, read."""
 
@@ -128,6 +177,7 @@ class Row(Piece):
     place: str
     lat: float | None
     lon: float | None
+    history: tuple[Step, ...] = ()
 
 
 def read_row(mapping: Mapping, raw: Raw, *, at: datetime) -> Row:
@@ -140,11 +190,51 @@ def read_row(mapping: Mapping, raw: Raw, *, at: datetime) -> Row:
     columns = mapping.columns
     opened = _past(mapping, columns.opened_at, raw, at=at)
     if opened is None:
-        raise BadRow(f"{columns.opened_at.column} is empty")
-    ending = mapping.statuses.get(_text(raw, columns.status))
+        raise BadRow(f"{columns.opened_at.column if columns.opened_at else 'opened_at'} is empty")
+    return _read(mapping, raw, at=at, opened=opened, word=_text(raw, columns.status))
+
+
+def read_case(mapping: Mapping, rows: abc.Sequence[Raw], *, at: datetime) -> Row:
+    """Return a case of a log as we understand it, from the rows of its events; what is said of it all is in the last.
+
+    :raises BadRow: naming the column and what is wrong with it.
+    """
+    columns, history = mapping.columns, mapping.history
+    if history is None:  # pragma: no cover -- only logs are read by case
+        raise AssertionError("only a mapping with a history reads cases")
+    steps = _steps(mapping, history, rows, at=at)
+    raw, last = rows[-1], steps[-1]
+    ends = last.at if last.activity in history.closes else _past(mapping, columns.closed_at, raw, at=at)
+    # Whatever was done before it is said to have been opened shows that it was open by then.
+    opened = min(filter(None, (_past(mapping, columns.opened_at, raw, at=at), steps[0].at, ends)))
+    word = _text(raw, columns.status) or ("open" if ends is None else "closed")
+    return _read(mapping, raw, at=at, opened=opened, word=word, ends=ends).model_copy(update={"history": steps})
+
+
+def _steps(mapping: Mapping, history: History, rows: abc.Sequence[Raw], *, at: datetime) -> tuple[Step, ...]:
+    found = []
+    for raw in rows:
+        moment, activity = _past(mapping, history.at, raw, at=at), _words(raw, history.activity)
+        if moment is None or not activity:
+            raise BadRow(f"{history.activity if moment else history.at.column} is empty")
+        found.append((moment, activity, _text(raw, history.who)[:100]))
+    steps, is_closed = [], False
+    # Events of one moment stay in the order of the file.
+    for moment, activity, who in sorted(found, key=itemgetter(0)):
+        closes = activity in history.closes
+        steps.append(Step(at=moment, activity=activity, who=who, reopens=is_closed and not closes))
+        is_closed = closes or (is_closed and not history.closes)
+    return tuple(steps)
+
+
+def _read(
+    mapping: Mapping, raw: Raw, *, at: datetime, opened: datetime, word: str, ends: datetime | None = None
+) -> Row:
+    columns = mapping.columns
+    ending = mapping.statuses.get(word)
     if ending is None:
-        raise BadRow(f"{columns.status} is {_text(raw, columns.status)!r}, which the mapping does not know")
-    closed = _past(mapping, columns.closed_at, raw, at=at) if ending.status == "closed" else None
+        raise BadRow(f"{columns.status} is {word!r}, which the mapping does not know")
+    closed = (ends or _past(mapping, columns.closed_at, raw, at=at)) if ending.status == "closed" else None
     if ending.status == "closed" and closed is None:
         raise BadRow("it is closed, but nothing says when")
     if closed is not None and columns.closed_at is not None:

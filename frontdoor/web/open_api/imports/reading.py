@@ -67,7 +67,7 @@ def survey(path: Path, mapping: Mapping) -> Survey:
         if not isinstance(row, Broken):
             columns |= dict.fromkeys(row)
     found.columns = list(columns)
-    lacking = [name for name in mapping.columns.named if name not in columns]
+    lacking = [name for name in mapping.named if name not in columns]
     if lacking and found.rows:
         like = get_close_matches(lacking[0], found.columns, n=1)
         hint = f"Did you mean ‘{like[0]}’?" if like else f"It has: {', '.join(found.columns[:40])}."

@@ -1,25 +1,29 @@
 """Loading a file of requests through the operations the web uses, in batches, safe to run again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.db import transaction
 
-from frontdoor.cases.api import CannotOpen, Outcome, Past, Status, keys_in_use
+from frontdoor.cases.api import CannotOpen, Outcome, Past, PastEvent, Status, keys_in_use
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.journeys.report_it import Report, report
 from frontdoor.kernel.geo import NotAPlace, Point
 from frontdoor.services.api import service
-from frontdoor.web.open_api.imports.mapping import BadRow, Mapping, Row, read_row, reference_of
+from frontdoor.web.open_api.imports.mapping import BadRow, Mapping, Row, read_case, read_row, reference_of
 from frontdoor.web.open_api.imports.quarantine import LINE, BadRowFound, Origin, as_it_came, keep, origin_of, release
 from frontdoor.web.open_api.imports.reading import BadFile, Broken, read_rows, survey
 
 #: Rows in one transaction: large enough to share its cost, small enough to lose little when stopped.
 A_BATCH: Final = 500
+
+
+#: The rows of one case, with their numbers from 1.
+_Unit: TypeAlias = list[tuple[int, dict[str, str] | Broken]]
 
 
 @dataclass(slots=True)
@@ -63,44 +67,52 @@ def load(
             raise BadFile(f"The mapping names the service ‘{slug}’, which the catalogue does not have.")
     total = survey(path, mapping).rows
     done, seen = Loaded(), dict[str, int]()
-    rows = read_rows(path, mapping)
-    while several := list(islice(rows, A_BATCH)):
+    units = _units(path, mapping)
+    while several := list(islice(units, A_BATCH)):
         batch = _Batch()
-        for number, raw in several:
-            _sort(raw, number, batch, seen, file=path.name, mapping=mapping, at=at)
+        for unit in several:
+            _sort(unit, batch, seen, file=path.name, mapping=mapping, at=at)
         done.quarantined += len(batch.bad)
         if is_rehearsal:
             _rehearse(batch, done)
         else:
             _keep(batch, mapping=mapping, done=done, by=by, at=at)
-        progress(len(several), total)
+        progress(sum(map(len, several)), total)
     return done
 
 
-def _sort(
-    raw: dict[str, str] | Broken,
-    number: int,
-    batch: _Batch,
-    seen: dict[str, int],
-    *,
-    file: str,
-    mapping: Mapping,
-    at: datetime,
-) -> None:
-    if isinstance(raw, Broken):
-        batch.bad.append(BadRowFound(Origin(file[:200], number), "", {LINE: raw.line}, raw.reason))
+def _units(path: Path, mapping: Mapping) -> Iterator[_Unit]:
+    """Yield the rows that are one case: each row, or of a log all with one reference, in the order of the first."""
+    if mapping.history is None:
+        yield from ([numbered] for numbered in read_rows(path, mapping))
         return
-    origin, plain = origin_of(raw, file=file, number=number), as_it_came(raw)
-    reference = ""
+    # The events of a case may stand anywhere in a log, so it is held as a whole.
+    cases: dict[str, _Unit] = {}
+    for number, raw in read_rows(path, mapping):
+        name = "" if isinstance(raw, Broken) else as_it_came(raw).get(mapping.columns.reference, "").strip()
+        cases.setdefault(name or f"\0{number}", []).append((number, raw))
+    yield from cases.values()
+
+
+def _sort(unit: _Unit, batch: _Batch, seen: dict[str, int], *, file: str, mapping: Mapping, at: datetime) -> None:
+    first, rows = unit[0][0], []
+    for number, raw in unit:
+        if isinstance(raw, Broken):
+            batch.bad.append(BadRowFound(Origin(file[:200], number), "", {LINE: raw.line}, raw.reason))
+            return
+        rows.append((origin_of(raw, file=file, number=number), as_it_came(raw)))
+    reference, plain = "", [each for _origin, each in rows]
     try:
-        reference = reference_of(mapping, plain)
-        found = report_of(read_row(mapping, plain, at=at), mapping)
-        if seen.setdefault(reference, number) != number:
+        reference = reference_of(mapping, plain[0])
+        read = read_row(mapping, plain[0], at=at) if mapping.history is None else read_case(mapping, plain, at=at)
+        found = report_of(read, mapping)
+        if seen.setdefault(reference, first) != first:
             raise BadRow(f"{mapping.columns.reference} {reference} is that of row {seen[reference]} too")
     except (BadRow, NotAPlace) as refusal:
-        batch.bad.append(BadRowFound(origin, reference, plain, str(refusal)))
+        # Of a log no event is loaded without the others: the whole case is to be mended.
+        batch.bad += [BadRowFound(origin, reference, each, str(refusal)) for origin, each in rows]
     else:
-        batch.good.append((origin, found))
+        batch.good.append((rows[0][0], found))
 
 
 def report_of(row: Row, mapping: Mapping) -> Report:
@@ -122,6 +134,9 @@ def report_of(row: Row, mapping: Mapping) -> Report:
             closed_at=row.closed_at,
             due_at=row.due_at,
             words=row.words,
+            history=tuple(
+                PastEvent(at=each.at, words=each.activity, who=each.who, reopens=each.reopens) for each in row.history
+            ),
         ),
     )
 

@@ -12,14 +12,19 @@ from ninja.security import APIKeyHeader, HttpBearer
 
 from frontdoor.cases.api import (
     Audience,
+    CannotDispute,
     CannotMove,
     CannotOpen,
     CaseRecord,
     NoSuchCase,
     Outcome,
     PublicQuery,
+    SayMore,
     Status,
     by_reference,
+    confirm_from_partner,
+    dispute_from_partner,
+    half_fixed_from_partner,
     privacy_notice,
     public_page,
     row_of,
@@ -67,6 +72,7 @@ from frontdoor.web.open_api.json_api.schemas import (
     ServiceDetail,
     ServiceOut,
     UpdateIn,
+    VerdictIn,
     WebhookIn,
     WebhookMade,
     WebhookOut,
@@ -359,6 +365,30 @@ def update_case(request: HttpRequest, reference: str, body: UpdateIn) -> Any:
     except NoSuchCase as refusal:
         raise _Stop(404, str(refusal)) from None
     except CannotMove as refusal:
+        raise _Stop(409, str(refusal)) from None
+    return _case_out(_theirs(found.reference, actor))
+
+
+@api.post("/cases/{reference}/verdict", response={200: CaseOut, **PROBLEMS})
+def say_verdict(request: HttpRequest, reference: str, body: VerdictIn) -> Any:
+    """Tell us what the person who asked says of a closed case: that it is put right, half, or not."""
+    actor = _holder(request, UPDATE)
+    _refuse_nul(body.id, body.words)
+    found = _theirs(reference, actor)
+    heard: dict[str, Any] = {"key": f"{actor.username}:{body.id}", "by": actor, "at": now()}
+    try:
+        with transaction.atomic(durable=True):
+            case = row_of(found.reference)
+            if body.verdict == "confirmed":
+                confirm_from_partner(case, **heard)
+            elif case.closed_at is None:
+                raise CannotDispute("This is not closed, so we are still working on it.")
+            else:
+                take = half_fixed_from_partner if body.verdict == "half-fixed" else dispute_from_partner
+                take(case, words=body.words, **heard)
+    except SayMore as refusal:
+        raise _Stop(422, str(refusal)) from None
+    except CannotDispute as refusal:
         raise _Stop(409, str(refusal)) from None
     return _case_out(_theirs(found.reference, actor))
 

@@ -136,6 +136,17 @@ class UpdateIn(Strict):
     words: Text = ""
 
 
+class VerdictIn(Strict):
+    """What the person who asked says of a closed case; the same `id` twice changes nothing.
+
+    `words` say what is still wrong, or what is left; who confirms need not say anything.
+    """
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    verdict: Literal["confirmed", "half-fixed", "disputed"]
+    words: Text = ""
+
+
 class WebhookIn(Strict):
     """An address to be told of events."""
 

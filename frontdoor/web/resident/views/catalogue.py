@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from frontdoor.cases.api import PROMISE, is_full, privacy_notice, promise_in_words
+from frontdoor.cases.api import PROMISE, REGISTER, RegisterName, is_full, privacy_notice, promise_in_words
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.foundation.ui.speaking import spoken_now
@@ -107,6 +107,7 @@ def start_page(request: Request, slug: str) -> HttpResponse:
             "promise": promise_in_words(PROMISE.of(definition)),
             "privacy": privacy_notice(definition),
             "link": _carried(request, definition),
+            "has_answers": REGISTER.of(definition).name == RegisterName.DISCLOSURES.value,
             "stoppers": [each for each in definition.stoppers if each.phone or each.kind == "stop"][:4],
             "may_assist": request.actor.has(Role.ADVISER, Role.TEAM_LEADER),
         },

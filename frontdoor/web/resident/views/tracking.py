@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,8 +13,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.cases.api import (
+    CannotAsk,
     CaseRecord,
     NoSuchCase,
+    ResidentView,
     add_information,
     answer,
     by_reference,
@@ -27,6 +29,7 @@ from frontdoor.cases.api import (
     reference_of_token,
     resident_view,
     row_of,
+    say_half_fixed,
     stop_following,
     tracking_link,
 )
@@ -113,6 +116,8 @@ def _service_name(case: CaseRecord) -> str:
     return service_in_language(version(case.version_id), case.language).name
 
 
+#: Whether somebody agrees, by what the form sends.
+YES_OR_NO = {"yes": True, "no": False}
 LABELS = {
     "answer": later("Your answer"),
     "escalate": later("Is there something you want to add? (optional)"),
@@ -123,7 +128,12 @@ Act = Callable[[Any, Request, list[UUID]], object]
 ACTS: dict[str, tuple[Act, str]] = {
     "answer": (
         lambda case, request, files: answer(
-            case, text=request.POST.get("answer", ""), by=request.actor, at=request.now, attached=files
+            case,
+            text=request.POST.get("answer", ""),
+            agreed=YES_OR_NO.get(request.POST.get("agreed", "")),
+            by=request.actor,
+            at=request.now,
+            attached=files,
         ),
         later("Thank you. We have your answer, and carry on."),
     ),
@@ -139,7 +149,21 @@ ACTS: dict[str, tuple[Act, str]] = {
     ),
     "dispute": (
         lambda case, request, _files: dispute(
-            case, reason=request.POST.get("dispute", ""), by=request.actor, at=request.now
+            case,
+            reason=request.POST.get("dispute", ""),
+            cause=request.POST.get("cause", ""),
+            by=request.actor,
+            at=request.now,
+        ),
+        later("Thank you for telling us. Somebody will look at it again and answer you."),
+    ),
+    "half": (
+        lambda case, request, _files: say_half_fixed(
+            case,
+            left=request.POST.get("dispute", ""),
+            cause=request.POST.get("cause", ""),
+            by=request.actor,
+            at=request.now,
         ),
         later("Thank you for telling us. Somebody will look at it again and answer you."),
     ),
@@ -150,6 +174,8 @@ ACTS: dict[str, tuple[Act, str]] = {
         later("Thank you. Somebody else looks at your complaint again now."),
     ),
 }
+#: Where what an act takes is entered, if that is not under its own name.
+ENTERED: Final = {"half": "dispute"}
 
 
 @access(anyone)
@@ -176,8 +202,10 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
                     act(case, request, files)
             except FileRefused as refusal:
                 error = {"name": f"{name}-photos", "text": str(refusal)}
+            except CannotAsk as refusal:
+                error = {"name": "agreed", "text": say(str(refusal))}
             except Refusal as refusal:
-                error = {"name": name, "text": say(str(refusal))}
+                error = {"name": ENTERED.get(name, name), "text": say(str(refusal))}
                 case.refresh_from_db()
             else:
                 messages.success(request, say(said))
@@ -190,14 +218,24 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
         {
             "view": view,
             "error_by": {error["name"].replace("-", "_"): {"text": error["text"]}} if error else {},
+            "reasons_legend": {"text": say("Why? (optional)"), "classes": "govuk-fieldset__legend--s"},
+            "reasons": _reasons(view, request.POST.get("cause", "")),
             "labels": {name: {"text": say(text), "classes": "govuk-label--s"} for name, text in labels.items()},
             "photo_attributes": {"accept": ",".join(sorted(_taken(case).types)), "multiple": True},
             "files_label": say("Add photos (optional)" if case.is_public else "Add photos or PDF files (optional)"),
             "errors": [{"text": error["text"], "href": f"#{error['name']}"}] if error else [],
             "typed": request.POST,
+            "yes_or_no": [
+                {"value": value, "text": say("Yes" if agrees else "No"), "checked": request.POST.get("agreed") == value}
+                for value, agrees in YES_OR_NO.items()
+            ],
         },
         status=422 if error else 200,
     )
+
+
+def _reasons(view: ResidentView, chosen: str) -> list[dict[str, Any]]:
+    return [{"value": name, "text": words, "checked": name == chosen} for name, words in view.reasons]
 
 
 def _taken(case: Any) -> FileRules:

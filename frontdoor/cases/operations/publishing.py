@@ -1,0 +1,113 @@
+"""Publishing what came of closed cases, and taking it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from frontdoor.cases import permissions
+from frontdoor.cases.events import AnswerPublished, PublicationWithdrawn
+from frontdoor.cases.models import Audience, Case, Publication
+from frontdoor.cases.operations.changing import checked_text, write
+from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
+from frontdoor.cases.queries.registers import facts_to_publish, publication_of, register_of
+from frontdoor.cases.rules.registers import RegisterName
+from frontdoor.cases.rules.states import Outcome
+from frontdoor.foundation.accounts.actors import SYSTEM, Actor
+from frontdoor.foundation.outbox.api import announce
+from frontdoor.kernel.refusals import Refusal
+
+LONGEST_TITLE = 200
+LONGEST_WHY = 300
+
+
+class CannotPublish(Refusal):
+    """This case is not for a register, is published already, or may still name people."""
+
+
+@transaction.atomic
+def publish_answer(case: Case, *, title: str, asked: str, said: str, by: Actor, at: datetime) -> Publication:
+    """Publish what was asked and answered, in words that an officer has taken everything about people out of.
+
+    :raises NotAllowed: outside the team that holds the case.
+    :raises CannotPublish: of a case that is open or ended otherwise, and of one that is published.
+    :raises SayMore: when a text is empty.
+    """
+    permissions.check_may_work(by, case)
+    if register_of(case) != RegisterName.DISCLOSURES:
+        raise CannotPublish("Only what was closed with an answer is published.")
+    if publication_of(case) is not None:
+        raise CannotPublish("This is published already.")
+    heading = checked_text(title, what="a title")
+    if len(heading) > LONGEST_TITLE:
+        raise CannotPublish(f"The title must be {LONGEST_TITLE} characters or fewer.")
+    row = _publish(
+        case,
+        RegisterName.DISCLOSURES,
+        title=heading,
+        asked=checked_text(asked, what="what was asked"),
+        said=checked_text(said, what="what was answered"),
+        by=by,
+        at=at,
+    )
+    write(case, "published", f"Published: {heading}.", audience=Audience.STAFF, by=by, at=at, publication=row.pk)
+    return row
+
+
+def publish_decision(case: Case, *, at: datetime) -> None:
+    """Publish a decision with the answers its service names; one that is published, or is not to be, stays."""
+    if register_of(case) != RegisterName.DECISIONS or publication_of(case) is not None:
+        return
+    definition = definition_of(case)
+    words = OUTCOMES.of(definition).of(Outcome(case.outcome))
+    # The words an officer wrote are to one person; what is published is what the service says of everybody.
+    said = words.words if words is not None else case.outcome
+    _publish(case, RegisterName.DECISIONS, title=definition.name[:LONGEST_TITLE], asked="", said=said, by=SYSTEM, at=at)
+
+
+def _publish(
+    case: Case, register: RegisterName, *, title: str, asked: str, said: str, by: Actor, at: datetime
+) -> Publication:
+    words = OUTCOMES.of(definition_of(case)).of(Outcome(case.outcome))
+    row = Publication.objects.create(
+        case=case,
+        register=register.value,
+        service=case.service,
+        title=title,
+        asked=asked,
+        said=said,
+        outcome=words.label if words is not None else case.outcome,
+        facts=facts_to_publish(case),
+        decided_at=case.closed_at or at,
+        published_at=at,
+        published_by=by.username,
+    )
+    announce(AnswerPublished(publication_id=row.pk, register=register.value), at=at)
+    return row
+
+
+@transaction.atomic
+def withdraw_publication(case: Case, *, why: str, by: Actor, at: datetime) -> None:
+    """Take back what is published of a case.
+
+    :raises NotAllowed: outside the team that holds it.
+    :raises CannotPublish: when nothing is published.
+    """
+    permissions.check_may_work(by, case)
+    reason = checked_text(why, what="why it is taken back")[:LONGEST_WHY]
+    if not _withdraw(case, why=reason, at=at):
+        raise CannotPublish("Nothing of this case is published.")
+    write(case, "unpublished", f"Taken back: {reason}", audience=Audience.STAFF, by=by, at=at)
+
+
+def withdraw_reopened(case: Case, *, at: datetime) -> None:
+    """Take back what is published of a case that is open again: it has no answer now."""
+    _withdraw(case, why="The case was opened again.", at=at)
+
+
+def _withdraw(case: Case, *, why: str, at: datetime) -> bool:
+    row = case.publications.filter(withdrawn_at__isnull=True).first()
+    if row is None:
+        return False
+    Publication.objects.filter(pk=row.pk).update(withdrawn_at=at, withdrawn_why=why)
+    announce(PublicationWithdrawn(publication_id=row.pk, register=row.register), at=at)
+    return True

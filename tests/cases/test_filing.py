@@ -143,7 +143,7 @@ def test_a_document_goes_through_the_page_of_its_case(case: Case, as_user: Calla
     otto.post(f"{here}/redact/", {**one, "upload": upload(photo(), "redacted.jpg")})
     assert "not checked yet" in otto.get(f"{here}/").content.decode()
     dee.post(f"{here}/check-redaction/", one)
-    dee.post(f"{here}/publish/", one)
+    dee.post(f"{here}/publish-document/", one)
     assert "what anybody reads" in otto.get(f"{here}/").content.decode()
     dee.post(f"{here}/unpublish/", one)
     assert Document.objects.get().published_at is None

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from frontdoor.cases.models import Attachment, Case, Entry, Notification, OutsideRequest
+from frontdoor.cases.models import NEVER, Attachment, Case, Entry, Notification, OutsideRequest
 from frontdoor.cases.operations.asking_outside import (
     NewRequest,
     answer_outside,
     ask_outside,
     give_more_time,
     not_theirs,
+    remind_of_request,
     remind_outside,
     take_request_back,
     want_more_time,
@@ -40,7 +41,8 @@ from frontdoor.foundation.accounts.actors import SYSTEM, Actor
 from frontdoor.foundation.accounts.models import User
 from frontdoor.kernel.geo import Point
 from frontdoor.messages.models import Message
-from tests.factories.cases import a_case
+from tests.factories.cases import a_case, again
+from tests.factories.catalogue import republish
 from tests.foundation.uploads import photo, upload
 
 pytestmark = pytest.mark.usefixtures("council")
@@ -207,7 +209,21 @@ def test_they_are_reminded_once_half_way(request_: OutsideRequest, at: datetime)
     assert remind_outside(at=at) == 0
     half = at + (request_.due_at - at) / 2
     assert (remind_outside(at=half), remind_outside(at=half)) == (1, 0)
+    assert not remind_of_request(request_, at=half), "another worker was first"
     assert Message.objects.filter(version__template__key="outside-reminder").count() == 1
+
+
+def test_the_promise_stands_still_while_anybody_outside_is_waited_for_where_the_service_says_so(
+    otto: Actor, at: datetime
+) -> None:
+    republish("fly-tipping", {"duplicates:\n": "workflow:\n  stops_for_others: true\n\nduplicates:\n"}, at=at)
+    case = a_case(at=at)
+    first, second = asked(case, otto, at), asked(case, otto, at)
+    assert again(case).due_at == NEVER
+    answer_outside(first, text="Yes.", at=at + timedelta(days=1))
+    assert again(case).due_at == NEVER
+    take_request_back(second, by=otto, at=at + timedelta(days=1))
+    assert again(case).due_at != NEVER
 
 
 def test_retention_forgets_who_was_asked(request_: OutsideRequest, otto: Actor, at: datetime) -> None:

@@ -20,6 +20,7 @@ from frontdoor.cases.operations.tasking import (
     set_tasks,
     take_task,
     tick,
+    warn_of_task,
     warn_of_tasks,
 )
 from frontdoor.cases.rules.sections import Length
@@ -256,9 +257,10 @@ def test_whoever_does_a_task_is_told_once_that_it_is_due(
 ) -> None:
     due = at + timedelta(hours=2)
     a_task(case, otto, at, due_at=due, to=f"street-scene/{cast['dee'].pk}")
-    a_task(case, otto, at, due_at=due)
+    task = a_task(case, otto, at, due_at=due)
     assert warn_of_tasks(at=at) == 0
     assert (warn_of_tasks(at=due), warn_of_tasks(at=due)) == (2, 0)
+    assert not warn_of_task(task, at=due), "another worker was first"
     assert told(cast["dee"])[1:] == ["Due: Measure it"]
 
 

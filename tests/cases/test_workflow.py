@@ -21,8 +21,8 @@ from frontdoor.cases.operations.tasking import cancel_task
 from frontdoor.cases.operations.working import ask, change_category, stop_waiting
 from frontdoor.cases.queries.ledger import explain
 from frontdoor.cases.queries.workflow import workflow_of
-from frontdoor.cases.records import NewCase
-from frontdoor.cases.rules.states import CannotMove, Outcome
+from frontdoor.cases.records import NewCase, Past
+from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.cases.rules.tasks import CannotTask
 from frontdoor.cases.rules.workflow import (
     CannotStep,
@@ -329,6 +329,14 @@ def test_a_step_is_left_when_its_decisions_are_made(officer: Actor, at: datetime
     move_on(case, to="decision", by=officer, at=at)
     with pytest.raises(CannotStep, match="Decide first: Licence for a shared house"):
         close(case, outcome=Outcome.GRANTED, words="Yes.", by=officer, at=at)
+
+
+def test_a_case_from_elsewhere_goes_to_the_first_step(officer: Actor, at: datetime) -> None:
+    past = Past(opened_at=at - timedelta(days=9), status=Status.IN_HAND)
+    case = a_case("hmo-licence", at=at, past=past)
+    assert case.step == ""
+    move_on(case, to="papers", by=officer, at=at)
+    assert again(case).step == "papers"
 
 
 # ---- pages

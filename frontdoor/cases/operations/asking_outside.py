@@ -246,14 +246,17 @@ def remind_outside(*, at: datetime) -> int:
 
     Several workers may do this at once: each request is claimed before anybody is written to.
     """
-    reminded = 0
     waiting = OutsideRequest.objects.filter(state=OutsideState.ASKED.value, remind_at__lte=at, expires_at__gt=at)
-    for request in waiting.select_related("case").order_by("remind_at", "id")[:A_SWEEP]:
-        with transaction.atomic():
-            claimed = OutsideRequest.objects.filter(
-                pk=request.pk, state=OutsideState.ASKED.value, remind_at=request.remind_at
-            ).update(remind_at=None)
-            if claimed:
-                _send(request, "outside-reminder", at=at)
-                reminded += 1
-    return reminded
+    rows = waiting.select_related("case").order_by("remind_at", "id")[:A_SWEEP]
+    return sum(remind_of_request(request, at=at) for request in rows)
+
+
+@transaction.atomic
+def remind_of_request(request: OutsideRequest, *, at: datetime) -> bool:
+    """Write again to somebody outside; return whether they still had to be."""
+    claimed = OutsideRequest.objects.filter(
+        pk=request.pk, state=OutsideState.ASKED.value, remind_at=request.remind_at
+    ).update(remind_at=None)
+    if claimed:
+        _send(request, "outside-reminder", at=at)
+    return bool(claimed)

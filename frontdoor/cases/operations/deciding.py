@@ -13,9 +13,9 @@ from frontdoor.cases.queries.workflow import made_of, workflow_of
 from frontdoor.cases.rules.deciding import (
     CannotDecide,
     DecisionState,
-    check_may_settle,
     check_other_eyes,
     check_outcome_follows,
+    is_settled,
 )
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.foundation.accounts.actors import Actor
@@ -107,7 +107,7 @@ def _settle(decision: Decision, state: DecisionState, *, by: Actor, at: datetime
         state=state.value, settled_by=by.username, settled_at=at, words=words
     )
     if not settled:
-        check_may_settle(Decision.objects.get(pk=decision.pk).state)
+        raise is_settled(Decision.objects.get(pk=decision.pk).state)
     decision.refresh_from_db()
 
 

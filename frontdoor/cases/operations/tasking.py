@@ -18,8 +18,8 @@ from frontdoor.cases.rules.tasks import (
     CannotTask,
     TaskState,
     check_may_finish,
-    check_open,
     due_of,
+    has_ended,
 )
 from frontdoor.cases.rules.workflow import TaskDefinition
 from frontdoor.foundation.accounts.actors import Actor
@@ -239,7 +239,7 @@ def _change(task: Task, *, state: TaskState = TaskState.OPEN, **fields: object) 
     """Write a task if it is still to be done. Raises CannotTask when somebody ended it."""
     if not Task.objects.filter(pk=task.pk, state=TaskState.OPEN.value).update(state=state.value, **fields):
         task.refresh_from_db()
-        check_open(task.state)
+        raise has_ended(task.state)
     task.state = state.value
     for name, value in fields.items():
         setattr(task, name, value)
@@ -295,11 +295,14 @@ def warn_of_tasks(*, at: datetime) -> int:
 
     Several workers may do this at once: each task is claimed before anybody is told.
     """
-    told = 0
     due = Task.objects.filter(state=TaskState.OPEN.value, warned_at__isnull=True, due_at__lte=at)
-    for task in due.select_related("case").order_by("due_at", "id")[:A_SWEEP]:
-        with transaction.atomic():
-            if Task.objects.filter(pk=task.pk, state=TaskState.OPEN.value, warned_at__isnull=True).update(warned_at=at):
-                _tell(task, f"Due: {task.title}", key=f"due:{task.due_at.isoformat()}", at=at)
-                told += 1
-    return told
+    return sum(warn_of_task(task, at=at) for task in due.select_related("case").order_by("due_at", "id")[:A_SWEEP])
+
+
+@transaction.atomic
+def warn_of_task(task: Task, *, at: datetime) -> bool:
+    """Tell whoever does a task that it is due; return whether they had to be told."""
+    claimed = Task.objects.filter(pk=task.pk, state=TaskState.OPEN.value, warned_at__isnull=True).update(warned_at=at)
+    if claimed:
+        _tell(task, f"Due: {task.title}", key=f"due:{task.due_at.isoformat()}", at=at)
+    return bool(claimed)

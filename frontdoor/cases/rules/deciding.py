@@ -30,10 +30,9 @@ class CannotDecide(Refusal):
     """This cannot be decided like this."""
 
 
-def check_may_settle(state: str) -> None:
-    """Raise CannotDecide unless a decision waits for approval."""
-    if state != DecisionState.PROPOSED:
-        raise CannotDecide(f"Somebody was first: this decision is {DECISION_SAID[DecisionState(state)].lower()}.")
+def is_settled(state: str) -> CannotDecide:
+    """Return the refusal of whatever is said to a proposal that is settled."""
+    return CannotDecide(f"Somebody was first: this decision is {DECISION_SAID[DecisionState(state)].lower()}.")
 
 
 def check_other_eyes(*, proposed_by: str, approved_by: str) -> None:

@@ -31,10 +31,9 @@ class CannotTask(Refusal):
     """This cannot be done with a task as it stands."""
 
 
-def check_open(state: str) -> None:
-    """Raise CannotTask unless a task is still to be done."""
-    if state != TaskState.OPEN:
-        raise CannotTask(f"This task is {TASK_SAID[TaskState(state)].lower()} already.")
+def has_ended(state: str) -> CannotTask:
+    """Return the refusal of whatever is to be done with a task that has ended."""
+    return CannotTask(f"This task is {TASK_SAID[TaskState(state)].lower()} already.")
 
 
 def check_may_finish(*, waits_for: Iterable[str], unticked: Iterable[str]) -> None:

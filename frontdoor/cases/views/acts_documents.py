@@ -85,7 +85,7 @@ DOCUMENT_ACTS: Final[dict[str, Act]] = {
         run=lambda doing, _data: filing.check_redaction(_document(doing), by=doing.by, at=doing.at),
         is_careful=False,
     ),
-    "publish": Act(
+    "publish-document": Act(
         label="Publish the redacted version",
         button="Publish it",
         done="Anybody can read the redacted version now.",

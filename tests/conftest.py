@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
@@ -16,14 +16,12 @@ from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import actor_of
 from frontdoor.foundation.accounts.cast import CAST, ensure_cast
 from frontdoor.foundation.accounts.models import User
-from frontdoor.web.demo.seeding import prepare
+from tests.factories.kept import as_it_is, put_in
+from tests.factories.town import TUESDAY_10AM, the_council, the_town
 
 # How long an example takes to make says how busy the machine is, not whether the rule holds.
 hypothesis.register_profile("frontdoor", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 hypothesis.load_profile("frontdoor")
-
-#: Tuesday 20 May 2025, ten in the morning in London: an ordinary working day before a bank holiday.
-TUESDAY_10AM = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -59,28 +57,42 @@ for _part in CAST:
 
 @contextmanager
 def _for_a_module(make: Callable[[], object], blocker: Any) -> Iterator[None]:
-    """Make something once for a module, in a transaction that holds its tests' and is rolled back after the last."""
-    with blocker.unblock():
-        outer = transaction.atomic()
-        # As Django's own test case does: durable blocks may be opened inside.
-        outer._from_testcase = True
-        with outer:
-            make()
-            yield
-            transaction.set_rollback(True)
+    """Make something for a module's tests and take it back after the last."""
+    with blocker.unblock(), _copied(make) if connection.vendor == "sqlite" else _in_a_transaction(make):
+        yield
+
+
+@contextmanager
+def _copied(make: Callable[[], object]) -> Iterator[None]:
+    """Put in what was made once, and put back afterwards what was there before."""
+    before = as_it_is()
+    put_in(make)
+    yield
+    before.backup(connection.connection)
+    before.close()
+
+
+@contextmanager
+def _in_a_transaction(make: Callable[[], object]) -> Iterator[None]:
+    """Make something in a transaction that holds the tests' own and is rolled back after the last."""
+    outer = transaction.atomic()
+    # As Django's own test case does: durable blocks may be opened inside.
+    outer._from_testcase = True
+    with outer:
+        make()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
 def _prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with _for_a_module(lambda: prepare(at=TUESDAY_10AM), django_db_blocker):
+    with _for_a_module(the_council, django_db_blocker):
         yield
 
 
 @pytest.fixture(scope="module")
 def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    from tests.factories.town import a_town
-
-    with _for_a_module(lambda: a_town(at=TUESDAY_10AM), django_db_blocker):
+    with _for_a_module(the_town, django_db_blocker):
         yield
 
 

@@ -5,20 +5,18 @@ def test_a_page(page, visit, axe): visit("/services/"); axe()
 
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.factories.town import a_town
+from tests.factories.kept import put_in
+from tests.factories.town import the_town
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
@@ -53,20 +51,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-#: The database as it is once the town is built, kept by each worker for all its browser tests.
-_built: list[sqlite3.Connection] = []
-
-
 @pytest.fixture(autouse=True)
-def _a_town_of_its_own(transactional_db: None, at: datetime) -> None:
-    """Give each test the town as it was built once: copying its pages takes a tenth of the time of building it."""
-    connection.ensure_connection()
-    if _built:
-        _built[0].backup(connection.connection)
-        return
-    a_town(at=at)
-    _built.append(sqlite3.connect(":memory:", check_same_thread=False))
-    connection.connection.backup(_built[0])
+def _a_town_of_its_own(transactional_db: None) -> None:
+    """Give each test the town as it was built once."""
+    put_in(the_town)
 
 
 @pytest.fixture

@@ -11,12 +11,15 @@ from django.test import Client
 from frontdoor.cases.models import Case, Publication
 from frontdoor.cases.operations.changing import SayMore
 from frontdoor.cases.operations.closing import close, decide_reopen, dispute
+from frontdoor.cases.operations.deciding import approve, propose
 from frontdoor.cases.operations.publishing import CannotPublish, publish_answer, publish_decision, withdraw_publication
+from frontdoor.cases.operations.stepping import move_on
+from frontdoor.cases.operations.tasking import cancel_task
 from frontdoor.cases.queries.registers import REGISTER, published, register_page
 from frontdoor.cases.rules.registers import RegisterName, RegisterSection
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.foundation.accounts.access import NotAllowed
-from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
+from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor, Role
 from frontdoor.services.api import Definition
 from frontdoor.services.rules.reading import read
 from tests.factories.cases import a_case
@@ -26,6 +29,9 @@ pytestmark = pytest.mark.usefixtures("council")
 
 DISCLOSURES, DECISIONS = RegisterName.DISCLOSURES, RegisterName.DECISIONS
 WORDS = {"title": "Cost of road salt", "asked": "What did salt cost in 2025?", "said": "It cost £41,000."}
+
+#: Somebody who may approve what others propose.
+LEA = Actor(username="lea", name="Lea", roles=frozenset({Role.ADMIN}))
 
 
 @pytest.fixture
@@ -43,6 +49,11 @@ def asked(council: None, otto: Actor, at: datetime) -> Case:
 def decided(council: None, at: datetime) -> Case:
     """Return an application that was granted."""
     case = a_case("pavement-licence", at=at, answers={"tables": "4", "business": "Jo Bell’s Café", "chairs": "9"})
+    for task in case.tasks.all():
+        cancel_task(task, reason="Not needed here.", by=SYSTEM, at=at)
+    move_on(case, to="decision", by=SYSTEM, at=at)
+    decision = propose(case, kind="licence", result="granted", reasons="There is room.", by=SYSTEM, at=at)
+    approve(decision, by=LEA, at=at)
     close(case, outcome=Outcome.GRANTED, words="Dear Jo Bell, yes.", by=SYSTEM, at=at)
     return case
 
@@ -151,8 +162,7 @@ def test_a_decision_is_published_by_itself_with_the_answers_its_service_names(
 def test_what_is_opened_again_is_taken_back(decided: Case, at: datetime, deliver: Callable[..., int]) -> None:
     deliver()
     request = dispute(decided, reason="Too few.", by=PUBLIC, at=at)
-    leader = Actor(username="lea", roles=frozenset({"admin"}))  # type: ignore[arg-type]  # roles are their own words
-    decide_reopen(request, accept=True, words="We look again.", by=leader, at=at)
+    decide_reopen(request, accept=True, words="We look again.", by=LEA, at=at)
     deliver()
 
     assert titles(DECISIONS) == []

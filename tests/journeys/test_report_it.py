@@ -265,7 +265,7 @@ def test_the_same_details_are_the_same_person(at: datetime) -> None:
 # ---- what it costs
 
 
-def test_reporting_costs_seven_statements_for_one_and_no_more_for_many(at: datetime) -> None:
+def test_reporting_costs_nine_statements_for_one_and_no_more_for_many(at: datetime) -> None:
     def reports(start: int, count: int) -> list[Report]:
         people = (Person(name=f"Person {number}") for number in range(start, start + count))
         return [Report(service="pothole", point=HARBOUR, person=person, channel="open311") for person in people]
@@ -277,8 +277,8 @@ def test_reporting_costs_seven_statements_for_one_and_no_more_for_many(at: datet
 
     report(reports(0, 1), by=PUBLIC, at=at)  # catalogue, wards and calendar are remembered from here on
     # Look for the person, keep them; the case, its entry, the audit line, the announcement, what is owed for it.
-    assert cost(reports(1, 1)) == 7
-    assert cost(reports(10, 15)) == 7
+    assert cost(reports(1, 1)) == 9
+    assert cost(reports(10, 15)) == 9
     # Two savepoints: this test's transaction holds the journey's, and the journey's holds the opening's.
     with CaptureQueriesContext(connection) as captured:
         report(reports(50, 1), by=PUBLIC, at=at)

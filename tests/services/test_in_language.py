@@ -28,7 +28,13 @@ Read = Callable[..., Folder]
 NOT_WORDS = {
     "id", "value", "kind", "when", "formula", "amount", "per", "at", "url", "phone", "not_before", "not_after",
     "team", "use", "prefix", "first", "code", "prefill", "received", "status_changed", "question", "closed",
-    "en", "says", "of", "near", "shows",
+    "en", "says", "of", "near", "shows", "calendar", "met_by", "source", "starts", "pack", "variant", "issue", "sought",
+    "answers", "decisions", "documents", "next", "after",
+}  # fmt: skip
+#: Texts that staff alone read, in English.
+FOR_STAFF = {
+    "DecisionDefinition.label", "DocumentDefinition.label", "ResultDefinition.label", "StepDefinition.label",
+    "TaskDefinition.title", "TaskDefinition.checklist",
 }  # fmt: skip
 
 
@@ -83,7 +89,7 @@ def plain_within(annotation: Any) -> list[Any]:
 def test_every_text_of_a_definition_is_said_to_be_words_or_is_known_not_to_be() -> None:
     unmarked = set(texts_nobody_marked(document_model(), set()))
 
-    assert {each for each in unmarked if each.split(".")[1] not in NOT_WORDS} == set()
+    assert {each for each in unmarked - FOR_STAFF if each.split(".")[1] not in NOT_WORDS} == set()
 
 
 def test_everything_that_is_read_is_said_in_the_language(read: Read) -> None:

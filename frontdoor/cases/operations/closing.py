@@ -30,6 +30,7 @@ from frontdoor.cases.queries.reading import words_of_dispute
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
 from frontdoor.cases.rules.reopening import DisputeReason
 from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
+from frontdoor.cases.rules.workflow import WITHOUT_DECIDING
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import TeamRecord, team, teams
 from frontdoor.foundation.calendars.api import calendar
@@ -60,7 +61,7 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
         an operation of its own.
     :raises CannotStep: at a step from which a case of this service cannot be closed so.
     :raises CannotDecide: for another outcome than was decided.
-    :raises CannotTask: while a required task is to be done.
+    :raises CannotTask: while a required task is to be done, unless nothing is decided by this outcome.
     """
     permissions.check_may_work(by, case)
     if outcome == Outcome.DUPLICATE:
@@ -71,7 +72,8 @@ def close(case: Case, *, outcome: Outcome, words: str, by: Actor, at: datetime) 
     text = checked_text(words, what="what to tell the resident")
     refuse_while_undone(case, outcome=outcome)
     refuse_otherwise_than_decided(case, outcome=outcome)
-    refuse_while_required(case)
+    if outcome not in WITHOUT_DECIDING:  # what was not gone through leaves nothing that had to be done
+        refuse_while_required(case)
     return _close(case, outcome=outcome, words=text, by=by, at=at)
 
 

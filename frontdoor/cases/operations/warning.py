@@ -128,9 +128,8 @@ def _each(found: _Found, user_ids: Iterable[int | None], *, kind: str) -> Iterat
     row, due = found.ledger.row, found.state.due_at
     # Another due date is another thing to be told of.
     key = f"clock:{row.pk}:{kind}:{found.ledger.row.next_at if kind == 'clock-warning' else due:%Y%m%d%H%M}"
-    for user in user_ids:
-        if user is not None:
-            yield Told(case_id=row.case_id, user_id=user, kind=kind, text=_text(found, kind=kind), key=key)
+    for user in filter(None, user_ids):
+        yield Told(case_id=row.case_id, user_id=user, kind=kind, text=_text(found, kind=kind), key=key)
 
 
 def _text(found: _Found, *, kind: str) -> str:

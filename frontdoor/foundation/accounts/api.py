@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -117,8 +118,7 @@ def heads(team_ids: Iterable[int]) -> dict[int, TeamHeads]:
     for row in Membership.objects.filter(
         team_id__in=ids, role=Role.TEAM_LEADER.value, user__is_active=True
     ).select_related("user"):
-        if row.team_id is not None:
-            leaders[row.team_id].append(_person(row.user))
+        leaders[cast(int, row.team_id)].append(_person(row.user))
     named = {
         row.pk: _person(row.escalates_to)
         for row in Team.objects.filter(pk__in=ids, escalates_to__is_active=True).select_related("escalates_to")

@@ -5,6 +5,7 @@ import keyword
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import Field, ValidationError, create_model
@@ -21,7 +22,14 @@ from frontdoor.services.rules.pieces import Piece
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.routes import impossible
-from frontdoor.services.rules.sections import ROUTING, PathStep, Problem, definition_sections, tables_of
+from frontdoor.services.rules.sections import (
+    ROUTING,
+    DefinitionSection,
+    PathStep,
+    Problem,
+    definition_sections,
+    tables_of,
+)
 from frontdoor.services.rules.spans import read_span, weekdays_on
 from frontdoor.services.rules.wording import nearest, problems_of
 
@@ -57,8 +65,13 @@ class Surroundings:
 
 def document_model() -> type[Core]:
     """Return the type of a whole file: the core with every section that is registered."""
+    return _model_with(tuple(definition_sections.items()))
+
+
+@lru_cache(maxsize=4)  # made anew only where tests register a section of their own; pages ask for it a thousand times
+def _model_with(sections: tuple[tuple[str, DefinitionSection[Any]], ...]) -> type[Core]:
     fields: dict[str, Any] = {}
-    for name, section in definition_sections.items():
+    for name, section in sections:
         default = ... if section.required else None
         fields[name] = (section.model, Field(default, description=section.description))
     return create_model("ServiceDefinition", __base__=Core, **fields)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from frontdoor.cases.operations.asking_outside import remind_outside
+from frontdoor.cases.operations.asking_outside import remind_outside, wait_no_longer
 from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
 from frontdoor.cases.operations.keeping import apply_retention
@@ -32,8 +32,8 @@ def warn(*, at: datetime) -> str:
 
 @sweep("cases: remind people outside", every=timedelta(minutes=15))
 def remind(*, at: datetime) -> str:
-    """Write again to people outside who have not answered what we asked."""
-    return f"Reminded {remind_outside(at=at)}."
+    """Write again to people outside who have not answered what we asked, and wait for them no longer than they had."""
+    return f"Reminded {remind_outside(at=at)}; {wait_no_longer(by=SYSTEM, at=at)} did not answer in time."
 
 
 @sweep("cases: apply retention", every=timedelta(hours=24))

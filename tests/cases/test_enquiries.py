@@ -22,6 +22,7 @@ from frontdoor.cases.queries.enquiries import answerable, of_case, theirs, wards
 from frontdoor.cases.rules.enquiries import NOT_FOUND, NOT_WITHOUT_CONSENT, CannotAsk, Consent
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import PUBLIC, Actor
+from frontdoor.foundation.audit import api as audit
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.references import new_reference
 from frontdoor.messages.models import Message
@@ -102,6 +103,17 @@ def test_with_consent_a_member_reads_how_a_case_stands_and_nothing_more(mina: Ac
     assert seen is not None
     assert "new" in seen.words
     assert "Al" not in seen.words
+
+
+def test_that_a_member_looked_at_a_case_is_kept_with_the_case(
+    mina: Actor, as_user: Callable[[str], Client], at: datetime
+) -> None:
+    agreed, other = a_case("noise", at=at), a_case("noise", at=at)
+    for consent, case in ((AGREED, agreed), (None, other)):
+        row = asked(mina, at=at, consent=consent, about=case.reference)
+        as_user("mina").get(f"/member/enquiries/{row.reference}/")
+    assert [look.actor for look in audit.views(agreed.reference)] == ["mina"]
+    assert audit.views(other.reference) == []
 
 
 def test_without_consent_a_case_and_no_case_are_told_apart_by_nobody(mina: Actor, at: datetime) -> None:

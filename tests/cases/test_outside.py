@@ -19,6 +19,7 @@ from frontdoor.cases.operations.asking_outside import (
     remind_of_request,
     remind_outside,
     take_request_back,
+    wait_no_longer,
     want_more_time,
 )
 from frontdoor.cases.operations.changing import SayMore
@@ -223,6 +224,25 @@ def test_the_promise_stands_still_while_anybody_outside_is_waited_for_where_the_
     answer_outside(first, text="Yes.", at=at + timedelta(days=1))
     assert again(case).due_at == NEVER
     take_request_back(second, by=otto, at=at + timedelta(days=1))
+    assert again(case).due_at != NEVER
+
+
+def test_a_promise_waits_for_nobody_who_lets_their_day_pass_and_a_late_answer_is_still_taken(
+    otto: Actor, dee: Actor, at: datetime
+) -> None:
+    republish("fly-tipping", {"duplicates:\n": "workflow:\n  stops_for_others: true\n\nduplicates:\n"}, at=at)
+    case = a_case(at=at)
+    request = asked(case, otto, at)
+    assert wait_no_longer(by=SYSTEM, at=request.due_at) == 0
+    after = request.due_at + timedelta(minutes=1)
+    assert (wait_no_longer(by=SYSTEM, at=after), wait_no_longer(by=SYSTEM, at=after)) == (1, 0)
+    assert again(case).due_at != NEVER
+    assert Notification.objects.filter(user_id=dee.user_id, text__contains="has not answered").count() == 1
+
+    late = OutsideRequest.objects.select_related("case").get()
+    give_more_time(late, days=2, by=otto, at=after)
+    assert again(case).due_at == NEVER
+    answer_outside(late, text="Yes.", at=after)
     assert again(case).due_at != NEVER
 
 

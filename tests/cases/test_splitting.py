@@ -14,6 +14,7 @@ from frontdoor.cases.operations.hearing import follow
 from frontdoor.cases.operations.merging import CannotUndo, undo_merge
 from frontdoor.cases.operations.opening import CannotOpen
 from frontdoor.cases.operations.splitting import CannotJoin, CannotSplit, Ending, Part, end_whole, join_back, split
+from frontdoor.cases.operations.tasking import NewTask, add_task
 from frontdoor.cases.operations.working import add_note, ask, take
 from frontdoor.cases.queries.reading import related
 from frontdoor.cases.rules.states import Outcome, Status
@@ -148,6 +149,15 @@ def test_otherwise_the_holder_is_told_and_decides(
         end_whole(wall, at=at)
     assert again(case).closed_at is None
     assert Notification.objects.filter(user_id=otto.user_id, text__contains="closed the last of its parts").count() == 1
+
+
+def test_a_whole_with_a_task_still_to_do_is_left_to_its_holder(case: Case, otto: Actor, at: datetime) -> None:
+    add_task(case, new=NewTask(title="Send the bill", required=True), by=otto, at=at)
+    (wall,) = split(case, parts=TWO[:1], then=THEN, by=otto, at=at)
+    close(again(wall), outcome=Outcome.FIXED, words="Clean.", by=otto, at=at)
+    end_whole(wall, at=at)
+    assert again(case).closed_at is None
+    assert case.entries.filter(kind="parts-closed").count() == 1
 
 
 def test_a_case_that_is_no_part_ends_nothing(case: Case, at: datetime) -> None:

@@ -19,7 +19,7 @@ class MomentForm(forms.Form):
     )
 
     def clean_when(self) -> datetime | None:
-        """Return the moment as London’s, or None for now."""
+        """Return the moment, in London’s time; None when it happened just now."""
         if not self.cleaned_data["when"]:
             return None
         try:

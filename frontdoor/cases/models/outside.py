@@ -29,6 +29,9 @@ class OutsideRequest(models.Model):
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     remind_at = models.DateTimeField(null=True)
+    #: When the day came without an answer: the clocks went on, and whoever holds the case was told. A late answer is
+    #: still taken while the link works.
+    late_at = models.DateTimeField(null=True)
     #: When they asked for more time, and what for; empty once they have it.
     more_time_at = models.DateTimeField(null=True)
     more_time = models.TextField(blank=True)
@@ -55,7 +58,12 @@ class OutsideRequest(models.Model):
                 fields=["remind_at", "id"],
                 condition=Q(state=OutsideState.ASKED.value, remind_at__isnull=False),
                 name="fd_cases_outside_to_remind",
-            )
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state=OutsideState.ASKED.value, late_at__isnull=True),
+                name="fd_cases_outside_waited_for",
+            ),
         ]
 
     class Privacy:
@@ -69,7 +77,7 @@ class OutsideRequest(models.Model):
             "more_time": "free text, may name people",
         }
         plain: ClassVar[set[str]] = {
-            "id", "shows", "state", "issue", "asked_by", "asked_at", "due_at", "expires_at", "remind_at",
+            "id", "shows", "state", "issue", "asked_by", "asked_at", "due_at", "expires_at", "remind_at", "late_at",
             "more_time_at", "settled_at", "settled_by",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"case"}

@@ -1,6 +1,7 @@
 """Asking people outside about a case: sending them a link, hearing what they say, and taking it back."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +13,13 @@ from django.db import transaction
 
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Attachment, Audience, Case, OutsideRequest
-from frontdoor.cases.operations.changing import change, checked_text, refuse_if_closed, write
+from frontdoor.cases.operations.changing import (
+    SomebodyElseWasFirst,
+    change,
+    checked_text,
+    refuse_if_closed,
+    write,
+)
 from frontdoor.cases.operations.clocks import pause_clocks, resume_clocks
 from frontdoor.cases.operations.notifying import notify
 from frontdoor.cases.queries.outside import outside_link
@@ -174,9 +181,13 @@ def _settle(request: OutsideRequest, state: OutsideState, *, answer: str = "", b
     if not settled:
         raise CannotAnswer("This was answered, or is not asked any more.")
     request.refresh_from_db()
-    # The clocks that stand still for people outside go on when none is waited for any more.
-    if not request.case.outside_requests.filter(state=OutsideState.ASKED.value).exists():
-        resume_clocks(request.case, awaited=Awaited.THIRD_PARTY, by=by, at=at)
+    _go_on(request.case, by=by, at=at)
+
+
+def _go_on(case: Case, *, by: Actor, at: datetime) -> None:
+    """Let the clocks that stand still for people outside go on, once none of those is waited for any more."""
+    if not case.outside_requests.filter(state=OutsideState.ASKED.value, late_at__isnull=True).exists():
+        resume_clocks(case, awaited=Awaited.THIRD_PARTY, by=by, at=at)
 
 
 @transaction.atomic
@@ -198,12 +209,14 @@ def give_more_time(request: OutsideRequest, *, days: int, by: Actor, at: datetim
         remind_at=at + (due - at) / 2,
         more_time="",
         more_time_at=None,
+        late_at=None,
     )
     if not given:
         raise CannotAskOutside("This was answered, or somebody else has just changed it.")
     request.refresh_from_db()
     _note(request, "asked-outside", f"{request.name} has until {say_day(due)}.", by=by, at=at)
     _send(request, "outside-asked", at=at)
+    pause_clocks(request.case, awaited=Awaited.THIRD_PARTY, by=by, at=at)
 
 
 @transaction.atomic
@@ -259,4 +272,30 @@ def remind_of_request(request: OutsideRequest, *, at: datetime) -> bool:
     ).update(remind_at=None)
     if claimed:
         _send(request, "outside-reminder", at=at)
+    return bool(claimed)
+
+
+def wait_no_longer(*, by: Actor, at: datetime) -> int:
+    """Stop waiting for those outside who have not answered by their day; return for how many.
+
+    The clock of the case goes on, as the silence of somebody we asked is not the resident's to wait for. Each in a
+    transaction of its own; a case that somebody changes meanwhile is left for the next sweep.
+    """
+    waiting = OutsideRequest.objects.filter(state=OutsideState.ASKED.value, late_at__isnull=True, due_at__lt=at)
+    late = 0
+    for request in waiting.select_related("case").order_by("due_at", "id")[:A_SWEEP]:
+        with suppress(SomebodyElseWasFirst):
+            late += _is_late(request, by=by, at=at)
+    return late
+
+
+@transaction.atomic
+def _is_late(request: OutsideRequest, *, by: Actor, at: datetime) -> bool:
+    claimed = OutsideRequest.objects.filter(
+        pk=request.pk, state=OutsideState.ASKED.value, late_at__isnull=True, due_at=request.due_at
+    ).update(late_at=at)
+    if claimed:
+        _go_on(request.case, by=by, at=at)
+        _note(request, "late-outside", f"{request.name} has not answered in time.", by=by, at=at)
+        _tell_holder(request, f"{request.name} has not answered what you asked", at=at)
     return bool(claimed)

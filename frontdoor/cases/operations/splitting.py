@@ -1,6 +1,7 @@
 """Dealing with a case in parts: each a case with a team and a clock of its own, and one that waits for all of them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -167,8 +168,10 @@ def end_whole(case: Case, *, at: datetime) -> None:
         return
     then = Split.objects.filter(case=whole).first()
     if then is not None and then.outcome and all(Outcome(part.outcome) in PUT_RIGHT for part in parts):
-        close(whole, outcome=Outcome(then.outcome), words=then.words, by=SYSTEM, at=at)
-        return
+        # What the whole itself still lacks, a task or a step, is for whoever holds it.
+        with suppress(Refusal):
+            close(whole, outcome=Outcome(then.outcome), words=then.words, by=SYSTEM, at=at)
+            return
     newest = max(part.closed_at for part in parts if part.closed_at is not None)
     if not whole.entries.filter(kind="parts-closed", at__gte=newest).exists():
         text = f"All {len(parts)} parts are closed." if len(parts) > 1 else "Its part is closed."

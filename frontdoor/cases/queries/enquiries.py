@@ -13,10 +13,11 @@ from frontdoor.foundation.accounts.actors import Actor, Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfCase:
-    """What a member may read of the case an enquiry is about."""
+    """What a member may read of the case an enquiry is about; `is_read`: whether that says anything of it."""
 
     reference: str
     words: str
+    is_read: bool = False
 
 
 def wards_of(user_id: int | None) -> list[str]:
@@ -56,7 +57,7 @@ def of_case(enquiry: Enquiry) -> OfCase | None:
         words = NOT_FOUND if enquiry.has_consent else NOT_WITHOUT_CONSENT
         return OfCase(reference=enquiry.about, words=words)
     now = record(case)
-    return OfCase(reference=enquiry.about, words=f"{now.service_name}: {now.staff_label.lower()}.")
+    return OfCase(reference=enquiry.about, words=f"{now.service_name}: {now.staff_label.lower()}.", is_read=True)
 
 
 def for_member(enquiry: Enquiry) -> list[EnquiryReply]:

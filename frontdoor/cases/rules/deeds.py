@@ -28,6 +28,7 @@ _DONE: Final = {
     "cases.answered-outside": "answered what we asked",
     "cases.not-outside": "said that it is not for them",
     "cases.more-time-outside": "asked for more time to answer",
+    "cases.late-outside": "had no answer in time",
     "cases.unasked-outside": "asked somebody outside no longer",
     "cases.document": "added a document",
     "cases.redacted": "redacted a document",

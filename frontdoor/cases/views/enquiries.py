@@ -108,9 +108,14 @@ def ask(request: Request) -> HttpResponse:
 def own_enquiry(request: Request, reference: str) -> HttpResponse:
     """Show a member one of their enquiries: what they asked, and what they were answered."""
     row = get_object_or_404(theirs(request.actor).select_related("case"), reference=reference)
+    found = of_case(row)
+    if found is not None and found.is_read:
+        with transaction.atomic(durable=True):
+            purpose = f"the member’s enquiry {row.reference}"
+            audit.record_views([found.reference], by=request.actor, at=request.now, purpose=purpose)
     context = {
         "row": row,
-        "case": of_case(row),
+        "case": found,
         "replies": for_member(row),
         "is_late": is_late(row, at=request.now),
     }

@@ -93,6 +93,15 @@ def test_only_the_team_publishes_and_only_what_was_answered(
         publish_answer(asked, **{**WORDS, "title": "x" * 201}, by=otto, at=at)
 
 
+@pytest.mark.parametrize("named", ["Dear jo amari, it cost £41,000.", "Sent to jo@example.org."])
+def test_whoever_asked_is_not_named_by_mistake(named: str, asked: Case, otto: Actor, at: datetime) -> None:
+    with pytest.raises(CannotPublish, match="of whoever asked"):
+        publish_answer(asked, **{**WORDS, "said": named}, by=otto, at=at)
+    Case.objects.filter(pk=asked.pk).update(customer=None)
+    asked.refresh_from_db()
+    publish_answer(asked, **{**WORDS, "said": named}, by=otto, at=at)
+
+
 ROOT = Actor(username="root", scopes=frozenset({"cases:update"}))
 
 

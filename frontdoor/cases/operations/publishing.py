@@ -1,5 +1,6 @@
 """Publishing what came of closed cases, and taking it back."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.queries.registers import facts_to_publish, publication_of, register_of
 from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import Outcome
+from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.kernel.refusals import Refusal
@@ -40,17 +42,22 @@ def publish_answer(case: Case, *, title: str, asked: str, said: str, by: Actor, 
     heading = checked_text(title, what="a title")
     if len(heading) > LONGEST_TITLE:
         raise CannotPublish(f"The title must be {LONGEST_TITLE} characters or fewer.")
-    row = _publish(
-        case,
-        RegisterName.DISCLOSURES,
-        title=heading,
-        asked=checked_text(asked, what="what was asked"),
-        said=checked_text(said, what="what was answered"),
-        by=by,
-        at=at,
-    )
+    question, answer = checked_text(asked, what="what was asked"), checked_text(said, what="what was answered")
+    _refuse_what_names(case, f"{heading}\n{question}\n{answer}")
+    row = _publish(case, RegisterName.DISCLOSURES, title=heading, asked=question, said=answer, by=by, at=at)
     write(case, "published", f"Published: {heading}.", audience=Audience.STAFF, by=by, at=at, publication=row.pk)
     return row
+
+
+def _refuse_what_names(case: Case, text: str) -> None:
+    """Raise CannotPublish while a text has the name, email address or telephone number of whoever asked.
+
+    The form begins with the very words of both sides, and a tick alone does not take anything out.
+    """
+    person = summaries([case.customer_id]).get(case.customer_id) if case.customer_id is not None else None
+    for detail in (person.name, person.email, person.phone) if person is not None else ():
+        if detail and re.search(rf"(?<!\w){re.escape(detail)}(?!\w)", text, re.IGNORECASE):
+            raise CannotPublish(f"‘{detail}’ is of whoever asked. Take it out first.")
 
 
 def publish_decision(case: Case, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
+from frontdoor.foundation.accounts import moment
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.accounts.api import actor_of
 from frontdoor.foundation.accounts.cast import CAST, ensure_cast
@@ -33,6 +34,7 @@ def at() -> datetime:
 @pytest.fixture(autouse=True)
 def _no_leftovers() -> Iterator[None]:
     cache.clear()
+    moment._clock.cache_clear()  # a clock that another test set has run on since
     yield
     cache.clear()
 

@@ -73,7 +73,7 @@ from frontdoor.web.demo.working import go_through, papers_taken_in, seed_casewor
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
-CASES: Final = 1500
+CASES: Final = 1000
 RESIDENTS: Final = 1200
 DAYS: Final = 92
 #: The share of reports from the web with a picture, and how many of the newest open cases have followers.

@@ -99,6 +99,17 @@ class WorksForm(forms.Form):
         self.fields["usrn"].choices = shown  # type: ignore[attr-defined]  # a choice field
         self.asks_which_street = False
 
+    def clean_what(self) -> str:
+        """Return what is done; said with whatever else is missing, so that it is mended at once."""
+        if not self.cleaned_data["what"].strip():
+            raise forms.ValidationError("Enter what is done")
+        return str(self.cleaned_data["what"])
+
+    def middle(self) -> StreetRecord | None:
+        """Return the street that the form names first, in whose middle the pin stands until it is put."""
+        found = find_street(str(self["street"].value() or "")[:250], limit=1)
+        return found[0] if found else None
+
     def clean_cases(self) -> list[str]:
         """Return each reference in its one form."""
         try:

@@ -226,6 +226,7 @@ def _show(request: Request, form: WorksForm, context: dict[str, Any]) -> HttpRes
     context |= {
         "fields": [each for each in form if each.name not in hidden],
         "errors": problems(form),
+        "middle": form.middle(),
         "seen": request.POST.getlist("seen"),
     }
     return render(request, "fd_cases/plan_works.html", context, status=422 if form.errors else 200)

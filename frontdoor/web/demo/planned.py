@@ -20,6 +20,7 @@ from frontdoor.cases.api import (
 )
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.kernel.clock import LONDON
+from frontdoor.kernel.geo import distance_m
 from frontdoor.places.api import nearest_street
 
 _DAY: Final = timedelta(days=1)
@@ -73,10 +74,16 @@ def plan_some(*, at: datetime) -> None:
     for number, plan in enumerate(PLANS):
         known = public_list(PublicQuery(services=(plan.service,), is_open=True), size=_LOOKED_AT)
         cases = [each for each in reversed(known) if each.reference not in used and each.point is not None]
-        chosen = [each for each in cases if each.team_id == cases[0].team_id][: plan.cases]
+        chosen = _near_the_first([each for each in cases if each.team_id == cases[0].team_id])[: plan.cases]
         used |= {each.reference for each in chosen}
         if chosen:
             _carry_out(plan, chosen, permit=f"NG-{2600 + number}", at=at)
+
+
+def _near_the_first(cases: Sequence[CaseRecord]) -> list[CaseRecord]:
+    """Return cases by how far they are from the first, as one visit puts neighbours right."""
+    here = cases[0].point if cases else None
+    return sorted(cases, key=lambda each: distance_m(here, each.point) if here and each.point else 0.0)
 
 
 def _carry_out(plan: _Plan, cases: Sequence[CaseRecord], *, permit: str, at: datetime) -> None:

@@ -296,6 +296,9 @@ def test_a_case_may_be_gathered_later_and_stays(case: Case, otto: Actor, at: dat
         edit_works(row, details=details(), cases=[theirs], reason="", edition=1, by=otto, at=at)
     edit_works(row, details=details(), cases=[other, case], reason="", edition=1, by=otto, at=at + DAY)
     assert set(row.gathered.values_list("case_id", flat=True)) == {case.pk, other.pk}
+    found = works_notice(row.pk, today=TODAY)
+    assert found is not None
+    assert found.changes[-1].said == "The same works put more reports right."
 
 
 def test_another_street_is_looked_at_for_other_works(case: Case, otto: Actor, at: datetime) -> None:

@@ -407,8 +407,9 @@ def test_works_are_an_entry_for_a_calendar(case: Case, otto: Actor, at: datetime
 
 
 def test_changes_are_a_feed_of_news(case: Case, otto: Actor, at: datetime, client: Client) -> None:
-    row = some_works(case, by=otto, at=at)
+    row = some_works(case, by=otto, at=at, stretch="<b>by</b> the bakery")
     answer = client.get(f"{WORKS}works.atom")
+    assert "&amp;lt;b&amp;gt;by" in answer.content.decode()
     assert answer["Content-Type"].startswith("application/atom+xml")
     assert f"{WORKS}{row.pk}/" in answer.content.decode()
     assert "<entry>" not in client.get(f"{WORKS}works.atom?where=unicorn").content.decode()

@@ -1,22 +1,18 @@
 """The council to look at: made once, through the operations everybody uses, and never among real people."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from frontdoor.cases.models import Attachment, Case, WorksNotice
+from frontdoor.cases.models import Attachment, Case
 from frontdoor.cases.rules.states import Status
-from frontdoor.cases.rules.works import WorksState
 from frontdoor.foundation.files.models import StoredFile
 from frontdoor.services.models import ServiceVersion
 from frontdoor.web.demo import seeding
 from frontdoor.web.demo.earlier import EARLIER
-from frontdoor.web.demo.planned import plan_some
-from tests.factories.cases import a_case
-from tests.factories.town import HARBOUR
 
 
 @pytest.fixture
@@ -57,13 +53,3 @@ def test_the_states_are_drawn_where_they_are_kept(tmp_path: Path) -> None:
     call_command("states", str(tmp_path))
     kept = Path(__file__).resolve().parents[2] / "docs" / "states" / "case.md"
     assert (tmp_path / "case.md").read_text() == kept.read_text()
-
-
-def test_works_are_planned_in_every_state_for_the_invented_cases(town: None, at: datetime) -> None:
-    for service in ("pothole", "street-light", "fly-tipping", "graffiti"):
-        for _each in range(5):
-            a_case(service, at=at - timedelta(days=30), point=HARBOUR)
-    plan_some(at=at)
-
-    assert set(WorksNotice.objects.values_list("state", flat=True)) == {str(state) for state in WorksState}
-    assert WorksNotice.objects.filter(ends_on__lt=at.date(), state=WorksState.PLANNED).exists()

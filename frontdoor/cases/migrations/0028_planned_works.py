@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workschange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['published', 'edited', 'moved', 'started', 'postponed', 'finished', 'cancelled', 'went-on'])), name='fd_cases_works_change_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['published', 'edited', 'gathered', 'moved', 'started', 'postponed', 'finished', 'cancelled', 'went-on'])), name='fd_cases_works_change_is_known'),
         ),
         migrations.AddConstraint(
             model_name='workscase',

@@ -119,7 +119,7 @@ def edit_works(
         fields["state"] = WorksState.PLANNED.value
     said_before = {name: getattr(notice, name) for name in _WHEN} if before is not None else {}
     _change(notice, edition=edition, at=at, **fields)
-    kind = WorksKind.MOVED if is_moved else WorksKind.EDITED
+    kind = WorksKind.MOVED if is_moved else WorksKind.EDITED if was else WorksKind.GATHERED
     change = _keep(notice, kind, reason=words, was={**was, **said_before}, by=by, at=at)
     if is_moved:
         _tell_cases(known, notice, kind, before=before, reason=words, by=by, at=at)

@@ -50,12 +50,14 @@ _STOP = {"has_stop": "yes"}
 def _facts(notice: WorksNotice, change: WorksChange) -> dict[str, str]:
     """Return what templates may say of works, in the language spoken now. No query."""
     known = works_record(notice, today=change.at.astimezone(LONDON).date())
+    effects = [*(words for _name, words in known.effects), *filter(None, [known.means])]
     return {
         "works": known.what,
         "works_where": known.where,
         "works_when": known.when,
         "works_change": change_said(change),
-        "works_effects": "\n".join([*(words for _name, words in known.effects), *filter(None, [known.means])]),
+        "works_effects": "\n".join(effects),
+        "has_effects": "yes" if effects else "",
         "works_link": works_link(notice.pk),
         "has_stop": "",
         "stop_link": "",

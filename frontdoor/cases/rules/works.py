@@ -93,6 +93,7 @@ class WorksKind(StrEnum):
 
     PUBLISHED = "published"
     EDITED = "edited"
+    GATHERED = "gathered"
     MOVED = "moved"
     STARTED = "started"
     POSTPONED = "postponed"
@@ -276,6 +277,7 @@ def _hour(moment: time) -> str:
 _SAID: Final = {
     WorksKind.PUBLISHED: later("Announced."),
     WorksKind.EDITED: later("Details changed."),
+    WorksKind.GATHERED: later("The same works put more reports right."),
     WorksKind.STARTED: later("The works have begun."),
     WorksKind.POSTPONED: later("Postponed; we do not know the new date yet."),
     WorksKind.FINISHED: later("The works are finished."),

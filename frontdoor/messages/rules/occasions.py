@@ -77,6 +77,7 @@ _WORKS: Final = {
     "works_when": "on Thursday 3 December 2026, 9am to 4pm",
     "works_change": "Moved: it was to be on Thursday 3 December 2026; it is now on Thursday 10 December 2026.",
     "works_effects": "The road is closed to vehicles",
+    "has_effects": "yes",
     "works_link": "https://marlowmere.example/registers/works/7/",
 }
 

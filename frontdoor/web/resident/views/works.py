@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from frontdoor.cases.api import Show, WorksQuery, WorksRecord, WorksState, area, works_changed, works_notice, works_page
@@ -208,7 +209,7 @@ def feed(request: Request) -> HttpResponse:
             title=f"{each.state_label}: {each.what}, {each.street}",
             link=link,
             unique_id=link,
-            description=f"{each.where}, {each.when}.",
+            description=escape(f"{each.where}, {each.when}."),  # Atom reads a summary as HTML
             pubdate=each.published_at,
             updateddate=each.changed_at,
         )

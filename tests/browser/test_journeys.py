@@ -327,8 +327,8 @@ def test_works_are_planned_from_a_case_by_keyboard_without_javascript(
     assert WorksNotice.objects.get().street == the_street().full_name
 
 
-def test_works_are_found_by_a_postcode_on_a_phone_and_on_the_page_of_whoever_reported(
-    at: datetime, otto: Actor, new_page: NewPage, sign_in: SignIn
+def test_works_are_found_by_their_street_on_a_phone_and_on_the_page_of_whoever_reported(
+    at: datetime, otto: Actor, new_page: NewPage
 ) -> None:
     case = a_case(at=at, point=HARBOUR)
     row = some_works(case, by=otto, at=at, effects=("parking",))
@@ -345,6 +345,12 @@ def test_works_are_found_by_a_postcode_on_a_phone_and_on_the_page_of_whoever_rep
     expect(page.get_by_role("link", name=re.compile("Repair of ten potholes"))).to_be_visible()
     check_axe(page)
 
+
+def test_axe_finds_nothing_on_the_offices_pages_of_works(
+    at: datetime, otto: Actor, new_page: NewPage, sign_in: SignIn
+) -> None:
+    case = a_case(at=at, point=HARBOUR)
+    row = some_works(case, by=otto, at=at)
     office = new_page(size=PHONE)
     sign_in(office, "otto")
     for address in ("", f"{row.pk}/", f"{row.pk}/edit/", f"{row.pk}/cancel/", f"new/?case={case.reference}"):

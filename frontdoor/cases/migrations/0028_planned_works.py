@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             name='WorksCase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
+                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gathered', to='fd_cases.workschange')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='in_works', to='fd_cases.case')),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gathered', to='fd_cases.worksnotice')),
             ],

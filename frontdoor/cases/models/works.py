@@ -89,28 +89,6 @@ class WorksNotice(models.Model):
         return Span(self.starts_on, self.ends_on, self.starts_at, self.ends_at)
 
 
-class WorksCase(models.Model):
-    """A case that works put right."""
-
-    notice = models.ForeignKey(WorksNotice, on_delete=models.CASCADE, related_name="gathered")
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="in_works")
-    added_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["notice", "case"], name="fd_cases_works_gather_a_case_once"),
-        ]
-
-    class Privacy:
-        subject = "case__customer"
-        personal: ClassVar[dict[str, str]] = {}
-        plain: ClassVar[set[str]] = {"id", "added_at"}
-        linked: ClassVar[set[str]] = {"notice", "case"}
-
-    def __str__(self) -> str:
-        return f"case {self.case_id} in works {self.notice_id}"
-
-
 class WorksChange(models.Model):
     """One change of a notice, for ever: what anybody is told of it, and what stood there before."""
 
@@ -148,3 +126,26 @@ class WorksChange(models.Model):
     def span(self) -> Span:
         """Return the days and hours after it."""
         return Span(self.starts_on, self.ends_on, self.starts_at, self.ends_at)
+
+
+class WorksCase(models.Model):
+    """A case that works put right."""
+
+    notice = models.ForeignKey(WorksNotice, on_delete=models.CASCADE, related_name="gathered")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="in_works")
+    #: The change with which it was: of that whoever reported it is told that works are planned.
+    change = models.ForeignKey(WorksChange, on_delete=models.CASCADE, related_name="gathered")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "case"], name="fd_cases_works_gather_a_case_once"),
+        ]
+
+    class Privacy:
+        subject = "case__customer"
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id"}
+        linked: ClassVar[set[str]] = {"notice", "case", "change"}
+
+    def __str__(self) -> str:
+        return f"case {self.case_id} in works {self.notice_id}"

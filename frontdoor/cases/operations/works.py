@@ -258,8 +258,8 @@ def _keep(
 
 
 def _gather(notice: WorksNotice, cases: Sequence[Case], *, change: WorksChange, by: Actor, at: datetime) -> None:
-    """Say of cases that works put them right; `added_at` is that of the change which tells of it."""
-    WorksCase.objects.bulk_create([WorksCase(notice=notice, case=each, added_at=change.at) for each in cases])
+    """Say of cases that works put them right, since a change which tells of it."""
+    WorksCase.objects.bulk_create([WorksCase(notice=notice, case=each, change=change) for each in cases])
     when = span_in_words(notice.span)
     for each in cases:
         text = f"Works are planned {when}: {notice.what}."

@@ -13,7 +13,7 @@ from frontdoor.messages.api import Notice
 
 def told_of_plan(change: WorksChange) -> list[Notice]:
     """Return what is said to those whose cases were gathered by a change: works are planned, and when."""
-    cases = Case.objects.filter(in_works__notice=change.notice, in_works__added_at=change.at)
+    cases = Case.objects.filter(in_works__change=change)
     return _told(list(cases.order_by("id")), change, TOLD_OF[WorksKind.PUBLISHED])
 
 
@@ -25,8 +25,8 @@ def told_of_change(change: WorksChange) -> list[Notice]:
     template = TOLD_OF.get(WorksKind(change.kind), "")
     if not template or change.notice.changes.filter(pk__gt=change.pk, kind__in=[*TOLD_OF]).exists():
         return []
-    cases = Case.objects.filter(in_works__notice=change.notice, in_works__added_at__lt=change.at)
-    return _told(list(cases.filter(closed_at__isnull=True).order_by("id")), change, template)
+    cases = Case.objects.filter(in_works__notice=change.notice, closed_at__isnull=True)
+    return _told(list(cases.exclude(in_works__change=change).order_by("id")), change, template)
 
 
 def _told(cases: Sequence[Case], change: WorksChange, template: str) -> list[Notice]:

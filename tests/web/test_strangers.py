@@ -52,6 +52,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/messages/<int:message_id>/again/": (POST, OTHERS),
     "office/mailbox/": (GET, STAFF),
     "office/templates/": (GET, STAFF),
+    "office/templates/new/": (GET, OTHERS),
     "office/templates/<int:template_id>/": (GET, STAFF),
     "office/templates/<int:template_id>/edit/": (GET, OTHERS),
     "office/templates/<int:template_id>/versions/<int:number>/": (GET, STAFF),

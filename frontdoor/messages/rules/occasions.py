@@ -160,6 +160,18 @@ _ALL: Final = (
         )
     ),
     Occasion(
+        key="case-letter",
+        name="What an officer wrote goes by email",
+        when="Goes around the words of a letter that an officer sends by email.",
+        facts={
+            **{each: _CASE[each] for each in ("council", "phone", "noun", "reference", "link")},
+            "subject": "About your report 4KQ-7MX-9TQ",
+            "body": "Dear Ada Okafor\n\nThank you for your patience.\n\nOtto Lindqvist",
+        },
+        needed=frozenset({"subject", "body", "link"}),
+        channels=(Channel.EMAIL,),
+    ),
+    Occasion(
         key="tracking-link",
         name="A link to one’s report",
         when="Sent to whoever asks for it and gave us the same address.",

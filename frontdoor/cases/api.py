@@ -46,6 +46,7 @@ from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
+from frontdoor.cases.queries.letters import to_post
 from frontdoor.cases.queries.privacy import privacy_notice
 from frontdoor.cases.queries.reading import (
     answers_in_words,
@@ -71,6 +72,7 @@ from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
+from frontdoor.cases.queries.work_list import capped
 from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.records import (
     CasePage,
@@ -230,10 +232,14 @@ def not_seen_by(actor: Actor) -> str:
 
 
 def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
-    """Return what waits for somebody in the office; nothing for people with no business there. Six queries."""
+    """Return what waits for somebody in the office; nothing for people with no business there. Eight queries."""
     if not permissions.works_cases(actor):
         return []
     team_ids = permissions.usual_teams(actor)
+    by_post = []
+    if permissions.writes_letters(actor):
+        letters = to_post(None if permissions.sees_all_teams(actor) else actor.team_ids)
+        by_post = [Waiting(label="Letters to post", count=capped(letters), url=reverse("letters-to-post"))]
     told = Waiting(label="New notifications", count=not_seen_by(actor), url=reverse("notifications"))
     return [
         *work_list.waiting(
@@ -243,5 +249,6 @@ def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
             user_id=actor.user_id,
             at=at,
         ),
+        *by_post,
         told,
     ]

@@ -311,3 +311,14 @@ class EnquiryAnswered(Event):
     enquiry_id: int
     reference: str
     reply_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWritten(Event):
+    """An officer wrote to whoever a case is about."""
+
+    name: ClassVar[str] = "cases.letter-written.1"
+    case_id: int
+    reference: str
+    letter_id: int
+    way: str

@@ -37,7 +37,7 @@ def letters(service: str, *, language: str = "") -> list[LetterText]:
         current__isnull=False,
         service__in=["", service],
         language__in=[ENGLISH, language or ENGLISH],
-    ).select_related("current")
+    ).select_related("current__template")
     found: dict[str, dict[str, Template]] = {}
     for row in rows:
         found.setdefault(row.key, {})[row.language] = row
@@ -47,16 +47,30 @@ def letters(service: str, *, language: str = "") -> list[LetterText]:
     )
 
 
+def letter_of_version(version_id: int, service: str) -> LetterText | None:
+    """Return a letter in one of its versions; None for what is none, or not for cases of the service. Two queries."""
+    rows = TemplateVersion.objects.filter(template__key__startswith=PREFIX, template__service__in=["", service])
+    version = rows.filter(pk=version_id).select_related("template").first()
+    if version is None:
+        return None
+    english = Template.objects.filter(key=version.template.key, language=ENGLISH).first() or version.template
+    return _letter_text(version, english)
+
+
 def _letter(by_language: Mapping[str, Template], language: str) -> LetterText:
     row = by_language.get(language) or by_language[ENGLISH]
     english = by_language.get(ENGLISH, row)
     version = row.current
     if version is None:  # pragma: no cover -- the query leaves those out
         raise AssertionError("a letter that was never published")
+    return _letter_text(version, english)
+
+
+def _letter_text(version: TemplateVersion, english: Template) -> LetterText:
     return LetterText(
-        key=row.key,
-        name=english.name or row.key,
-        language=row.language,
+        key=version.template.key,
+        name=english.name or english.key,
+        language=version.template.language,
         is_of_service=bool(english.service),
         version_id=version.pk,
         number=version.number,

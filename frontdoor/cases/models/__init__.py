@@ -18,6 +18,7 @@ from frontdoor.cases.models.complaints import (
 from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
+from frontdoor.cases.models.letters import Letter
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.macros import Macro
 from frontdoor.cases.models.notifications import Notification
@@ -53,6 +54,7 @@ __all__ = [
     "Follower",
     "Issue",
     "Learning",
+    "Letter",
     "Macro",
     "MemberWard",
     "Notification",

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
@@ -22,6 +23,8 @@ from frontdoor.messages.rules.occasions import OCCASIONS, BadTemplate, check_tex
 from frontdoor.messages.rules.states import Channel
 
 SHIPPED: Final = Path(__file__).resolve().parents[1] / "data"
+#: Where in a catalogue the letters for cases of its services are.
+LETTERS: Final = "letters"
 
 
 class OutOfDate(Refusal):
@@ -137,10 +140,14 @@ class Text:
             check_letter(self.body)
 
 
-def shipped(folder: Path = SHIPPED) -> list[Text]:
-    """Return the texts that Frontdoor ships. Raises BadTemplate, naming file and text, when one cannot be used."""
+def shipped(folder: Path | None = None) -> list[Text]:
+    """Return the texts that Frontdoor ships, and the letters of the catalogue's services.
+
+    :raises BadTemplate: naming file and text, when one cannot be used.
+    """
     found: dict[tuple[str, Channel, str], Text] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    folders = (SHIPPED, Path(settings.FRONTDOOR_CATALOGUE) / LETTERS) if folder is None else (folder,)
+    for path in (path for each in folders for path in sorted(each.glob("*.yaml"))):
         for entry in _entries(path):
             text = _text(path, entry)
             if (text.key, text.channel, text.language) in found:

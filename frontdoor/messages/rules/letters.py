@@ -33,6 +33,7 @@ _OF_THE_CASE: Final = {
 }
 #: What only the writer can say; the text shows where.
 TO_WRITE: Final = {
+    "your_words": "The crew came on Tuesday and could not get in. They come again on Thursday.",
     "what_we_need": "A plan that shows where the tables are to stand.",
     "by_when": "Friday 6 June 2025",
     "what_went_wrong": "We said that we would call you back, and did not.",

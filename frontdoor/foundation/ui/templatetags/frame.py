@@ -30,6 +30,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("work-list", "Work list"),
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
+        ("letters-to-post", "Letters to post"),
         ("reopen-requests", "Disputes"),
         ("outcomes", "Outcomes"),
         ("laws", "Laws and dates"),

@@ -71,6 +71,7 @@ urlpatterns = [
     path("office/due/<slug:name>/", reckoning.reckon, name="reckon"),
     path("office/notifications/", notifications.notifications, name="notifications"),
     path("office/notifications/seen/", notifications.seen, name="notifications-seen"),
+    path("office/notifications/by-email/", notifications.by_email, name="notifications-by-email"),
     path("office/calendars/", calendars.calendars, name="calendars"),
     path("office/calendars/closure/", calendars.closure, name="closure"),
     path("office/calendars/keep/", calendars.keep, name="keep-calendar"),

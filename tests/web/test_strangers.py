@@ -85,6 +85,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/cases/<str:reference>/open/": (POST, STAFF),
     "office/notifications/": (GET, STAFF),
     "office/notifications/seen/": (POST, STAFF),
+    "office/notifications/by-email/": (POST, STAFF),
     "office/cases/<str:reference>/letter/": (GET, STAFF),
     "office/cases/<str:reference>/letters/<int:letter_id>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/cases/<str:reference>/letters/<int:letter_id>/posted/": (POST, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),

@@ -172,6 +172,21 @@ _ALL: Final = (
         channels=(Channel.EMAIL,),
     ),
     Occasion(
+        key="staff-told",
+        name="A colleague was told something in the office",
+        when="Sent to staff who are mentioned, or whose work is due or late, as each of them wishes.",
+        facts={
+            "council": "Marlowmere Council",
+            "name": "Otto Brandt",
+            "what": "Mention: 4KQ-7MX-9TQ, Report a pothole",
+            "lines": "Mention: 4KQ-7MX-9TQ, Report a pothole\nEscalated: 7MX-4KQ-9TQ, Report a pothole",
+            "more": "And 4 more.",
+            "page": "https://marlowmere.example/office/notifications/",
+        },
+        needed=frozenset({"lines", "page"}),
+        channels=(Channel.EMAIL,),
+    ),
+    Occasion(
         key="tracking-link",
         name="A link to one’s report",
         when="Sent to whoever asks for it and gave us the same address.",

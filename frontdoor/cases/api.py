@@ -67,7 +67,14 @@ from frontdoor.cases.queries.reading import (
     timeline,
     updates,
 )
-from frontdoor.cases.queries.registers import REGISTER, Published, RegisterPage, published, register_page
+from frontdoor.cases.queries.registers import (
+    REGISTER,
+    Published,
+    RegisterPage,
+    published,
+    published_file,
+    register_page,
+)
 from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
@@ -189,6 +196,7 @@ __all__ = [
     "public_page",
     "publish_answer",
     "published",
+    "published_file",
     "raise_enquiry",
     "record",
     "refer",

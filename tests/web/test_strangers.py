@@ -172,6 +172,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "registers/": (GET, ALL),
     "registers/<slug:register>/": (GET, ALL),
     "registers/<slug:register>/<int:entry_id>/": (GET, NOBODY),
+    "registers/<slug:register>/<int:entry_id>/documents/<int:document_id>/": (GET, NOBODY),
     "reports/": (GET, ALL),
     "reports/map.json": (GET, ALL),
     "reports/<str:reference>/": (GET, ALL),

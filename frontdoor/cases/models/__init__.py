@@ -24,7 +24,7 @@ from frontdoor.cases.models.macros import Macro
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
-from frontdoor.cases.models.registers import Publication
+from frontdoor.cases.models.registers import Publication, PublishedDocument
 from frontdoor.cases.models.restrictions import Restriction
 from frontdoor.cases.models.splitting import Split
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
@@ -60,6 +60,7 @@ __all__ = [
     "Notification",
     "OutsideRequest",
     "Publication",
+    "PublishedDocument",
     "Question",
     "Recalculation",
     "Referral",

@@ -6,6 +6,7 @@ from typing import Any, Final
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Case, OutsideRequest
 from frontdoor.cases.queries.outside import requests_of
+from frontdoor.cases.queries.registers import may_be_redacted
 from frontdoor.cases.queries.tasks import tasks_of
 from frontdoor.cases.queries.workflow import decisions_of, workflow_of
 from frontdoor.cases.rules.deciding import DECISION_SAID, DecisionState
@@ -47,6 +48,7 @@ def _documents(case: Case, *, actor: Actor) -> dict[str, Any]:
     ids = [file for row in rows for file in (row.file, row.redacted_file) if file is not None]
     kept = records(ids) if ids else {}
     urls = {file: shown(each, to=actor).staff_url for file, each in kept.items()}
+    for_register = may_be_redacted(case)
     for_publication = {each.id for each in section.documents if each.published}
     return {
         "has_documents": bool(section.documents or rows),
@@ -58,6 +60,7 @@ def _documents(case: Case, *, actor: Actor) -> dict[str, Any]:
                 "url": urls.get(row.file) if row.file else None,
                 "redacted_url": urls.get(row.redacted_file) if row.redacted_file else None,
                 "is_for_publication": row.kind in for_publication,
+                "may_be_redacted": row.kind in for_publication or for_register,
             }
             for row in rows
         ],

@@ -96,7 +96,7 @@ def test_an_address_is_lines_that_a_postman_can_read() -> None:
 
 
 def test_a_fact_that_is_missing_says_why() -> None:
-    assert why_missing("due", to_write=False) == "nothing is due on this case"
+    assert why_missing("decision", to_write=False) == "nothing is decided on this case"
     assert why_missing("phone", to_write=False) == "this is not known"
     assert why_missing("by_when", to_write=True) == "this is for you to write"
 
@@ -124,6 +124,11 @@ def test_dates_are_said_in_words_and_the_name_with_its_greeting(case: Case, otto
     assert (known["greeting"], known["received"]) == ("Dear Jo Amari", "Tuesday 20 May 2025")
     assert known["due"].endswith(" 2025")
     assert (known["officer"], known["team"]) == ("Otto Brandt", "Street scene")
+
+
+def test_a_day_that_has_passed_is_no_day_to_expect_anything_by(case: Case, otto: Actor, at: datetime) -> None:
+    assert facts(case, otto, case.due_at)["due"] != ""
+    assert facts(case, otto, case.due_at + timedelta(seconds=1))["due"] == ""
 
 
 def test_somebody_without_a_name_is_greeted_without(otto: Actor, at: datetime) -> None:
@@ -330,6 +335,7 @@ def test_an_officer_chooses_a_text_and_sees_it_filled(case: Case, as_user: As) -
     assert "Holding reply" in page(otto, f"{on(case)}/letter/")
     begun = page(otto, f"{on(case)}/letter/?text={text('holding', case).version_id}")
     assert "Dear Jo Amari" in begun
+    assert "By email, to jo@example.org" in begun
     assert "<code>((what_we_do))</code>: this is for you to write" in begun
     for wrong in ("", "x", "999999", "9" * 40):
         assert "Select a text to begin with" in page(otto, f"{on(case)}/letter/?text={wrong}", 422)

@@ -72,6 +72,7 @@ def test_a_letter_is_found_for_its_service_alone_and_in_the_language_of_the_read
     assert own.key not in everywhere
     assert (by_key["letter-decision"].language, by_key["letter-decision"].name) == ("cy", "Decision")
     assert by_key[own.key].language == "en"
+    assert Template.objects.get(key="letter-decision", language="cy").name == "Decision"
 
 
 @pytest.mark.parametrize(

@@ -30,11 +30,17 @@ class LetterForm(forms.Form):
         label="Does it count as something that a clock waits for?", required=False, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, ways: tuple[Way, ...] = (), moments: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ways: tuple[Way, ...] = (), email: str = "", moments: Choices = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["way"].choices = [(way.value, WAY_SAID[way]) for way in ways]  # type: ignore[attr-defined]  # a choice field
+        self.fields["way"].choices = [(way.value, _said(way, email)) for way in ways]  # type: ignore[attr-defined]  # a choice field
         counted = list(moments)
         if counted:
             self.fields["moment"].choices = [("", "No"), *counted]  # type: ignore[attr-defined]  # as above
         else:
             del self.fields["moment"]
+
+
+def _said(way: Way, email: str) -> str:
+    return f"{WAY_SAID[way]}, to {email}" if way is Way.EMAIL else WAY_SAID[way]

@@ -56,7 +56,8 @@ def letter_facts(
             "noun": now.noun,
             "place": now.place,
             "received": say_day(case.opened_at),
-            "due": "" if case.closed_at is not None or case.due_at == NEVER else say_day(case.due_at),
+            # A day that has passed is no day to expect anything by.
+            "due": say_day(case.due_at) if case.closed_at is None and at <= case.due_at < NEVER else "",
             "status": now.status_label,
             "what_happens_next": now.what_happens_next,
             "decision": decision,

@@ -35,7 +35,7 @@ WAY_SAID: Final = {Way.EMAIL: "By email", Way.POST: "By post"}
 KEPT_AS: Final = {Way.EMAIL: "Letter by email", Way.POST: "Letter by post"}
 
 _WHY_MISSING: Final = {
-    "due": "nothing is due on this case",
+    "due": "nothing is due on this case, or it is late: say yourself when you will answer",
     "decision": "nothing is decided on this case",
     "reason": "no reason is kept with a decision on this case",
     "place": "this case has no place in words",

@@ -52,7 +52,7 @@ def _documents(case: Case, *, actor: Actor) -> dict[str, Any]:
     for_publication = {each.id for each in section.documents if each.published}
     return {
         "has_documents": bool(section.documents or rows),
-        "documents": [
+        "case_documents": [
             {
                 "row": row,
                 "letter": row.letter if row.kind == LETTER and may_read else None,

@@ -92,7 +92,12 @@ def _form(
     request: Request, case: Case, person: CustomerSummary | None, ways: Ways, text: LetterText, facts: dict[str, str]
 ) -> LetterForm:
     is_open = case.closed_at is None and not is_about_a_complaint(case)
-    options: dict[str, Any] = {"ways": ways.possible, "moments": moments_of(case).items() if is_open else ()}
+    email = person.email if person is not None else ""
+    options: dict[str, Any] = {
+        "ways": ways.possible,
+        "email": email,
+        "moments": moments_of(case).items() if is_open else (),
+    }
     if request.method == "POST":
         return LetterForm(request.POST, **options)
     first = {

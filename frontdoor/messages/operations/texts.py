@@ -188,9 +188,16 @@ def sync_templates(*, by: Actor, at: datetime) -> int:
     A text whose current version a person published is the council's own and stays. Running it again changes nothing.
     """
     texts = shipped()
+    called = {text.key: text.name for text in texts if text.name}
     Template.objects.bulk_create(
         [
-            Template(key=text.key, channel=text.channel, language=text.language, name=text.name, service=text.service)
+            Template(
+                key=text.key,
+                channel=text.channel,
+                language=text.language,
+                name=called.get(text.key, ""),
+                service=text.service,
+            )
             for text in texts
         ],
         ignore_conflicts=True,

@@ -21,7 +21,7 @@ from frontdoor.cases.operations.complaint_answers import answer_stage, escalate,
 from frontdoor.cases.operations.complaint_reporting import answer_survey
 from frontdoor.cases.operations.deciding import approve, propose
 from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry, reply_to_enquiry, set_wards
-from frontdoor.cases.operations.filing import keep_document
+from frontdoor.cases.operations.filing import check_redaction, keep_document, keep_redacted
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -44,6 +44,7 @@ from frontdoor.cases.operations.stepping import move_on
 from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
+from frontdoor.cases.operations.writing import NewLetter, write_letter
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
 from frontdoor.cases.queries.letters import to_post
@@ -99,6 +100,7 @@ from frontdoor.cases.records import (
 from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
 from frontdoor.cases.rules.enquiries import Consent
+from frontdoor.cases.rules.letters import Way
 from frontdoor.cases.rules.macros import Steps
 from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
@@ -124,6 +126,7 @@ __all__ = [
     "NearCase",
     "NewCase",
     "NewEnquiry",
+    "NewLetter",
     "NewRemedy",
     "NewTask",
     "NoSuchCase",
@@ -144,6 +147,7 @@ __all__ = [
     "Steps",
     "TimelineEntry",
     "Waiting",
+    "Way",
     "acknowledge",
     "add_information",
     "add_issue",
@@ -158,6 +162,7 @@ __all__ = [
     "ask",
     "by_id",
     "by_reference",
+    "check_redaction",
     "close",
     "confirm_fixed",
     "confirm_from_partner",
@@ -176,6 +181,7 @@ __all__ = [
     "is_full",
     "keep_document",
     "keep_macro",
+    "keep_redacted",
     "keep_rule",
     "keys_in_use",
     "move_on",
@@ -223,6 +229,7 @@ __all__ = [
     "waiting_for",
     "was_surveyed",
     "watch",
+    "write_letter",
 ]  # fmt: skip
 
 

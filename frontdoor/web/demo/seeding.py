@@ -67,6 +67,7 @@ from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
 from frontdoor.web.demo.working import go_through, papers_taken_in, seed_casework
+from frontdoor.web.demo.written import write_some
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
@@ -119,6 +120,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
     with transaction.atomic(durable=True):
         _seed_followers(at=at)
     papers = papers_taken_in(at=at)
+    sheets = papers_taken_in(name="gritting", count=2, at=at)
     with transaction.atomic(durable=True):
         seed_casework(papers=papers, at=at)
     with transaction.atomic(durable=True):
@@ -127,7 +129,8 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
     with transaction.atomic(durable=True):
         work_together(at=at)
         complain(at=at)
-        publish_some(at=at)
+        publish_some(papers=sheets, at=at)
+        write_some(at=at)
     deliver_history()
     return len(told)
 

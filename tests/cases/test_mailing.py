@@ -96,6 +96,7 @@ def test_the_email_has_a_reference_and_a_service_and_nothing_of_anybody(told: Ca
     assert "Can you look" not in text
 
 
+@pytest.mark.engine
 def test_it_goes_through_the_outbox_once(told: Case, at: datetime, deliver: Callable[..., int]) -> None:
     assert mail_told(at=at) == 1
     assert mail_told(at=at) == 0
@@ -122,6 +123,7 @@ def test_whoever_wants_none_gets_none_and_not_later_either(told: Case, otto: Act
     assert mail_told(at=at) == 0
 
 
+@pytest.mark.engine
 def test_a_summary_goes_once_the_next_morning(told: Case, otto: Actor, at: datetime) -> None:
     wish(otto, ByEmail.DAILY)
     tell(a_case(at=at), otto, at=at + timedelta(hours=2))
@@ -138,6 +140,7 @@ def test_nobody_is_written_to_who_cannot_be(told: Case, otto: Actor, at: datetim
     assert not Notification.objects.filter(to_mail=True).exists()
 
 
+@pytest.mark.engine
 def test_a_sweep_that_escalates_many_cases_to_one_person_sends_one_email(dee: Actor, otto: Actor, at: datetime) -> None:
     escalate_to({"street-scene": "cem"})
     for _ in range(30):

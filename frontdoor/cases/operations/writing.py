@@ -54,6 +54,8 @@ def write_letter(case: Case, *, new: NewLetter, by: Actor, at: datetime) -> Lett
     :raises SayMore: without a subject or words.
     """
     permissions.check_may_write(by, case)
+    # Whoever presses twice at once waits here, and finds the letter of the first.
+    Case.objects.select_for_update().filter(pk=case.pk).first()
     written = Letter.objects.filter(key=new.key, document__case=case).first()
     if written is not None:
         return written

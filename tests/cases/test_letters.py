@@ -461,4 +461,4 @@ def test_the_list_of_letters_to_post_costs_the_same_however_many(
         page(client, "/office/letters/")
 
 
-LIST_OF_LETTERS = 8
+LIST_OF_LETTERS = 9

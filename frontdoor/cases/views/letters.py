@@ -212,5 +212,9 @@ def letters_to_post(request: Request) -> HttpResponse:
         seen = sorted({each.reference for each in cases})
         audit.record_views(seen, by=request.actor, at=request.now, purpose="the list of letters to post")
     versions({each.service_version_id for each in cases})
-    lines = [{"letter": row, "case": record(case)} for row, case in zip(page.rows, cases, strict=True)]
+    called = names({row.document.added_by for row in page.rows})
+    lines = [
+        {"letter": row, "case": record(case), "by": called.get(row.document.added_by, row.document.added_by)}
+        for row, case in zip(page.rows, cases, strict=True)
+    ]
     return render(request, "fd_cases/letters.html", {"lines": lines, "page": page})

@@ -6,6 +6,7 @@ from frontdoor.cases.operations.asking_outside import remind_outside, wait_no_lo
 from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
 from frontdoor.cases.operations.keeping import apply_retention
+from frontdoor.cases.operations.mailing import mail_told
 from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.recalculating import recalculate
 from frontdoor.cases.operations.remedying import remind_owners
@@ -55,6 +56,12 @@ def watch_clocks(*, at: datetime) -> str:
     """Warn of clocks that will be due, and escalate those that were missed."""
     warned, missed = tell_of_clocks(by=SYSTEM, at=at)
     return f"Warned of {warned}; {missed} were missed."
+
+
+@sweep("cases: mail what was told", every=timedelta(minutes=1))
+def mail(*, at: datetime) -> str:
+    """Write to staff of what they were told since the last time, one e-mail each."""
+    return f"Wrote to {mail_told(at=at)}."
 
 
 @sweep("cases: reckon clocks again", every=timedelta(minutes=1))

@@ -16,6 +16,7 @@ KINDS: Final = {
     "handed-over": "Handed to you",
     "mentioned": "Mention",
     "task": "Task",
+    "task-due": "Task due",
     "watched": "Change",
 }
 

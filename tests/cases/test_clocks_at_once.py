@@ -11,8 +11,8 @@ from django.db import connection
 
 from frontdoor.cases.models import ClockEntry, Notification
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
-from frontdoor.cases.operations.clocks import extend_clock
 from frontdoor.cases.operations.closing import close
+from frontdoor.cases.operations.extending import extend_clock
 from frontdoor.cases.operations.recalculating import recalculate
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.queries.ledger import ledgers

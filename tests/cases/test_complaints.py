@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from frontdoor.cases.models import NEVER, Case, Complaint, ComplaintStage
+from frontdoor.cases.models import NEVER, Case, Complaint, ComplaintStage, TimeRequest
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.closing import CannotDispute, close, dispute
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, complaint_of, find, go_to
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
+from frontdoor.cases.operations.extending import ask_for_time
+from frontdoor.cases.operations.giving_time import give_time
 from frontdoor.cases.operations.keeping import _anonymise
 from frontdoor.cases.operations.working import change_category, take
 from frontdoor.cases.queries.complaint_panel import panel
@@ -312,6 +314,19 @@ def test_the_limit_is_of_all_extensions_together(case: Case, una: Actor, dee: Ac
     extended(case, days=10, by=dee, at=at)
     with pytest.raises(CannotComplain, match="none are left"):
         extended(case, days=1, by=dee, at=at)
+
+
+def test_time_that_is_asked_for_on_the_page_of_the_clocks_is_given_to_the_complaint_too(
+    una: Actor, dee: Actor, at: datetime
+) -> None:
+    # The Ombudsman's Code has clocks from April 2026 on.
+    then = at + 365 * DAY
+    case = a_complaint(at=then)
+    acknowledged(case, by=una, at=then)
+    clock = case.clocks.select_related("case").get(name="stage-1")
+    ask_for_time(clock, amount=5, reason="It is complex.", notice_at=None, by=una, at=then)
+    give_time(TimeRequest.objects.select_related("clock__case").get(), by=dee, at=then)
+    assert stage(case).answer_by == case.clocks.get(name="stage-1").due_at > clock.due_at
 
 
 def test_nobody_approves_time_they_ask_for_themselves(case: Case, una: Actor, dee: Actor, at: datetime) -> None:

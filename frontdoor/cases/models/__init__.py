@@ -18,6 +18,7 @@ from frontdoor.cases.models.complaints import (
 from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
+from frontdoor.cases.models.extending import TimeRequest
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.macros import Macro
 from frontdoor.cases.models.notifications import Notification
@@ -72,6 +73,7 @@ __all__ = [
     "Task",
     "TaskDependency",
     "TaskRow",
+    "TimeRequest",
     "Viewing",
     "Watcher",
 ]  # fmt: skip

@@ -1,25 +1,17 @@
-"""The clocks of a complaint: those of its Code's pack in the case's ledger; without one, the policy's own days.
-
-The one place that knows which moment of a complaint meets and starts which clock.
-"""
+"""The clocks of a complaint: those of its Code's pack in the case's ledger; without one, the policy's own days."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from frontdoor.cases.models import NEVER, Audience, Case, Clock, Complaint, ComplaintStage
 from frontdoor.cases.operations.changing import write
-from frontdoor.cases.operations.clocks import extend_clock, happened
+from frontdoor.cases.operations.clocks import happened
+from frontdoor.cases.operations.extending import extend_clock
 from frontdoor.cases.queries.complaints import code_of
+from frontdoor.cases.rules.complaint_clocks import CLOCKS, ESCALATED, MOMENTS
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars.api import calendar
-
-#: By stage: the names that the packs give to the clock of the acknowledgement and of the answer.
-CLOCKS: Final = {1: ("acknowledge", "stage-1"), 2: ("stage-2-acknowledge", "stage-2")}
-#: By stage: the moments that meet them.
-MOMENTS: Final = {1: ("acknowledged", "stage-1-answered"), 2: ("stage-2-acknowledged", "stage-2-answered")}
-ESCALATED: Final = "escalated"
 
 
 def end_of_working_day(*, after: datetime, days: int) -> datetime:

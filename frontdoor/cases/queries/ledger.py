@@ -12,7 +12,14 @@ from frontdoor.cases.queries import packs
 from frontdoor.cases.queries.clocks import calendar_of, definition_of, promise_of
 from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.rules import clock
-from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited, ClockDefinition, ExtensionLimit
+from frontdoor.cases.rules.clock_definition import (
+    ADMITTED,
+    CLOSED,
+    RECEIVED,
+    Awaited,
+    ClockDefinition,
+    ExtensionLimit,
+)
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK, ClockState, Line, State, next_point, replay
 from frontdoor.cases.rules.sections import Length, PromiseSection
 from frontdoor.cases.rules.workflow import is_intake
@@ -23,10 +30,6 @@ from frontdoor.services.api import Definition
 
 #: How much more time than promised, in the promise's own unit, a leader may give a case in all.
 MOST_MORE: Final = {"days": 100, "hours": 100, "months": 24}
-#: The moment that meets the service's own promise.
-CLOSED: Final = "closed"
-#: The moment that starts the promise of a service that looks first whether it can take a case on.
-ADMITTED: Final = "admitted"
 #: Said instead of a due date until then.
 BEFORE_ADMITTED: Final = later("The time we promise begins once we have checked that we can take this on")
 #: What we wait for, as whoever asked reads it in "paused 2 days waiting for …"; of the customer they read "you".

@@ -11,8 +11,9 @@ def lines_of(rows: Sequence[Clock]) -> dict[int, list[Line]]:
     """Return the entries of clocks as values. One query."""
     found: dict[int, list[Line]] = defaultdict(list)
     asked = ClockEntry.objects.filter(clock_id__in=[row.pk for row in rows]).order_by("clock_id", "number")
-    for clock, kind, at, awaited, amount in asked.values_list("clock_id", "kind", "at", "awaited", "amount"):
-        found[clock].append(Written(kind, at, awaited, amount))
+    columns = ("clock_id", "kind", "at", "awaited", "amount", "happened_at")
+    for clock, kind, at, awaited, amount, happened_at in asked.values_list(*columns):
+        found[clock].append(Written(kind, at, awaited, amount, happened_at=happened_at))
     return found
 
 

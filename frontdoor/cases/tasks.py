@@ -7,12 +7,13 @@ from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.notifying import forget_told
-from frontdoor.cases.operations.recalculating import recalculate
+from frontdoor.cases.operations.recalculating import recalculate, take_over
 from frontdoor.cases.operations.remedying import remind_owners
 from frontdoor.cases.operations.restricting import ask_for_reviews
 from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import forget_viewings
+from frontdoor.cases.queries.packs import packs
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
 
@@ -62,6 +63,13 @@ def reckon_again(*, at: datetime) -> str:
     """Reckon open clocks by calendars that have changed."""
     looked_at, moved = recalculate(by=SYSTEM, at=at)
     return f"Looked at {looked_at}; {moved} moved."
+
+
+@sweep("cases: take clocks over by a law that changed", every=timedelta(hours=1))
+def take_over_by_law(*, at: datetime) -> str:
+    """Move running clocks to the version of their law that takes them over."""
+    done = [take_over(pack, by=SYSTEM, at=at) for pack in packs().values()]
+    return f"Looked at {sum(each for each, _moved in done)}; {sum(moved for _each, moved in done)} were moved."
 
 
 @sweep("cases: forget what was told", every=timedelta(hours=24))

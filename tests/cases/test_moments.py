@@ -84,7 +84,7 @@ def test_nothing_happens_in_a_closed_case_or_by_others(damp: Case, hana: Actor, 
 
 def test_a_case_without_a_law_waits_for_nothing(council: None, at: datetime) -> None:
     case = a_case("pothole", at=at)
-    assert moments_of(case, ledgers(case)) == {}
+    assert moments_of(case, ledgers(case), at=at) == {}
 
 
 def test_an_officer_records_it_on_the_case_page(

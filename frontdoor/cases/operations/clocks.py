@@ -82,7 +82,7 @@ def happened(case: Case, *, moment: str, by: Actor, at: datetime, when: datetime
     changes = list(_endings(found, moment, at=at, when=when))
     ended = apply(case, changes=changes, by=by, at=at)
     known = {each.row.name for each in found if each.row.ended_at is None} if moment != RECEIVED else set()
-    fresh = [each for each in starting(of_case(case), moment) if each.definition.id not in known]
+    fresh = [each for each in starting(of_case(case, at=at), moment) if each.definition.id not in known]
     started = _start(case, fresh, found, by=by, since=when or at)
     mirror(case, found=[*found, *started], at=at)
     return [*ended, *(each.row for each in started)]
@@ -162,7 +162,7 @@ def the_promise(case: Case, *, by: Actor, at: datetime) -> Clock:
 def start_again(case: Case, *, by: Actor, at: datetime) -> None:
     """Start the promise, and what reopening starts, anew; waits and extensions of the first attempt stay with it."""
     found = hold(case, by=by, at=at)
-    every = of_case(case)
+    every = of_case(case, at=at)
     fresh = [each for each in every if each.definition.id == PROMISE_CLOCK or each.definition.starts == REOPENED]
     started = _start(case, fresh, found, by=by, since=at)
     mirror(case, found=[*found, *started], at=at)
@@ -217,7 +217,7 @@ def change_clocks(case: Case, *, why: str, by: Actor, at: datetime, since: datet
         if each.row.ended_at is None
     ]  # fmt: skip
     apply(case, changes=changes, by=by, at=at)
-    fresh = starting(of_case(case), RECEIVED)
+    fresh = starting(of_case(case, at=at), RECEIVED)
     since = since or case.reopened_at or case.opened_at
     carried = held.entries if held is not None else ()
     waits = [entry for entry in carried if entry.kind != EntryKind.EXTENDED]
@@ -245,7 +245,7 @@ def hold(case: Case, *, by: Actor, at: datetime) -> list[Ledger]:
     if not found and case.closed_at is None:
         # A case of ours that is not admitted yet, or is just now, has no promise that could have been missing.
         begins = {RECEIVED} if case.step else {RECEIVED, ADMITTED}
-        every = [each for each in of_case(case) if each.definition.id == PROMISE_CLOCK]
+        every = [each for each in of_case(case, at=at) if each.definition.id == PROMISE_CLOCK]
         promise = [each for each in every if each.definition.starts in begins]
         return _start(case, promise, [], by=by, since=case.reopened_at or case.opened_at)
     return found

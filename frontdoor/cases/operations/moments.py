@@ -30,7 +30,7 @@ def record_moment(case: Case, *, moment: str, when: datetime, by: Actor, at: dat
     permissions.check_may_work(by, case)
     refuse_if_closed(case)
     change(case, at=at)
-    known = moments_of(case, ledgers(case, hold=True))
+    known = moments_of(case, ledgers(case, hold=True), at=at)
     if moment not in known:
         raise BadMoment("Select what happened")
     if when > at:

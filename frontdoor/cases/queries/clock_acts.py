@@ -1,6 +1,7 @@
 """What may be done with the clocks of a case, and be said to have happened in it, as they stand."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from frontdoor.cases.models import NEVER, Case, Clock, TimeRequest
 from frontdoor.cases.queries.clocks import calendar_of
@@ -43,14 +44,14 @@ def acts_on(case: Case, found: Iterable[Ledger], asked: Mapping[int, TimeRequest
     return {each.row.pk: offered(clock_now(case, each, is_asked=each.row.pk in asked)) for each in found}
 
 
-def moments_of(case: Case, found: Sequence[Ledger]) -> dict[str, str]:
+def moments_of(case: Case, found: Sequence[Ledger], *, at: datetime) -> dict[str, str]:
     """Return what may be said to have happened in a case, by its name: all that would change a clock as it stands.
 
     A pack says its moments in words; of a service's own clocks the name has to do. No query.
     """
     if case.closed_at is not None:
         return {}
-    every = of_case(case)
+    every = of_case(case, at=at)
     clocks = [clock_now(case, each, is_asked=False) for each in found]
     words: dict[str, str] = {}
     for pack in {each.pack for each in every} | {each.row.pack for each in found}:

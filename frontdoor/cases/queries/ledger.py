@@ -73,9 +73,14 @@ class Ledger:
         return state_of(self.definition, self.entries)
 
 
-def clocks_of(definition: Definition, answers: Mapping[str, Any], *, received: datetime) -> list[NewClock]:
-    """Return every clock that a case with these answers may have, the service's promise first."""
-    others = packs.clocks_of(definition, answers, received)
+def clocks_of(
+    definition: Definition, answers: Mapping[str, Any], *, received: datetime, today: datetime
+) -> list[NewClock]:
+    """Return every clock that a case with these answers may have, the service's promise first.
+
+    :param today: when it is asked: a law may have taken running cases over since it was received.
+    """
+    others = packs.clocks_of(definition, answers, received=received, today=today)
     work = WORKFLOW.of(definition)
     return [
         NewClock(
@@ -235,6 +240,6 @@ def _awaited(ledger: Ledger, *, awaited: str) -> str:
     return say(AWAITED[last]) if awaited == "you" else AWAITED_BY_STAFF[last]
 
 
-def of_case(case: Case) -> list[NewClock]:
+def of_case(case: Case, *, at: datetime) -> list[NewClock]:
     """Return every clock that a case may have, the promise first. No query once its service's version was read."""
-    return clocks_of(definition_of(case), case.answers, received=case.opened_at)
+    return clocks_of(definition_of(case), case.answers, received=case.opened_at, today=at)

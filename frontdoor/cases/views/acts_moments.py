@@ -14,7 +14,13 @@ from frontdoor.foundation.accounts.actors import Actor
 
 def _fits(case: Case, _actor: Actor) -> bool:
     # Of a case that only has our promise nothing is recorded by itself, and nothing is asked of the database.
-    return case.closed_at is None and len(of_case(case)) > 1 and bool(moments_of(case, ledgers(case)))
+    # By which version of a law is nothing that this depends on: the choice itself is asked of the moment.
+    at = case.updated_at
+    return case.closed_at is None and len(of_case(case, at=at)) > 1 and bool(moments_of(case, ledgers(case), at=at))
+
+
+def _moments(doing: Doing) -> list[tuple[str, str]]:
+    return list(moments_of(doing.case, ledgers(doing.case), at=doing.at).items())
 
 
 def _record(doing: Doing, data: dict[str, Any]) -> str:
@@ -29,9 +35,7 @@ MOMENT_ACTS: Final[dict[str, Act]] = {
         hint="Clocks of the law start, stand still and end with it, from when it happened.",
         allowed=permissions.may_work,
         fits=_fits,
-        choice=Choice(
-            "moment", "What happened?", lambda doing: list(moments_of(doing.case, ledgers(doing.case)).items())
-        ),
+        choice=Choice("moment", "What happened?", _moments),
         form=lambda doing, given: MomentForm(given, initial={"moment": doing.chosen}),
         run=_record,
         tells=str,

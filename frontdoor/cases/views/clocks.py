@@ -45,7 +45,7 @@ def clocks_of_case(request: Request, reference: str) -> HttpResponse:
     context = {
         "case": record(case),
         "lines": lines,
-        "may_record": permissions.may_work(request.actor, case) and bool(moments_of(case, found)),
+        "may_record": permissions.may_work(request.actor, case) and bool(moments_of(case, found, at=request.now)),
     }
     return render(request, "fd_cases/clocks.html", context)
 

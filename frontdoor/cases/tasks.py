@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from frontdoor.cases.operations.asking_outside import remind_outside, wait_no_longer
 from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
+from frontdoor.cases.operations.enquiry_clocks import tell_of_enquiries
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.recalculating import recalculate, take_over
@@ -55,6 +56,13 @@ def remind_of_complaints(*, at: datetime) -> str:
 def watch_clocks(*, at: datetime) -> str:
     """Warn of clocks that will be due, and escalate those that were missed."""
     warned, missed = tell_of_clocks(by=SYSTEM, at=at)
+    return f"Warned of {warned}; {missed} were missed."
+
+
+@sweep("cases: tell of enquiries", every=timedelta(minutes=15))
+def watch_enquiries(*, at: datetime) -> str:
+    """Warn of members' enquiries that will be due, and escalate those that were missed."""
+    warned, missed = tell_of_enquiries(by=SYSTEM, at=at)
     return f"Warned of {warned}; {missed} were missed."
 
 

@@ -18,6 +18,7 @@ from frontdoor.cases.models.complaints import (
 from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
+from frontdoor.cases.models.enquiry_clocks import EnquiryClock, EnquiryClockEntry
 from frontdoor.cases.models.extending import TimeRequest
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.macros import Macro
@@ -48,6 +49,8 @@ __all__ = [
     "Decision",
     "Document",
     "Enquiry",
+    "EnquiryClock",
+    "EnquiryClockEntry",
     "EnquiryReply",
     "Entry",
     "Finding",

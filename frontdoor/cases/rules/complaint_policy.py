@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from frontdoor.cases.rules.sections import Section
+from frontdoor.cases.rules.sections import Length, Section
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -86,6 +86,9 @@ class EnquiryPolicy(Section):
     """How long a member's enquiry may take, in working days."""
 
     answer_days: int = Field(ge=1, le=60)
+    warn: tuple[Length, ...] = Field(
+        default=(), max_length=5, description="How long before it is due whoever answers is warned."
+    )
     team: Id = Field(description="The team that answers them unless another is named.")
     source: Line
 

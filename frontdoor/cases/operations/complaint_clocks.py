@@ -1,4 +1,4 @@
-"""The clocks of a complaint: those of its Code's pack in the case's ledger; without one, the policy's own days."""
+"""The clocks of a complaint: those of its Code's pack in the case's ledger; without one, the days of that pack."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from frontdoor.cases.models import NEVER, Audience, Case, Clock, Complaint, Comp
 from frontdoor.cases.operations.changing import write
 from frontdoor.cases.operations.clocks import happened
 from frontdoor.cases.operations.extending import extend_clock
-from frontdoor.cases.queries.complaints import code_of
+from frontdoor.cases.queries.complaints import days_of
 from frontdoor.cases.rules.complaint_clocks import CLOCKS, ESCALATED, MOMENTS
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK
 from frontdoor.foundation.accounts.actors import Actor
@@ -30,8 +30,7 @@ def acknowledge_by(complaints: Sequence[Complaint], *, at: datetime) -> dict[int
     rows = Clock.objects.filter(case__in=[each.case_id for each in complaints], name=clock, ended_at__isnull=True)
     kept = dict(rows.values_list("case_id", "due_at"))
     return {
-        each.case_id: kept.get(each.case_id)
-        or end_of_working_day(after=at, days=code_of(each).stage(1).acknowledge_days)
+        each.case_id: kept.get(each.case_id) or end_of_working_day(after=at, days=days_of(each, 1, at=at).acknowledge)
         for each in complaints
     }
 
@@ -41,7 +40,7 @@ def stage_begun(complaint: Complaint, *, words: str, by: Actor, at: datetime) ->
     case = complaint.case
     happened(case, moment=ESCALATED, by=by, at=at)
     clock = _running(case, name=CLOCKS[2][0])
-    days = code_of(complaint).stage(2).acknowledge_days
+    days = days_of(complaint, 2, at=at).acknowledge
     due = clock.due_at if clock is not None else end_of_working_day(after=at, days=days)
     complaint.due_at = due
     return ComplaintStage.objects.create(
@@ -54,7 +53,7 @@ def stage_acknowledged(complaint: Complaint, *, stage: ComplaintStage, by: Actor
     case = complaint.case
     happened(case, moment=MOMENTS[stage.number][0], by=by, at=at)
     clock = _running(case, name=CLOCKS[stage.number][1])
-    days = code_of(complaint).stage(stage.number).answer_days
+    days = days_of(complaint, stage.number, at=at).answer
     stage.answer_by = clock.due_at if clock is not None else end_of_working_day(after=at, days=days)
     complaint.due_at = stage.answer_by
 

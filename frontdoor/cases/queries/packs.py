@@ -1,7 +1,7 @@
 """Statutory packs as files: read, checked, remembered; and which clocks a case of a definition begins with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -138,6 +138,11 @@ def _clock_tables(section: ClocksSection) -> list[Table]:
     return [Table(("clocks", "rows"), section.rows)] if section.rows else []
 
 
+def _mistakes_beside(catalogue: Path) -> list[Mistake]:
+    """Return what is wrong with the packs of a catalogue's folder."""
+    return [replace(each, file=f"{FOLDER}/{each.file}") for each in read_packs(catalogue / FOLDER).mistakes]
+
+
 CLOCKS: Final = DefinitionSection(
     "clocks",
     ClocksSection,
@@ -145,6 +150,7 @@ CLOCKS: Final = DefinitionSection(
     required=False,
     check=_known_packs,
     tables=_clock_tables,
+    files=_mistakes_beside,
 )
 
 

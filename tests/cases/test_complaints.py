@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from frontdoor.cases.models import NEVER, Case, Complaint, ComplaintStage, TimeRequest
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
-from frontdoor.cases.operations.closing import CannotDispute, close, dispute
+from frontdoor.cases.operations.closing import CannotDispute, close, dispute, mark_duplicate
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, complaint_of, find, go_to
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
 from frontdoor.cases.operations.extending import ask_for_time
 from frontdoor.cases.operations.giving_time import give_time
 from frontdoor.cases.operations.keeping import _anonymise
+from frontdoor.cases.operations.merging import undo_merge
 from frontdoor.cases.operations.working import change_category, take
 from frontdoor.cases.queries.complaint_panel import panel
 from frontdoor.cases.queries.complaints import letter
@@ -269,6 +270,24 @@ def test_a_complaint_that_is_withdrawn_ends_and_is_told_of_as_any_case(
     assert (file_of(case).state, file_of(case).due_at) == (State.ENDED, NEVER)
     deliver(at)
     assert Message.objects.filter(version__template__key="case-closed").count() == 1
+
+
+@pytest.mark.parametrize("is_acknowledged", [False, True])
+@pytest.mark.parametrize("years", [0, 1])
+def test_a_complaint_that_was_merged_by_mistake_is_at_its_step_again(
+    una: Actor, dee: Actor, at: datetime, years: int, *, is_acknowledged: bool
+) -> None:
+    # Before and after the Ombudsman's Code has clocks.
+    at += years * 365 * DAY
+    case, kept = a_complaint(at=at), a_complaint(at=at)
+    if is_acknowledged:
+        acknowledged(case, by=una, at=at)
+    was = file_of(case)
+    mark_duplicate(again(case), of=kept, words="The same.", by=dee, at=at + DAY)
+    assert (file_of(case).state, file_of(case).due_at) == (State.ENDED, NEVER)
+    undo_merge(again(case), words="Not the same.", by=dee, at=at + 2 * DAY)
+    now = file_of(case)
+    assert (now.state, now.due_at, now.concluded_at) == (was.state, was.due_at, None)
 
 
 # ---- more time

@@ -10,6 +10,7 @@ from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower
 from frontdoor.cases.operations.changing import change, checked_text, say_moved, write
 from frontdoor.cases.operations.clocks import undo_ending
 from frontdoor.cases.operations.closing import CannotLink
+from frontdoor.cases.operations.complaining import not_ended_after_all
 from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.rules.tasks import TaskState
@@ -25,7 +26,7 @@ class CannotUndo(CannotLink):
 
 @transaction.atomic
 def undo_merge(case: Case, *, words: str, by: Actor, at: datetime) -> None:
-    """Open a case again that was closed as a duplicate, exactly as it was: status, holder, clock, question, tasks.
+    """Open a case again that was closed as a duplicate, exactly as it was: status, holder, question, tasks, complaint.
 
     Whoever came to follow the one that was kept for it follows that no more. The clock goes on as if it had never been
     stopped: the person has waited all the while.
@@ -47,6 +48,7 @@ def undo_merge(case: Case, *, words: str, by: Actor, at: datetime) -> None:
         case, at=at, status=was["status"], outcome="", closing_words="", closed_at=None, confirmed_at=None
     )  # fmt: skip
     undo_ending(case, were_open=_were_open(case, was, since=merged.at), by=by, at=at)
+    not_ended_after_all(case, since=merged.at)
     case.questions.filter(pk__in=was["questions"], answered_at__isnull=True).update(dropped_at=None)
     case.tasks.filter(state=TaskState.CANCELLED.value, ended_at=merged.at).update(
         state=TaskState.OPEN.value, ended_by="", ended_at=None, reason=""

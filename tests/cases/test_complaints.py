@@ -17,6 +17,7 @@ from frontdoor.cases.operations.extending import ask_for_time
 from frontdoor.cases.operations.giving_time import give_time
 from frontdoor.cases.operations.keeping import _anonymise
 from frontdoor.cases.operations.merging import undo_merge
+from frontdoor.cases.operations.recalculating import recalculate
 from frontdoor.cases.operations.working import change_category, take
 from frontdoor.cases.queries.complaint_panel import panel
 from frontdoor.cases.queries.complaints import letter
@@ -25,7 +26,8 @@ from frontdoor.cases.records import Past
 from frontdoor.cases.rules.complaints import CannotComplain, State, Verdict
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.foundation.accounts.access import NotAllowed
-from frontdoor.foundation.accounts.actors import PUBLIC, Actor, Role
+from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor, Role
+from frontdoor.foundation.calendars.api import load_bank_holidays
 from frontdoor.messages.api import about
 from frontdoor.messages.models import Message
 from tests.factories.cases import a_case, again
@@ -288,6 +290,23 @@ def test_a_complaint_that_was_merged_by_mistake_is_at_its_step_again(
     undo_merge(again(case), words="Not the same.", by=dee, at=at + 2 * DAY)
     now = file_of(case)
     assert (now.state, now.due_at, now.concluded_at) == (was.state, was.due_at, None)
+
+
+@pytest.mark.parametrize("is_acknowledged", [False, True])
+def test_a_bank_holiday_moves_the_step_that_is_due_with_its_clock(
+    una: Actor, at: datetime, *, is_acknowledged: bool
+) -> None:
+    at += 365 * DAY
+    case = a_complaint(at=at)
+    if is_acknowledged:
+        acknowledged(case, by=una, at=at)
+    before = file_of(case).due_at
+    days = [{"title": "Spring", "date": "2026-05-25", "notes": ""}, {"title": "X", "date": "2026-05-22", "notes": ""}]
+    load_bank_holidays({"england-and-wales": {"events": days}}, source="test", by=SYSTEM, at=at)
+    recalculate(by=SYSTEM, at=at)
+    name = "stage-1" if is_acknowledged else "acknowledge"
+    assert file_of(case).due_at == case.clocks.get(name=name).due_at != before
+    assert (stage(case).answer_by or stage(case).acknowledge_by) == file_of(case).due_at
 
 
 # ---- more time

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
 from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, Recalculation
+from frontdoor.cases.operations.complaint_clocks import steps_moved
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import definition_in, fields_of, state_of, stored
 from frontdoor.cases.queries.recalculating import differs, lines_of, of_earlier_versions
@@ -157,6 +158,7 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime, to: Pack
         batch_size=2000,
     )
     _mirror({entry.clock.case_id for entry in entries}, at=at)
+    steps_moved(entry.clock for entry in entries)
     return len(entries)
 
 

@@ -21,6 +21,8 @@ MOMENTS: Final[Mapping[int, tuple[str, str]]] = MappingProxyType(
 )
 #: The moment that starts the second stage.
 ESCALATED: Final = "escalated"
+#: All of them.
+STEP_CLOCKS: Final = frozenset(name for names in CLOCKS.values() for name in names)
 #: The clocks of answers: they alone are given more time.
 ANSWER_CLOCKS: Final = frozenset(answer for _acknowledge, answer in CLOCKS.values())
 

@@ -2,8 +2,9 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 FRONTDOOR := .venv/bin/frontdoor
-RUN_PYTEST := .venv/bin/pytest -q -n 2 --dist loadfile
-MEASURED := --cov=frontdoor --cov-report=
+PYTEST := pytest -q -n 2 --dist loadfile
+RUN_PYTEST := .venv/bin/$(PYTEST)
+MEASURE := .venv/bin/python -m slipcover --json --out build
 
 .PHONY: help run test test-all check fix bench set-up set-up-dev new-context map states clean requirements
 
@@ -14,9 +15,9 @@ run: set-up ## Prepare and serve the demonstration council on PORT (default 8000
 	@scripts/run
 
 test: set-up-dev check ## Lint, type-check and test: all on SQLite, what depends on the engine on PostgreSQL too
-	$(RUN_PYTEST) -m "not slow" $(MEASURED)
-	PGFAST=1 scripts/with-postgres $(RUN_PYTEST) -m "engine and not slow and not browser" $(MEASURED) --cov-append
-	.venv/bin/python scripts/check_coverage.py
+	$(MEASURE)/tried-sqlite.json -m $(PYTEST) -m "not slow"
+	PGFAST=1 scripts/with-postgres $(MEASURE)/tried-postgresql.json -m $(PYTEST) -m "engine and not slow and not browser"
+	.venv/bin/python scripts/check_coverage.py build/tried-sqlite.json build/tried-postgresql.json
 
 test-all: set-up-dev check ## Everything, in full on both engines, with whole real files and API fuzzing
 	$(RUN_PYTEST)

@@ -33,6 +33,7 @@ from frontdoor.cases.operations.hearing import (
     update_from_partner,
 )
 from frontdoor.cases.operations.macros import keep_macro
+from frontdoor.cases.operations.notifying import mark_all_seen
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.publishing import publish_answer
 from frontdoor.cases.operations.referring import refer
@@ -42,6 +43,7 @@ from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
 from frontdoor.cases.operations.stepping import move_on
 from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, take_task, tick
+from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
 from frontdoor.cases.queries import work_list
@@ -169,6 +171,7 @@ __all__ = [
     "keep_macro",
     "keep_rule",
     "keys_in_use",
+    "mark_all_seen",
     "move_on",
     "near",
     "not_seen",
@@ -204,6 +207,7 @@ __all__ = [
     "survey_questions",
     "take",
     "take_task",
+    "tell_of_clocks",
     "tick",
     "timeline",
     "tracking_link",

@@ -21,7 +21,12 @@ from frontdoor.foundation.ui.templatetags.plain import day, day_time
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.refusals import Refusal
 
-_CLOCKS_HEAD: Final = ({"text": "Clock"}, {"text": "Due"}, {"text": "Can be extended to"}, {"text": "Why"})
+_CLOCKS_HEAD: Final = (
+    {"text": "Clock"},
+    {"text": "Due"},
+    {"text": "Can be extended to"},
+    {"text": "Why", "sentences": True},
+)
 _DAYS_HEAD: Final = (
     {"text": "Day"}, {"text": "Counts", "numeric": True}, {"text": "Why not"},
 )  # fmt: skip

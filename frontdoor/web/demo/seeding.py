@@ -1,5 +1,6 @@
 """Making the demonstration council: three months of cases in every state, through the operations everybody uses."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,10 +25,12 @@ from frontdoor.cases.api import (
     dispute,
     extend,
     follow,
+    mark_all_seen,
     public_list,
     row_of,
     say_half_fixed,
     take,
+    tell_of_clocks,
 )
 from frontdoor.cases.api import answer as answer_question
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor, Role
@@ -70,7 +73,7 @@ from frontdoor.web.demo.working import go_through, papers_taken_in, seed_casewor
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
-CASES: Final = 1500
+CASES: Final = 1000
 RESIDENTS: Final = 1200
 DAYS: Final = 92
 #: The share of reports from the web with a picture, and how many of the newest open cases have followers.
@@ -118,6 +121,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
                 progress(1)
     with transaction.atomic(durable=True):
         _seed_followers(at=at)
+    _tell_of_clocks(at=at)
     papers = papers_taken_in(at=at)
     with transaction.atomic(durable=True):
         seed_casework(papers=papers, at=at)
@@ -130,6 +134,13 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         publish_some(at=at)
     deliver_history()
     return len(told)
+
+
+def _tell_of_clocks(*, at: datetime) -> None:
+    """Tell the staff of what three months left late, and let them have read it: what is new is what comes from now."""
+    tell_of_clocks(by=SYSTEM, at=at)
+    for user in ensure_cast().values():
+        mark_all_seen(user_id=user.pk, up_to=sys.maxsize, at=at)
 
 
 def _photographed(told: Sequence[Invented], *, at: datetime) -> dict[Invented, tuple[UUID, ...]]:

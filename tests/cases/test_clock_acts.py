@@ -259,7 +259,7 @@ def test_the_page_offers_what_fits_and_nothing_that_would_be_refused(
     assert before.count("End this clock") == 1
     ask(case, by=otto, at=at)
     after = as_user("otto").get(page).content.decode()
-    assert "20 working days more waits for approval" in after
+    assert "More time waits for approval: 20 working days." in after
     assert "Withdraw it" in after
     assert after.count("Ask for more time") == 1
 
@@ -303,6 +303,7 @@ def test_a_wish_for_more_time_goes_through_the_pages(
     wrong = otto.post(f"{page}/ask-for-time/", given)
     assert wrong.status_code == 422
     assert "So many maps" in wrong.content.decode()
+    assert 'href="#id_notice_at"' in wrong.content.decode()
     told = given | {"notice_at": "2025-05-21 09:00"}
     done = otto.post(f"{page}/ask-for-time/", told, follow=True).content.decode()
     assert "A leader of the team is told, and answers it." in done

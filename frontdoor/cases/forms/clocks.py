@@ -25,6 +25,7 @@ class MoreTimeForm(forms.Form):
     notice_at = When(
         label="When were they told that it takes longer, and why?",
         help_text=f"{HOW_TO_WRITE} It must be before the clock is due.",
+        missing="Enter when they were told that it takes longer, and why",
     )
 
     def __init__(

@@ -13,8 +13,14 @@ HOW_TO_WRITE: Final = "A day and a time, like 2026-12-24 10:00."
 class When(forms.CharField):
     """A moment in London's time as staff write it, or None."""
 
-    def __init__(self, *, label: str, help_text: str) -> None:
-        super().__init__(label=label, required=False, max_length=40, help_text=help_text)
+    def __init__(self, *, label: str, help_text: str, missing: str = "") -> None:
+        super().__init__(
+            label=label,
+            required=bool(missing),
+            max_length=40,
+            help_text=help_text,
+            error_messages={"required": missing},
+        )
 
     def clean(self, value: str) -> datetime | None:
         """Return the moment; None where nothing was written."""

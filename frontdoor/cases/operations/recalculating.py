@@ -99,20 +99,21 @@ def take_over(pack: Pack, *, by: Actor, at: datetime) -> tuple[int, int]:
 def _take_over_some(pack: Pack, version: PackVersion, *, by: Actor, at: datetime) -> tuple[int, int] | None:
     """Move the next batch; None while another worker is at it, and where there is none."""
     waiting = of_earlier_versions(pack, version)
-    if not waiting.exists():
-        return None
-    asked, _made = Recalculation.objects.get_or_create(
-        stamp=f"law:{pack.id}:{version.id}",
-        defaults={"why": f"The law changed: {pack.name}, {version.id}", "asked_by": by.username, "asked_at": at},
-    )
-    held = _held(asked)
-    if held is None:
+    if not waiting.exists() or (held := _held(_asked_of_law(pack, version, by=by, at=at))) is None:
         return None
     batch = list(waiting.filter(pk__gt=held.upto).order_by("pk")[:A_BATCH])
     why = f"The law changed: the version of {say_date(version.begins)} in place of that of "
     moved = _move(batch, why=why, by=by, at=at, to=version)
     _keep_place(held, batch, moved=moved, at=at)
     return len(batch), moved
+
+
+def _asked_of_law(pack: Pack, version: PackVersion, *, by: Actor, at: datetime) -> Recalculation:
+    row, _made = Recalculation.objects.get_or_create(
+        stamp=f"law:{pack.id}:{version.id}",
+        defaults={"why": f"The law changed: {pack.name}, {version.id}", "asked_by": by.username, "asked_at": at},
+    )
+    return row
 
 
 def _held(asked: Recalculation, **only: bool) -> Recalculation | None:

@@ -8,16 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from frontdoor.cases.models import NEVER, Case, Complaint, ComplaintStage, TimeRequest
+from frontdoor.cases.models import NEVER, Case, Complaint, ComplaintStage
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
-from frontdoor.cases.operations.closing import CannotDispute, close, dispute, mark_duplicate
+from frontdoor.cases.operations.closing import CannotDispute, close, dispute
 from frontdoor.cases.operations.complaining import acknowledge, add_issue, appoint, complaint_of, find, go_to
 from frontdoor.cases.operations.complaint_answers import answer_stage, escalate, extend_stage
-from frontdoor.cases.operations.extending import ask_for_time
-from frontdoor.cases.operations.giving_time import give_time
 from frontdoor.cases.operations.keeping import _anonymise
-from frontdoor.cases.operations.merging import undo_merge
-from frontdoor.cases.operations.recalculating import recalculate
 from frontdoor.cases.operations.working import change_category, take
 from frontdoor.cases.queries.complaint_panel import panel
 from frontdoor.cases.queries.complaints import letter
@@ -26,8 +22,7 @@ from frontdoor.cases.records import Past
 from frontdoor.cases.rules.complaints import CannotComplain, State, Verdict
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.foundation.accounts.access import NotAllowed
-from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor, Role
-from frontdoor.foundation.calendars.api import load_bank_holidays
+from frontdoor.foundation.accounts.actors import PUBLIC, Actor, Role
 from frontdoor.messages.api import about
 from frontdoor.messages.models import Message
 from tests.factories.cases import a_case, again
@@ -274,41 +269,6 @@ def test_a_complaint_that_is_withdrawn_ends_and_is_told_of_as_any_case(
     assert Message.objects.filter(version__template__key="case-closed").count() == 1
 
 
-@pytest.mark.parametrize("is_acknowledged", [False, True])
-@pytest.mark.parametrize("years", [0, 1])
-def test_a_complaint_that_was_merged_by_mistake_is_at_its_step_again(
-    una: Actor, dee: Actor, at: datetime, years: int, *, is_acknowledged: bool
-) -> None:
-    # Before and after the Ombudsman's Code has clocks.
-    at += years * 365 * DAY
-    case, kept = a_complaint(at=at), a_complaint(at=at)
-    if is_acknowledged:
-        acknowledged(case, by=una, at=at)
-    was = file_of(case)
-    mark_duplicate(again(case), of=kept, words="The same.", by=dee, at=at + DAY)
-    assert (file_of(case).state, file_of(case).due_at) == (State.ENDED, NEVER)
-    undo_merge(again(case), words="Not the same.", by=dee, at=at + 2 * DAY)
-    now = file_of(case)
-    assert (now.state, now.due_at, now.concluded_at) == (was.state, was.due_at, None)
-
-
-@pytest.mark.parametrize("is_acknowledged", [False, True])
-def test_a_bank_holiday_moves_the_step_that_is_due_with_its_clock(
-    una: Actor, at: datetime, *, is_acknowledged: bool
-) -> None:
-    at += 365 * DAY
-    case = a_complaint(at=at)
-    if is_acknowledged:
-        acknowledged(case, by=una, at=at)
-    before = file_of(case).due_at
-    days = [{"title": "Spring", "date": "2026-05-25", "notes": ""}, {"title": "X", "date": "2026-05-22", "notes": ""}]
-    load_bank_holidays({"england-and-wales": {"events": days}}, source="test", by=SYSTEM, at=at)
-    recalculate(by=SYSTEM, at=at)
-    name = "stage-1" if is_acknowledged else "acknowledge"
-    assert file_of(case).due_at == case.clocks.get(name=name).due_at != before
-    assert (stage(case).answer_by or stage(case).acknowledge_by) == file_of(case).due_at
-
-
 # ---- more time
 
 
@@ -352,19 +312,6 @@ def test_the_limit_is_of_all_extensions_together(case: Case, una: Actor, dee: Ac
     extended(case, days=10, by=dee, at=at)
     with pytest.raises(CannotComplain, match="none are left"):
         extended(case, days=1, by=dee, at=at)
-
-
-def test_time_that_is_asked_for_on_the_page_of_the_clocks_is_given_to_the_complaint_too(
-    una: Actor, dee: Actor, at: datetime
-) -> None:
-    # The Ombudsman's Code has clocks from April 2026 on.
-    then = at + 365 * DAY
-    case = a_complaint(at=then)
-    acknowledged(case, by=una, at=then)
-    clock = case.clocks.select_related("case").get(name="stage-1")
-    ask_for_time(clock, amount=5, reason="It is complex.", notice_at=None, by=una, at=then)
-    give_time(TimeRequest.objects.select_related("clock__case").get(), by=dee, at=then)
-    assert stage(case).answer_by == case.clocks.get(name="stage-1").due_at > clock.due_at
 
 
 def test_nobody_approves_time_they_ask_for_themselves(case: Case, una: Actor, dee: Actor, at: datetime) -> None:

@@ -311,3 +311,22 @@ class EnquiryAnswered(Event):
     enquiry_id: int
     reference: str
     reply_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksPlanned(Event):
+    """Works were announced for cases, or cases were added to works that are."""
+
+    name: ClassVar[str] = "cases.works-planned.1"
+    notice_id: int
+    change_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksChanged(Event):
+    """Works that were announced moved, began, ended, were called off, or are described otherwise."""
+
+    name: ClassVar[str] = "cases.works-changed.1"
+    notice_id: int
+    change_id: int
+    kind: str

@@ -1,6 +1,6 @@
 """Publishing what came of closed cases, and taking it back."""
 
-import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from frontdoor.cases.models import Audience, Case, Publication
 from frontdoor.cases.operations.changing import checked_text, write
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.queries.registers import facts_to_publish, publication_of, register_of
-from frontdoor.cases.rules.registers import RegisterName
+from frontdoor.cases.rules.registers import RegisterName, named_in
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor
@@ -43,21 +43,21 @@ def publish_answer(case: Case, *, title: str, asked: str, said: str, by: Actor, 
     if len(heading) > LONGEST_TITLE:
         raise CannotPublish(f"The title must be {LONGEST_TITLE} characters or fewer.")
     question, answer = checked_text(asked, what="what was asked"), checked_text(said, what="what was answered")
-    _refuse_what_names(case, f"{heading}\n{question}\n{answer}")
+    refuse_what_names(f"{heading}\n{question}\n{answer}", cases=[case])
     row = _publish(case, RegisterName.DISCLOSURES, title=heading, asked=question, said=answer, by=by, at=at)
     write(case, "published", f"Published: {heading}.", audience=Audience.STAFF, by=by, at=at, publication=row.pk)
     return row
 
 
-def _refuse_what_names(case: Case, text: str) -> None:
-    """Raise CannotPublish while a text has the name, email address or telephone number of whoever asked.
+def refuse_what_names(text: str, *, cases: Iterable[Case]) -> None:
+    """Raise CannotPublish while a text has the name, email address or telephone number of whoever asked in a case.
 
-    The form begins with the very words of both sides, and a tick alone does not take anything out.
+    The form begins with the very words of both sides, and a tick alone does not take anything out. One query.
     """
-    person = summaries([case.customer_id]).get(case.customer_id) if case.customer_id is not None else None
-    for detail in (person.name, person.email, person.phone) if person is not None else ():
-        if detail and re.search(rf"(?<!\w){re.escape(detail)}(?!\w)", text, re.IGNORECASE):
-            raise CannotPublish(f"‘{detail}’ is of whoever asked. Take it out first.")
+    people = summaries({each.customer_id for each in cases if each.customer_id is not None}).values()
+    details = (detail for each in people for detail in (each.name, each.email, each.phone))
+    if detail := named_in(text, details):
+        raise CannotPublish(f"‘{detail}’ is of whoever asked. Take it out first.")
 
 
 def publish_decision(case: Case, *, at: datetime) -> None:

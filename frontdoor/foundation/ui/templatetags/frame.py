@@ -21,6 +21,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
     "resident": (
         ("/services/", later("Services")),
         ("/reports/", later("Reports near you")),
+        ("/registers/works/", later("Planned works")),
         ("/track/", later("Track a report")),
         ("account", later("Your reports")),
         ("member", later("Members’ enquiries")),
@@ -30,6 +31,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("work-list", "Work list"),
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
+        ("office-works", "Planned works"),
         ("reopen-requests", "Disputes"),
         ("outcomes", "Outcomes"),
         ("laws", "Laws and dates"),

@@ -25,8 +25,10 @@ select id, 'promise', 1, 'Our promise', 'total',
 from fd_cases_case where id > %s
 """
 ENTRIES = """
-insert into fd_cases_clockentry (clock_id, number, at, kind, awaited, amount, reason, asked_by, approved_by, actor)
-select k.id, 1, c.opened_at, 'started', '', 0, '', '', '', 'bench'
+insert into fd_cases_clockentry (
+    clock_id, number, at, kind, awaited, amount, reason, ending, asked_by, approved_by, actor
+)
+select k.id, 1, c.opened_at, 'started', '', 0, '', '', '', '', 'bench'
 from fd_cases_clock k join fd_cases_case c on c.id = k.case_id where k.case_id > %s
 """
 

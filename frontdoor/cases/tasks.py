@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 from frontdoor.cases.operations.asking_outside import remind_outside, wait_no_longer
 from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
+from frontdoor.cases.operations.enquiry_clocks import tell_of_enquiries
 from frontdoor.cases.operations.keeping import apply_retention
 from frontdoor.cases.operations.mailing import mail_told
 from frontdoor.cases.operations.notifying import forget_told
-from frontdoor.cases.operations.recalculating import recalculate
+from frontdoor.cases.operations.recalculating import recalculate, take_over
 from frontdoor.cases.operations.remedying import remind_owners
 from frontdoor.cases.operations.restricting import ask_for_reviews
 from frontdoor.cases.operations.tasking import warn_of_tasks
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import forget_viewings
+from frontdoor.cases.queries.packs import packs
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import sweep
 
@@ -64,11 +66,25 @@ def mail(*, at: datetime) -> str:
     return f"Wrote to {mail_told(at=at)}."
 
 
+@sweep("cases: tell of enquiries", every=timedelta(minutes=15))
+def watch_enquiries(*, at: datetime) -> str:
+    """Warn of members' enquiries that will be due, and escalate those that were missed."""
+    warned, missed = tell_of_enquiries(by=SYSTEM, at=at)
+    return f"Warned of {warned}; {missed} were missed."
+
+
 @sweep("cases: reckon clocks again", every=timedelta(minutes=1))
 def reckon_again(*, at: datetime) -> str:
     """Reckon open clocks by calendars that have changed."""
     looked_at, moved = recalculate(by=SYSTEM, at=at)
     return f"Looked at {looked_at}; {moved} moved."
+
+
+@sweep("cases: take clocks over by a law that changed", every=timedelta(hours=1))
+def take_over_by_law(*, at: datetime) -> str:
+    """Move running clocks to the version of their law that takes them over."""
+    done = [take_over(pack, by=SYSTEM, at=at) for pack in packs().values()]
+    return f"Looked at {sum(each for each, _moved in done)}; {sum(moved for _each, moved in done)} were moved."
 
 
 @sweep("cases: forget what was told", every=timedelta(hours=24))

@@ -89,7 +89,7 @@ from frontdoor.services.rules.flow import (
     stopper_for,
     worked_out,
 )
-from frontdoor.services.rules.folder import Mistake, read_file
+from frontdoor.services.rules.folder import read_file
 from frontdoor.services.rules.in_language import said_in
 from frontdoor.services.rules.kinds.base import (
     EMPTY,
@@ -123,7 +123,7 @@ from frontdoor.services.rules.others import (
 )
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.questions import Option, Question
-from frontdoor.services.rules.sections import DefinitionSection, Problem, Table, definition_sections
+from frontdoor.services.rules.sections import DefinitionSection, Mistake, Problem, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
 from frontdoor.services.rules.tracked import ItemSort, ItemStatus, ItemValues
 from frontdoor.services.rules.tracker_file import read_table, write_items

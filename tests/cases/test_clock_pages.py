@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 
 from frontdoor.cases.models import Case
-from frontdoor.cases.operations.clocks import happened, start_clock, stop_clock
+from frontdoor.cases.operations.clocks import happened, start_clock
 from frontdoor.cases.operations.closing import close
+from frontdoor.cases.operations.ending_clocks import end_clock
 from frontdoor.cases.operations.working import ask, extend, stop_waiting
 from frontdoor.cases.queries.clock_pages import clock_views
 from frontdoor.cases.queries.ledger import NewClock, explain, ledgers
 from frontdoor.cases.records import Past
+from frontdoor.cases.rules.clock_acts import Ending
 from frontdoor.cases.rules.clock_definition import ClockDefinition, ExtensionLimit
 from frontdoor.cases.rules.sections import Length
 from frontdoor.cases.rules.states import Outcome, Status
@@ -66,17 +68,17 @@ def test_a_case_from_elsewhere_says_that_it_has_no_clock(at: datetime, as_user: 
     assert "This case has no clock" in page
 
 
-def test_a_clock_that_is_not_the_promise_says_how_it_ended(case: Case, at: datetime, otto: Actor, dee: Actor) -> None:
+def test_a_clock_that_is_not_the_promise_says_how_it_ended(case: Case, at: datetime, otto: Actor) -> None:
     in_time = start_clock(case, new=ACKNOWLEDGE, by=otto, at=at)
     happened(case, moment="acknowledged", by=otto, at=at)
     start_clock(case, new=ACKNOWLEDGE, by=otto, at=at)
     happened(case, moment="acknowledged", by=otto, at=at + 9 * DAY)
     stopped = start_clock(case, new=ACKNOWLEDGE, by=otto, at=at + 9 * DAY)
-    stop_clock(stopped, reason="It was withdrawn.", by=dee, at=at + 9 * DAY)
+    end_clock(stopped, how=Ending.WITHDRAWN, words="They rang.", when=at + 9 * DAY, by=otto, at=at + 9 * DAY)
     said = {view.id: view.sentence for view in clock_views(ledgers(case), at=at)}
     assert said[in_time.pk].endswith("; met in time on Tuesday 20 May 2025")
     assert said[in_time.pk + 1].endswith("; met late on Thursday 29 May 2025")
-    assert said[stopped.pk].endswith("; ended on Thursday 29 May 2025: It was withdrawn")
+    assert said[stopped.pk].endswith("; ended on Thursday 29 May 2025: Withdrawn by whoever asked")
 
 
 def test_a_clock_that_ended_with_its_case_says_so(case: Case, at: datetime, otto: Actor) -> None:

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from frontdoor.cases.models import ClockEntry, Notification
+from frontdoor.cases.models import ClockEntry, EnquiryClockEntry, Notification
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst
-from frontdoor.cases.operations.clocks import extend_clock
 from frontdoor.cases.operations.closing import close
+from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry
+from frontdoor.cases.operations.enquiry_clocks import tell_of_enquiries
+from frontdoor.cases.operations.extending import extend_clock
 from frontdoor.cases.operations.recalculating import recalculate
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.queries.recalculating import differs
+from frontdoor.cases.rules.enquiries import Consent
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.calendars.api import add_closure
@@ -82,3 +85,12 @@ def test_two_workers_reckon_again_once(at: datetime) -> None:
     assert ClockEntry.objects.filter(kind="recalculated").count() == 1
     (ledger,) = ledgers(again(case))
     assert not differs(ledger.row, ledger.state())
+
+
+def test_two_workers_tell_of_an_enquiry_once(at: datetime) -> None:
+    enquiry = raise_enquiry(
+        NewEnquiry(matter="Why?", member_name="An office", consent=Consent(given=False)), by=SYSTEM, at=at
+    )
+    late = enquiry.due_at + timedelta(minutes=1)
+    each_by_itself(*(lambda: tell_of_enquiries(by=SYSTEM, at=late) for _each in "12"))
+    assert EnquiryClockEntry.objects.filter(kind="missed").count() == 1

@@ -9,21 +9,22 @@ import pytest
 from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry
 from frontdoor.cases.operations.changing import SayMore, SomebodyElseWasFirst
 from frontdoor.cases.operations.clocks import (
-    extend_clock,
     happened,
     keep,
     pause_clocks,
     resume_clocks,
     start_clock,
-    stop_clock,
+    the_promise,
+    what_counts,
 )
 from frontdoor.cases.operations.closing import close, decide_reopen, dispute
+from frontdoor.cases.operations.extending import extend_clock
 from frontdoor.cases.operations.working import ask, change_category, extend, stop_waiting
 from frontdoor.cases.queries.ledger import NewClock, explain, ledgers, promise_ledger
 from frontdoor.cases.records import Past
 from frontdoor.cases.rules.clock_definition import Awaited, ClockDefinition, ExtensionLimit
 from frontdoor.cases.rules.extending import NotExtendable
-from frontdoor.cases.rules.ledger import HasEnded, StartedTwice
+from frontdoor.cases.rules.ledger import StartedTwice
 from frontdoor.cases.rules.sections import Length
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.foundation.accounts.access import NotAllowed
@@ -153,16 +154,12 @@ def test_another_service_counts_what_we_waited_for_and_gave(case: Case, at: date
 
 def test_another_service_may_not_wait_for_the_same(case: Case, at: datetime, otto: Actor) -> None:
     """A pause for what the new clock does not stand still for is not carried over, nor is going on from it."""
-    from frontdoor.cases.operations.clocks import new_rows
-
     pause_clocks(case, awaited=Awaited.CUSTOMER, by=otto, at=at)
     resume_clocks(case, by=otto, at=at + DAY)
     entries = ledgers(case)[0].entries
     strict = NewClock(ClockDefinition(id="strict", label="Strict", met_by="closed", days=3, stops_for=()))
-    _row, carried = new_rows(case, new=strict, by=otto, since=at, carried=entries)
-    assert [entry.kind for entry in carried] == ["started"]
-    _row, none = new_rows(case, new=strict, by=otto, since=at + 2 * DAY, carried=entries)
-    assert [entry.kind for entry in none] == ["started"]
+    assert list(what_counts(entries, new=strict, since=at)) == []
+    assert list(what_counts(entries, new=strict, since=at + 2 * DAY)) == []
 
 
 def test_a_clock_of_one_name_runs_once_at_a_time(case: Case, at: datetime, otto: Actor) -> None:
@@ -226,22 +223,22 @@ def test_what_came_from_elsewhere_can_be_given_time(dee: Actor, at: datetime) ->
     assert kinds(case) == ["started", "extended"]
 
 
-# ---- ended without a verdict
+def test_our_promise_is_given_no_time_before_it_has_begun(dee: Actor, at: datetime) -> None:
+    asked = a_case("hmo-licence", at=at)
+    with pytest.raises(NotExtendable, match="does not run on this case"):
+        the_promise(asked, by=SYSTEM, at=at)
 
 
-def test_a_leader_ends_a_clock_that_is_not_asked_for_any_more(
-    case: Case, at: datetime, otto: Actor, dee: Actor
+def test_a_complaint_counts_a_wait_from_when_it_was_made_though_it_began_before(
+    case: Case, at: datetime, otto: Actor
 ) -> None:
-    start_clock(case, new=STATUTORY, by=otto, at=at)
-    row = clock(case, "answer")
-    with pytest.raises(NotAllowed):
-        stop_clock(row, reason="It was withdrawn.", by=otto, at=at)
-    stop_clock(row, reason="It was withdrawn.", by=dee, at=at)
-    assert kinds(case, "answer") == ["started", "stopped"]
-    with pytest.raises(HasEnded):
-        stop_clock(clock(case, "answer"), reason="Again", by=dee, at=at)
-    with pytest.raises(SayMore):
-        stop_clock(clock(case), reason="x" * 201, by=dee, at=at)
+    pause_clocks(case, awaited=Awaited.CUSTOMER, by=otto, at=at + 3 * DAY, when=at + DAY)
+    new = NewClock(ClockDefinition(id="fresh", label="Fresh", met_by="closed", days=3))
+    (line,) = what_counts(ledgers(case)[0].entries, new=new, since=at + 2 * DAY)
+    assert line.happened_at == at + 2 * DAY
+
+
+# ---- a server's clock
 
 
 def test_a_server_whose_clock_was_set_back_keeps_the_order_of_a_ledger(case: Case, at: datetime, otto: Actor) -> None:

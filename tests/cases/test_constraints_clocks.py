@@ -1,13 +1,13 @@
 """What the database itself refuses of clocks and their ledgers, whoever asks."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, Recalculation, clocks
+from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, Recalculation, TimeRequest
 from tests.factories.cases import a_case
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("council")]
@@ -29,6 +29,19 @@ def an_entry(case: Case, **fields: Any) -> ClockEntry:
     return ClockEntry(**sound | fields)
 
 
+def a_wish(case: Case, **fields: Any) -> TimeRequest:
+    """Return a wish for more time that is not kept yet, sound but for what is given."""
+    clock = case.clocks.get(name="promise")
+    sound = {"clock": clock, "amount": 1, "reason": "Snow", "asked_by": "otto", "asked_at": case.opened_at}
+    return TimeRequest(**sound | fields)
+
+
+def second_wish(case: Case) -> TimeRequest:
+    """Return a wish beside one that waits."""
+    a_wish(case).save()
+    return a_wish(case)
+
+
 BROKEN: dict[str, Callable[[Case, datetime], Any]] = {
     "fd_cases_one_clock_per_name_and_run": lambda case, at: another(case, name="promise", ended_at=at, state="met"),
     "fd_cases_one_open_clock_per_name": lambda case, _at: another(case, name="promise", run=2),
@@ -41,11 +54,17 @@ BROKEN: dict[str, Callable[[Case, datetime], Any]] = {
     "fd_cases_extension_adds_time": lambda case, _at: an_entry(case, kind="extended", reason="Snow"),
     "fd_cases_extension_has_a_reason": lambda case, _at: an_entry(case, kind="extended", amount=1),
     "fd_cases_pause_waits_for_something": lambda case, _at: an_entry(case, kind="paused"),
+    "fd_cases_clock_entry_happened_before": lambda case, at: an_entry(case, happened_at=at + timedelta(days=1)),
+    "fd_cases_clock_ending_is_known": lambda case, _at: an_entry(case, ending="withdrawn"),
+    "fd_cases_time_request_state_is_known": lambda case, at: a_wish(case, state="x", settled_at=at, settled_by="dee"),
+    "fd_cases_time_request_settled_by_whom": lambda case, at: a_wish(case, settled_at=at),
+    "fd_cases_time_given_by_four_eyes": lambda case, at: a_wish(case, state="given", settled_at=at, settled_by="otto"),
+    "fd_cases_time_request_says_why": lambda case, _at: a_wish(case, reason=""),
+    "fd_cases_one_time_request_waits": lambda case, _at: second_wish(case),
 }
 NAMES = [
     constraint.name
-    for model in (Clock, ClockEntry, Recalculation)
-    if model.__module__ == clocks.__name__
+    for model in (Clock, ClockEntry, Recalculation, TimeRequest)
     for constraint in model._meta.constraints
 ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from frontdoor.cases.rules.clock import Extension
+from frontdoor.cases.rules.clock import Extension, Pause
 from frontdoor.cases.rules.clock_definition import ClockDefinition, ExtensionLimit
 from frontdoor.cases.rules.extending import (
     CannotExtend,
@@ -22,6 +22,8 @@ from frontdoor.cases.rules.ledger import (
     DoesNotWait,
     EntryKind,
     GoesBackwards,
+    HappenedTooEarly,
+    HappensLater,
     HasEnded,
     ImpossibleEntry,
     NotStarted,
@@ -39,6 +41,7 @@ from frontdoor.cases.rules.sections import Length
 from frontdoor.kernel.calendars import WorkingCalendar
 
 COUNCIL = WorkingCalendar(hours={day: ((time(9), time(17)),) for day in range(5)})
+DAY = timedelta(days=1)
 TUESDAY = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 FIVE_DAYS = ClockDefinition(id="promise", label="Our promise", met_by="closed", days=5, warn=(Length(days=1),))
 #: The end of Tuesday 27 May in London: five working days on, no holiday between.
@@ -217,3 +220,94 @@ def test_what_the_rule_allows_is_not_refused() -> None:
 
 def test_the_amount_of_a_length_is_in_its_own_unit() -> None:
     assert [amount_of(each) for each in (Length(days=0), Length(hours=4), Length(months=3))] == [0, 4, 3]
+
+
+# ---- entered later than it happened
+
+
+def test_a_wait_that_is_entered_later_counts_from_when_it_began_and_ended() -> None:
+    late = replay(
+        FIVE_DAYS,
+        (
+            STARTED,
+            Written(EntryKind.PAUSED, TUESDAY + 2 * DAY, awaited="customer", happened_at=TUESDAY + DAY),
+            Written(EntryKind.RESUMED, TUESDAY + 6 * DAY, awaited="customer", happened_at=TUESDAY + 3 * DAY),
+        ),
+        COUNCIL,
+    )
+    assert late.pauses == (Pause(TUESDAY + DAY, TUESDAY + 3 * DAY),)
+
+
+def test_what_came_in_time_was_in_time_though_a_miss_was_entered_meanwhile() -> None:
+    lines = (
+        STARTED,
+        Written(EntryKind.MISSED, TUESDAY + 20 * DAY),
+        Written(EntryKind.MET, TUESDAY + 21 * DAY, happened_at=TUESDAY + DAY),
+    )
+    ended = replay(FIVE_DAYS, lines, COUNCIL)
+    assert (ended.state, ended.ended_at) == (ClockState.MET, TUESDAY + DAY)
+
+
+def test_what_came_late_was_late_whenever_it_is_entered() -> None:
+    lines = (
+        STARTED,
+        Written(EntryKind.MISSED, TUESDAY + 20 * DAY),
+        Written(EntryKind.MET, TUESDAY + 22 * DAY, happened_at=TUESDAY + 21 * DAY),
+    )
+    assert replay(FIVE_DAYS, lines, COUNCIL).state == ClockState.MISSED
+
+
+@pytest.mark.parametrize(("days", "then"), [(1, False), (19, True)])
+def test_a_miss_is_taken_back_by_a_wait_that_began_before_it_was_due(days: int, *, then: bool) -> None:
+    lines = (
+        STARTED,
+        Written(EntryKind.MISSED, TUESDAY + 20 * DAY),
+        Written(EntryKind.PAUSED, TUESDAY + 21 * DAY, awaited="fee", happened_at=TUESDAY + days * DAY),
+        Written(EntryKind.RESUMED, TUESDAY + 22 * DAY, awaited="fee", happened_at=TUESDAY + 22 * DAY),
+    )
+    assert (replay(FIVE_DAYS, lines, COUNCIL).state == ClockState.MISSED) is then
+
+
+def test_of_two_waits_the_earlier_beginning_and_the_later_end_count() -> None:
+    lines = (
+        STARTED,
+        Written(EntryKind.PAUSED, TUESDAY + 2 * DAY, awaited="fee"),
+        Written(EntryKind.PAUSED, TUESDAY + 3 * DAY, awaited="identity", happened_at=TUESDAY + DAY),
+        Written(EntryKind.RESUMED, TUESDAY + 6 * DAY, awaited="fee", happened_at=TUESDAY + 5 * DAY),
+        Written(EntryKind.RESUMED, TUESDAY + 7 * DAY, awaited="identity", happened_at=TUESDAY + 4 * DAY),
+    )
+    assert replay(FIVE_DAYS, lines, COUNCIL).pauses == (Pause(TUESDAY + DAY, TUESDAY + 5 * DAY),)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ([Written(EntryKind.MET, TUESDAY + DAY, happened_at=TUESDAY + 2 * DAY)], HappensLater),
+        ([Written(EntryKind.MET, TUESDAY + DAY, happened_at=TUESDAY - DAY)], HappenedTooEarly),
+        ([Written(EntryKind.PAUSED, TUESDAY + DAY, awaited="fee", happened_at=TUESDAY - DAY)], HappenedTooEarly),
+        (
+            [
+                Written(EntryKind.PAUSED, TUESDAY + DAY, awaited="fee"),
+                Written(EntryKind.RESUMED, TUESDAY + 2 * DAY, awaited="fee", happened_at=TUESDAY),
+            ],
+            HappenedTooEarly,
+        ),
+        (
+            [
+                Written(EntryKind.PAUSED, TUESDAY + DAY, awaited="fee"),
+                Written(EntryKind.RESUMED, TUESDAY + 2 * DAY, awaited="fee"),
+                Written(EntryKind.STOPPED, TUESDAY + 3 * DAY, happened_at=TUESDAY + DAY),
+            ],
+            HappenedTooEarly,
+        ),
+    ],
+)
+def test_what_cannot_have_happened_then_is_refused_by_name(lines: list[Written], name: type[ImpossibleEntry]) -> None:
+    with pytest.raises(name):
+        replay(FIVE_DAYS, (STARTED, *lines), COUNCIL)
+
+
+def test_a_clock_that_waits_ends_on_the_day_on_which_it_did() -> None:
+    lines = (STARTED, Written(EntryKind.PAUSED, TUESDAY + DAY, awaited="fee"))
+    more = ending(FIVE_DAYS, lines, COUNCIL, kind=EntryKind.MET, at=TUESDAY + 30 * DAY, happened_at=TUESDAY + 2 * DAY)
+    assert replay(FIVE_DAYS, (*lines, *more), COUNCIL).state == ClockState.MET

@@ -10,15 +10,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from frontdoor.cases.models import Case, Clock, Notification
+from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry
+from frontdoor.cases.operations.enquiry_clocks import tell_of_enquiries
 from frontdoor.cases.operations.mailing import mail_told
 from frontdoor.cases.operations.notifying import Told, mark_all_seen, notify, notify_many
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.working import add_note
+from frontdoor.cases.rules.enquiries import Consent
 from frontdoor.cases.rules.mailing import GO_BY_EMAIL, goes_until
 from frontdoor.cases.tasks import mail
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor
 from frontdoor.foundation.accounts.api import ByEmail, escalate_to, set_by_email, told_by_email
 from frontdoor.foundation.accounts.models import User
+from frontdoor.kernel.references import spoken
 from frontdoor.messages.models import Message
 from frontdoor.messages.queries import body_of, subject_of
 from tests.factories.cases import a_case, again
@@ -154,6 +158,15 @@ def test_a_sweep_that_escalates_many_cases_to_one_person_sends_one_email(dee: Ac
     assert set(by_address) == {"cem@example.com", "dee@example.com"}
     assert by_address["cem@example.com"].count("Escalated: ") == 20
     assert "And 10 more." in by_address["cem@example.com"]
+
+
+def test_an_enquiry_that_was_missed_goes_by_email_with_its_reference(dee: Actor, at: datetime) -> None:
+    new = NewEnquiry(matter="Why?", member_name="An office", consent=Consent(given=False))
+    enquiry = raise_enquiry(new, by=SYSTEM, at=at)
+    late = enquiry.due_at + timedelta(days=1)
+    tell_of_enquiries(by=SYSTEM, at=late)
+    mail_told(at=late)
+    assert {f"Enquiry overdue: {spoken(enquiry.reference)}" in body_of(each).text for each in sent()} == {True}
 
 
 @pytest.mark.parametrize("count", [1, 12])

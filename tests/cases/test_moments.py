@@ -10,7 +10,8 @@ from django.test import Client
 from frontdoor.cases.models import Case, Clock, Entry
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.moments import record_moment
-from frontdoor.cases.queries.moments import moments_of
+from frontdoor.cases.queries.clock_acts import moments_of
+from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.rules.reckoning import BadMoment
 from frontdoor.cases.rules.states import CannotMove, Outcome
 from frontdoor.foundation.accounts.access import NotAllowed
@@ -54,7 +55,10 @@ def test_concluding_an_investigation_meets_one_clock_and_starts_four(damp: Case,
     }  # fmt: skip
     due = {row.name: f"{row.due_at:%d %B}" for row in Clock.objects.filter(case=damp) if row.due_at}
     assert (due["summary"], due["make-safe"], due["backstop"]) == ("21 May", "26 May", "10 August")
-    assert Entry.objects.get(case=damp, kind="moment").text == "The investigation is concluded."
+    said = Entry.objects.get(case=damp, kind="moment").text
+    assert said.startswith(
+        "The investigation is concluded.\n‘Investigate’ was met in time. ‘Written summary’ is due on"
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,8 @@ def test_nothing_happens_in_a_closed_case_or_by_others(damp: Case, hana: Actor, 
 
 
 def test_a_case_without_a_law_waits_for_nothing(council: None, at: datetime) -> None:
-    assert moments_of(a_case("pothole", at=at)) == {}
+    case = a_case("pothole", at=at)
+    assert moments_of(case, ledgers(case), at=at) == {}
 
 
 def test_an_officer_records_it_on_the_case_page(

@@ -226,7 +226,7 @@ NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 
 
 def test_a_case_begins_with_the_clocks_of_its_pack_and_its_services_own() -> None:
-    found = clocks_of(with_clocks(pack="foi", own=[OWN]), {}, NOW)
+    found = clocks_of(with_clocks(pack="foi", own=[OWN]), {}, received=NOW, today=NOW)
 
     assert [(each.pack, each.version, [clock.id for clock in each.clocks]) for each in found] == [
         ("foi", "2005-01-01", ["answer"]),
@@ -238,8 +238,8 @@ def test_a_case_begins_with_the_clocks_of_its_pack_and_its_services_own() -> Non
 def test_some_cases_have_clocks_of_their_own() -> None:
     section = {"pack": "foi", "rows": [{"when": "shape == 'round'", "pack": "awaab", "variant": "emergency"}]}
 
-    (found,) = clocks_of(with_clocks(**section), {"shape": "round"}, NOW)
-    (other,) = clocks_of(with_clocks(**section), {"shape": "square"}, NOW)
+    (found,) = clocks_of(with_clocks(**section), {"shape": "round"}, received=NOW, today=NOW)
+    (other,) = clocks_of(with_clocks(**section), {"shape": "square"}, received=NOW, today=NOW)
 
     assert [each.id for each in found.clocks] == ["emergency"]
     assert other.pack == "foi"
@@ -248,8 +248,8 @@ def test_some_cases_have_clocks_of_their_own() -> None:
 def test_a_case_without_a_pack_or_before_it_holds_has_none() -> None:
     before = datetime(2026, 6, 18, 9, tzinfo=UTC)
 
-    assert clocks_of(Definition.from_stored(read(HOLE).data), {}, NOW) == ()
-    assert clocks_of(with_clocks(pack="data-protection-complaint"), {}, before) == ()
+    assert clocks_of(Definition.from_stored(read(HOLE).data), {}, received=NOW, today=NOW) == ()
+    assert clocks_of(with_clocks(pack="data-protection-complaint"), {}, received=before, today=before) == ()
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,12 @@ def test_the_command_says_every_clock_with_its_date_and_why() -> None:
         "Answer (answer): Wednesday 27 January 2027\n"
         "  20 working days from Thursday 24 December 2026; Christmas Day, Boxing Day, New Year’s Day and "
         "2nd January (Scotland) not counted; due Wednesday 27 January 2027\n"
+        "  can be extended to Wednesday 24 February 2027: A qualified exemption applies, and weighing the public "
+        "interest takes longer. Tell whoever asked which exemption it is, and by when we expect to decide.\n"
         "  Freedom of Information Act 2000, section 10(1), (2) and (6)\n"
+        "\n"
+        "Note: Section 10(3) sets no number of days for weighing the public interest, only what is reasonable; that it "
+        "should be no more than 20 working days is the Information Commissioner's guidance.\n"
     )
 
 
@@ -217,7 +222,7 @@ def test_days_beyond_the_bank_holidays_we_have_are_told_as_such() -> None:
 
     found = reckon_pack("foi", variant="", received=moment_of("2026-12-24"), moments={})
 
-    assert found.notes == ("The bank holidays of 2027 are not loaded: days in it may come out too early.",)
+    assert found.notes[-1] == "The bank holidays of 2027 are not loaded: days in it may come out too early."
 
 
 def test_a_day_alone_is_the_morning_of_a_receipt_and_the_whole_of_anything_else() -> None:

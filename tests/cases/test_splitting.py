@@ -8,15 +8,21 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from frontdoor.cases.models import Case, CaseLink, Entry, Notification, Split
+from frontdoor.cases.models import Case, CaseLink, Entry, Notification, Split, TimeRequest
+from frontdoor.cases.operations.clocks import happened, start_clock
 from frontdoor.cases.operations.closing import CannotClose, CannotLink, close, link, mark_duplicate
+from frontdoor.cases.operations.extending import ask_for_time
 from frontdoor.cases.operations.hearing import follow
 from frontdoor.cases.operations.merging import CannotUndo, undo_merge
 from frontdoor.cases.operations.opening import CannotOpen
 from frontdoor.cases.operations.splitting import CannotJoin, CannotSplit, Ending, Part, end_whole, join_back, split
 from frontdoor.cases.operations.tasking import NewTask, add_task
+from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.working import add_note, ask, take
+from frontdoor.cases.queries.ledger import NewClock, ledgers
 from frontdoor.cases.queries.reading import related
+from frontdoor.cases.rules.clock_definition import ClockDefinition
+from frontdoor.cases.rules.ledger import State
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.customers.api import Person
 from frontdoor.foundation.accounts.access import NotAllowed
@@ -202,6 +208,55 @@ def test_a_case_is_opened_again_exactly_as_it_was(case: Case, otto: Actor, at: d
     assert now.questions.filter(answered_at=None, dropped_at=None).count() == 1
     assert list(kept.followers.values_list("id", flat=True)) == [always.pk if always else 0]
     assert not CaseLink.objects.exists()
+
+
+def late_and_merged(case: Case, *, by: Actor, at: datetime) -> tuple[datetime, State]:
+    """Return when a case was merged that was missed before, and what its promise came to then."""
+    then = at + timedelta(days=60)
+    tell_of_clocks(by=SYSTEM, at=then)
+    (was,) = (each.state() for each in ledgers(case))
+    mark_duplicate(again(case), of=a_case(at=then), words="Reported before.", by=by, at=then + timedelta(hours=1))
+    return then + timedelta(hours=2), was
+
+
+def test_what_was_missed_before_a_merge_is_missed_after_it_is_undone_and_told_once(
+    case: Case, otto: Actor, at: datetime
+) -> None:
+    then, was = late_and_merged(case, by=otto, at=at)
+    undo_merge(again(case), words="It is another bag.", by=otto, at=then)
+    old, new = ledgers(case)
+    assert (old.row.state, new.state().state, new.state().due_at) == ("missed", was.state, was.due_at)
+    assert [entry.kind for entry in new.entries] == ["started", "missed"]
+    assert new.entries[0].reason == "Goes on as if it had not been ended."
+    assert tell_of_clocks(by=SYSTEM, at=then) == (0, 0)
+
+
+def test_a_merge_of_before_it_was_kept_which_clocks_ran_is_undone_too(case: Case, otto: Actor, at: datetime) -> None:
+    then, _was = late_and_merged(case, by=otto, at=at)
+    entry = Entry.objects.get(case=case, kind="closed")
+    del entry.facts["was"]["clocks"]
+    entry.save()
+    undo_merge(again(case), words="It is another bag.", by=otto, at=then)
+    assert case.clocks.get(ended_at=None).state == "missed"
+
+
+def test_who_asks_for_more_time_still_does_when_a_merge_is_undone(case: Case, otto: Actor, at: datetime) -> None:
+    promise = case.clocks.select_related("case").get()
+    ask_for_time(promise, amount=1, reason="Snow", notice_at=None, by=otto, at=at)
+    mark_duplicate(again(case), of=a_case(at=at), words="Reported before.", by=otto, at=at)
+    undo_merge(again(case), words="It is another bag.", by=otto, at=at)
+    assert TimeRequest.objects.get().clock == case.clocks.get(ended_at=None)
+
+
+def test_what_had_ended_before_a_merge_stays_ended_though_the_servers_clock_was_set_back(
+    case: Case, otto: Actor, at: datetime
+) -> None:
+    ring = NewClock(ClockDefinition(id="ring", label="Ring back", met_by="rang", hours=4))
+    start_clock(case, new=ring, by=otto, at=at)
+    happened(case, moment="rang", by=otto, at=at + timedelta(hours=3))
+    mark_duplicate(again(case), of=a_case(at=at), words="Reported before.", by=otto, at=at + timedelta(hours=1))
+    undo_merge(again(case), words="It is another bag.", by=otto, at=at + timedelta(hours=2))
+    assert case.clocks.filter(name="ring").count() == 1
 
 
 def test_two_that_were_related_before_are_so_again(case: Case, otto: Actor, at: datetime) -> None:

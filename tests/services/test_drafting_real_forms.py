@@ -20,9 +20,10 @@ from frontdoor.services.rules.drafting.draft import Draft, Fate, draft_of
 from frontdoor.services.rules.drafting.file import as_file
 from frontdoor.services.rules.drafting.meaning import INSTEAD
 from frontdoor.services.rules.drafting.tooltips import words
-from frontdoor.services.rules.folder import Mistake, read_folder
+from frontdoor.services.rules.folder import read_folder
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.plain_words import PlainWords
+from frontdoor.services.rules.sections import Mistake
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "08_forms"

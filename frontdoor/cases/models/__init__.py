@@ -18,6 +18,8 @@ from frontdoor.cases.models.complaints import (
 from frontdoor.cases.models.deciding import Decision
 from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
+from frontdoor.cases.models.enquiry_clocks import EnquiryClock, EnquiryClockEntry
+from frontdoor.cases.models.extending import TimeRequest
 from frontdoor.cases.models.letters import Letter
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.macros import Macro
@@ -49,6 +51,8 @@ __all__ = [
     "Decision",
     "Document",
     "Enquiry",
+    "EnquiryClock",
+    "EnquiryClockEntry",
     "EnquiryReply",
     "Entry",
     "Finding",
@@ -76,6 +80,7 @@ __all__ = [
     "Task",
     "TaskDependency",
     "TaskRow",
+    "TimeRequest",
     "Viewing",
     "Watcher",
     "WorksCase",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from frontdoor.cases.models.case import NEVER, Case
+from frontdoor.cases.rules.clock_acts import Ending
 from frontdoor.cases.rules.clock_definition import ClockKind
 from frontdoor.cases.rules.ledger import ClockState, EntryKind
 
@@ -88,12 +89,16 @@ class ClockEntry(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="entries", db_index=False)
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
+    #: When it happened, where that was before it was entered: it counts from then.
+    happened_at = models.DateTimeField(null=True)
     kind = models.CharField(max_length=12)
     #: Whom a pause or a resumption is about: an `Awaited`; "" for a resumption from every wait.
     awaited = models.CharField(max_length=20, blank=True)
     #: How much time an extension adds, in the clock's own unit.
     amount = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=300, blank=True)
+    #: How the clock ended, where somebody ended it by itself: an `Ending`.
+    ending = models.CharField(max_length=20, blank=True)
     asked_by = models.CharField(max_length=150, blank=True)
     approved_by = models.CharField(max_length=150, blank=True)
     #: When whoever asked was told of an extension.
@@ -119,14 +124,22 @@ class ClockEntry(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=EntryKind.PAUSED.value) | ~Q(awaited=""), name="fd_cases_pause_waits_for_something"
             ),
+            models.CheckConstraint(
+                condition=Q(happened_at__isnull=True) | Q(happened_at__lte=models.F("at")),
+                name="fd_cases_clock_entry_happened_before",
+            ),
+            models.CheckConstraint(
+                condition=Q(ending="") | Q(kind__in=_ENDED, ending__in=[each.value for each in Ending]),
+                name="fd_cases_clock_ending_is_known",
+            ),
         ]
 
     class Privacy:
         subject = "clock__case__customer"
         personal: ClassVar[dict[str, str]] = {"reason": "free text", "actor": "who wrote it"}
         plain: ClassVar[set[str]] = {
-            "id", "number", "at", "kind", "awaited", "amount", "asked_by", "approved_by", "notice_at", "due_before",
-            "due_after",
+            "id", "number", "at", "happened_at", "kind", "awaited", "amount", "ending", "asked_by", "approved_by",
+            "notice_at", "due_before", "due_after",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"clock"}
 

@@ -1,4 +1,4 @@
-"""What a member of staff is told about a case: a warning, a mention, a task, an answer."""
+"""What a member of staff is told about a case, or a member's enquiry: a warning, a mention, a task, an answer."""
 
 from typing import ClassVar
 
@@ -6,13 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from frontdoor.cases.models.case import Case
+from frontdoor.cases.models.enquiries import Enquiry
 from frontdoor.foundation.links.api import Link
 
 
 class Notification(models.Model):
-    """Something somebody on the staff should know of a case, until they have seen it."""
+    """Something somebody on the staff should know of a case or an enquiry, until they have seen it."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notifications")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="notifications")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, related_name="notifications")
     user = Link("fd_accounts.User", on_delete=models.CASCADE, db_index=False)
     #: What it is about: "clock-warning", "escalated", "handed-over", "mentioned", "task", "task-due", "watched".
     kind = models.CharField(max_length=30)
@@ -27,6 +29,10 @@ class Notification(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="fd_cases_somebody_is_told_once"),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, enquiry__isnull=True) | Q(case__isnull=True, enquiry__isnull=False),
+                name="fd_cases_a_notification_is_of_one_thing",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="fd_cases_a_notification_says_something"),
         ]
         indexes = [
@@ -40,7 +46,7 @@ class Notification(models.Model):
         subject = "case__customer"
         personal: ClassVar[dict[str, str]] = {"text": "may name people"}
         plain: ClassVar[set[str]] = {"id", "kind", "key", "at", "seen_at", "to_mail"}
-        linked: ClassVar[set[str]] = {"case", "user"}
+        linked: ClassVar[set[str]] = {"case", "enquiry", "user"}
 
     def __str__(self) -> str:
-        return f"{self.kind} for user {self.user_id} on case {self.case_id}"
+        return f"{self.kind} for user {self.user_id}"

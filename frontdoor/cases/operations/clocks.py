@@ -1,8 +1,7 @@
 """What happens to the clocks of a case: started, stopped to wait, extended, met, ended; each an entry in a ledger.
 
-These are parts of other deeds, which say who may do them and write the line of the timeline; `extend_clock` and
-`stop_clock` are deeds of their own. Each holds the case first and then its clocks, in that order everywhere, so
-that two never wait for each other.
+These are parts of other deeds, which say who may do them and write the line of the timeline. Each holds the case first
+and then its clocks, in that order everywhere, so that two never wait for each other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,21 +11,11 @@ from typing import Any
 
 from django.db import transaction
 
-from frontdoor.cases import permissions
-from frontdoor.cases.events import CaseExtended, ClockMet, ClockMissed
-from frontdoor.cases.models import NEVER, Audience, Case, Clock, ClockEntry
-from frontdoor.cases.operations.changing import (
-    SayMore,
-    SomebodyElseWasFirst,
-    change,
-    checked_text,
-    refuse_if_closed,
-    write,
-)
+from frontdoor.cases.events import ClockMet, ClockMissed
+from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, TimeRequest
+from frontdoor.cases.operations.changing import SomebodyElseWasFirst, change, refuse_if_closed
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import (
-    ADMITTED,
-    CLOSED,
     Ledger,
     NewClock,
     fields_of,
@@ -37,8 +26,8 @@ from frontdoor.cases.queries.ledger import (
     state_of,
     stored,
 )
-from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited
-from frontdoor.cases.rules.extending import NotExtendable, check_extension
+from frontdoor.cases.rules.clock_definition import ADMITTED, CLOSED, RECEIVED, REOPENED, Awaited
+from frontdoor.cases.rules.extending import NotExtendable, TimeState
 from frontdoor.cases.rules.ledger import (
     PROMISE_CLOCK,
     ClockState,
@@ -53,14 +42,10 @@ from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.outbox.api import announce_many
 from frontdoor.kernel.events import Event
 
-#: The moment at which work on a closed case starts again.
-REOPENED = "reopened"
-LONGEST_REASON = 200
-
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    """A clock with the lines to be added to its ledger, and what else they say."""
+class Change:
+    """A clock with the lines to be added to its ledger, and what else they say: who asked, how it ended."""
 
     ledger: Ledger
     lines: Sequence[Line]
@@ -76,31 +61,34 @@ def start_clock(case: Case, *, new: NewClock, by: Actor, at: datetime, since: da
     :raises StartedTwice: when a clock of that name is open.
     """
     refuse_if_closed(case)
-    found = _hold(case, by=by, at=at)
+    found = hold(case, by=by, at=at)
     if any(each.row.name == new.definition.id and each.row.ended_at is None for each in found):
         raise StartedTwice(f"‘{new.definition.label}’ runs already.")
     (started,) = _start(case, [new], found, by=by, since=since or at)
-    _mirror(case, [*found, started], at=at)
+    mirror(case, found=[*found, started], at=at)
     return started.row
 
 
 @transaction.atomic
-def happened(case: Case, *, moment: str, by: Actor, at: datetime) -> list[Clock]:
-    """Let what happened meet the clocks that wait for it, and start those that it starts; return the ones that ended.
+def happened(case: Case, *, moment: str, by: Actor, at: datetime, when: datetime | None = None) -> list[Clock]:
+    """Let what happened meet the clocks that wait for it, and start those that it starts; return all that it changed.
 
     Closing ends all others too: nothing is owed on a closed case.
+
+    :param when: when it happened, if that was before it is entered.
+    :raises ImpossibleEntry: when that is before a clock began that it meets, or before what that last waited for came.
     """
-    found = _hold(case, by=by, at=at)
-    changes = list(_endings(found, moment, at=at))
-    ended = _apply(case, changes, by=by, at=at)
+    found = hold(case, by=by, at=at)
+    changes = list(_endings(found, moment, at=at, when=when))
+    ended = apply(case, changes=changes, by=by, at=at)
     known = {each.row.name for each in found if each.row.ended_at is None} if moment != RECEIVED else set()
-    fresh = [each for each in starting(of_case(case), moment) if each.definition.id not in known]
-    started = _start(case, fresh, found, by=by, since=at)
-    _mirror(case, [*found, *started], at=at)
-    return ended
+    fresh = [each for each in starting(of_case(case, at=at), moment) if each.definition.id not in known]
+    started = _start(case, fresh, found, by=by, since=when or at)
+    mirror(case, found=[*found, *started], at=at)
+    return [*ended, *(each.row for each in started)]
 
 
-def _endings(found: Iterable[Ledger], moment: str, *, at: datetime) -> Iterator[_Change]:
+def _endings(found: Iterable[Ledger], moment: str, *, at: datetime, when: datetime | None) -> Iterator[Change]:
     for each in found:
         if each.row.ended_at is not None:
             continue
@@ -108,119 +96,53 @@ def _endings(found: Iterable[Ledger], moment: str, *, at: datetime) -> Iterator[
         kind = EntryKind.MET if definition.met_by == moment else EntryKind.STOPPED
         if kind == EntryKind.MET or moment == CLOSED:
             reason = "" if kind == EntryKind.MET else "The case was closed."
-            then = _not_before(each, at)
-            yield _Change(
-                each,
-                ending(definition, each.entries, calendar_of(definition), kind=kind, at=then, reason=reason),
-                {},
-            )
+            lines = ending(
+                definition, each.entries, calendar_of(definition), kind=kind, at=not_before(each, at=at), reason=reason,
+                happened_at=when,
+            )  # fmt: skip
+            yield Change(each, lines, {})
 
 
 @transaction.atomic
-def pause_clocks(case: Case, *, awaited: Awaited, by: Actor, at: datetime) -> list[Clock]:
-    """Stop the clocks that stand still for what we wait for; return them. Those that wait for it already go on to."""
-    found = _hold(case, by=by, at=at)
+def pause_clocks(case: Case, *, awaited: Awaited, by: Actor, at: datetime, when: datetime | None = None) -> list[Clock]:
+    """Stop the clocks that stand still for what we wait for; return them. Those that wait for it already go on to.
+
+    :param when: since when they stand still, if that was before it is entered.
+    :raises ImpossibleEntry: when that is before one of them began, or before what it last waited for came.
+    """
+    found = hold(case, by=by, at=at)
     line = EntryKind.PAUSED
     changes = [
-        _Change(each, [Written(line, _not_before(each, at), awaited=awaited)], {})
+        Change(each, [Written(line, not_before(each, at=at), awaited=awaited, happened_at=when)], {})
         for each in found
         if each.row.ended_at is None and awaited in each.definition.stops_for and awaited not in each.state().awaited
     ]
-    paused = _apply(case, changes, by=by, at=at)
-    _mirror(case, found, at=at)
+    paused = apply(case, changes=changes, by=by, at=at)
+    mirror(case, found=found, at=at)
     return paused
 
 
 @transaction.atomic
-def resume_clocks(case: Case, *, awaited: Awaited | None = None, by: Actor, at: datetime) -> list[Clock]:
+def resume_clocks(
+    case: Case, *, awaited: Awaited | None = None, by: Actor, at: datetime, when: datetime | None = None
+) -> list[Clock]:
     """Let clocks go on; return those that wait for nothing any more.
 
     :param awaited: what came or is not waited for any more; everything unless said.
+    :param when: when it came, if that was before it is entered.
+    :raises ImpossibleEntry: when that is before one of them waited for it.
     """
-    found = _hold(case, by=by, at=at)
+    found = hold(case, by=by, at=at)
     changes = []
     for each in found:
         waits = each.state().awaited if each.row.state == ClockState.PAUSED else ()
         if waits and (awaited is None or awaited in waits):
-            changes.append(
-                _Change(each, [Written(EntryKind.RESUMED, _not_before(each, at), awaited=awaited or "")], {})
-            )
-    resumed = _apply(case, changes, by=by, at=at)
-    _mirror(case, found, at=at)
+            then = not_before(each, at=at)
+            line = Written(EntryKind.RESUMED, then, awaited=awaited or "", happened_at=when)
+            changes.append(Change(each, [line], {}))
+    resumed = apply(case, changes=changes, by=by, at=at)
+    mirror(case, found=found, at=at)
     return [row for row in resumed if row.state != ClockState.PAUSED]
-
-
-@transaction.atomic
-def extend_clock(
-    clock: Clock,
-    *,
-    amount: int,
-    reason: str,
-    asked_by: str,
-    by: Actor,
-    at: datetime,
-    notice_at: datetime | None = None,
-    is_said: bool = True,
-) -> ClockEntry:
-    """Give a clock more time, in its own unit, as far as its rule allows; whoever asked reads the reason.
-
-    :param asked_by: user name of the officer who wants it; `by` approves it.
-    :param notice_at: when whoever asked was told, where the rule wants that.
-    :param is_said: whether the timeline says so; not where another clock's extension has said it already.
-    :raises NotAllowed: unless a leader of the team approves.
-    :raises CannotExtend: by a name of its own for each thing that the rule does not allow.
-    :raises SomebodyElseWasFirst: when the clock has changed since it was read.
-    """
-    case = clock.case
-    permissions.check_may_approve(by, case)
-    refuse_if_closed(case)
-    words = _reason(reason, what="why more time is needed")
-    if not asked_by.strip():
-        raise SayMore("Enter who asked for more time")
-    found = _hold(case, by=by, at=at)
-    ledger = _same(clock, found)
-    state = ledger.state()
-    check_extension(
-        ledger.definition, state.extensions, amount=amount, asked_by=asked_by, approved_by=by.username,
-        notice_at=notice_at, due_at=state.due_at,
-    )  # fmt: skip
-    line = Written(EntryKind.EXTENDED, _not_before(ledger, at), amount=amount, reason=words)
-    says = {"asked_by": asked_by, "approved_by": by.username, "notice_at": notice_at}
-    _apply(case, [_Change(ledger, [line], says)], by=by, at=at)
-    _mirror(case, found, at=at)
-    if is_said:
-        write(
-            case, "extended", f"We need more time: {words}", audience=Audience.RESIDENT, by=by, at=at, amount=amount,
-            clock=ledger.row.name,
-        )  # fmt: skip
-        announce_many([CaseExtended(case_id=case.pk, reference=case.reference)], at=at)
-    return ClockEntry.objects.get(clock=ledger.row, number=ledger.row.revision)
-
-
-@transaction.atomic
-def stop_clock(clock: Clock, *, reason: str, by: Actor, at: datetime) -> None:
-    """End a clock without a verdict, because what it promised is not asked for any more.
-
-    :raises NotAllowed: unless a leader of the team says so.
-    :raises HasEnded: when it has ended.
-    :raises SomebodyElseWasFirst: when the clock has changed since it was read.
-    """
-    case = clock.case
-    permissions.check_may_approve(by, case)
-    words = _reason(reason, what="why this clock is ended")
-    found = _hold(case, by=by, at=at)
-    ledger = _same(clock, found)
-    definition = ledger.definition
-    lines = ending(
-        definition, ledger.entries, calendar_of(definition), kind=EntryKind.STOPPED, at=_not_before(ledger, at),
-        reason=words,
-    )  # fmt: skip
-    _apply(case, [_Change(ledger, lines, {})], by=by, at=at)
-    _mirror(case, found, at=at)
-    write(
-        case, "clock-stopped", f"‘{ledger.row.label}’ is not asked for any more: {words}", audience=Audience.STAFF,
-        by=by, at=at, clock=ledger.row.name,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -230,7 +152,7 @@ def the_promise(case: Case, *, by: Actor, at: datetime) -> Clock:
     :raises CannotMove: when the case is closed.
     """
     refuse_if_closed(case)
-    found = promise_ledger(each for each in _hold(case, by=by, at=at) if each.row.ended_at is None)
+    found = promise_ledger(each for each in hold(case, by=by, at=at) if each.row.ended_at is None)
     if found is None:
         raise NotExtendable("The service’s own promise does not run on this case.")
     return found.row
@@ -239,27 +161,35 @@ def the_promise(case: Case, *, by: Actor, at: datetime) -> Clock:
 @transaction.atomic
 def start_again(case: Case, *, by: Actor, at: datetime) -> None:
     """Start the promise, and what reopening starts, anew; waits and extensions of the first attempt stay with it."""
-    found = _hold(case, by=by, at=at)
-    every = of_case(case)
+    found = hold(case, by=by, at=at)
+    every = of_case(case, at=at)
     fresh = [each for each in every if each.definition.id == PROMISE_CLOCK or each.definition.starts == REOPENED]
     started = _start(case, fresh, found, by=by, since=at)
-    _mirror(case, [*found, *started], at=at)
+    mirror(case, found=[*found, *started], at=at)
 
 
 @transaction.atomic
-def undo_ending(case: Case, *, since: datetime, by: Actor, at: datetime) -> None:
+def undo_ending(case: Case, *, were_open: Mapping[int, int], by: Actor, at: datetime) -> None:
     """Let the clocks that ended with a closing that is taken back go on, as runs of their own, as if it had not been.
 
-    :param since: when the case was closed.
+    What had been entered until then stands in the new runs as it was, what was missed among it; the old runs keep
+    their verdict.
+
+    :param were_open: how many entries each clock had that was open, by its id.
     """
-    found = _hold(case, by=by, at=at)
+    found = hold(case, by=by, at=at)
     started: list[Ledger] = []
     for each in found:
-        if each.row.ended_at is not None and each.row.ended_at >= since:
+        if each.row.pk in were_open and each.row.ended_at is not None:
             new = NewClock(each.definition, each.row.pack, each.row.pack_version)
-            first, carried = each.entries[0].at, [entry for entry in each.entries if entry.at < each.row.ended_at]
-            started += _start(case, [new], [*found, *started], by=by, since=first, carried=carried)
-    _mirror(case, [*found, *started], at=at)
+            first, *carried = each.entries[: were_open[each.row.pk]]
+            again = _start(
+                case, [new], [*found, *started], by=by, since=first.at, carried=carried, told=at,
+                why="Goes on as if it had not been ended.",
+            )  # fmt: skip
+            TimeRequest.objects.filter(clock=each.row, state=TimeState.ASKED.value).update(clock=again[0].row)
+            started += again
+    mirror(case, found=[*found, *started], at=at)
 
 
 @transaction.atomic
@@ -272,22 +202,22 @@ def change_clocks(case: Case, *, why: str, by: Actor, at: datetime, since: datet
     :param since: the moment from which they run otherwise: a complaint is made when somebody complains, whenever they
         asked first.
     """
-    found = _hold(case, by=by, at=at)
+    found = hold(case, by=by, at=at)
     held = promise_ledger(each for each in found if each.row.ended_at is None)
     changes = [
-        _Change(
+        Change(
             each,
             ending(
                 each.definition, each.entries, calendar_of(each.definition), kind=EntryKind.STOPPED,
-                at=_not_before(each, at), reason=why,
+                at=not_before(each, at=at), reason=why,
             ),
             {},
         )
         for each in found
         if each.row.ended_at is None
     ]  # fmt: skip
-    _apply(case, changes, by=by, at=at)
-    fresh = starting(of_case(case), RECEIVED)
+    apply(case, changes=changes, by=by, at=at)
+    fresh = starting(of_case(case, at=at), RECEIVED)
     since = since or case.reopened_at or case.opened_at
     carried = held.entries if held is not None else ()
     waits = [entry for entry in carried if entry.kind != EntryKind.EXTENDED]
@@ -296,16 +226,16 @@ def change_clocks(case: Case, *, why: str, by: Actor, at: datetime, since: datet
         for each in fresh
         for ledger in _start(
             case, [each], found, by=by, since=since,
-            carried=carried if each.definition.id == PROMISE_CLOCK else waits,
+            carried=list(what_counts(carried if each.definition.id == PROMISE_CLOCK else waits, new=each, since=since)),
         )
     ]  # fmt: skip
-    _mirror(case, [*found, *started], at=at)
+    mirror(case, found=[*found, *started], at=at)
 
 
 # ---- inside
 
 
-def _hold(case: Case, *, by: Actor, at: datetime) -> list[Ledger]:
+def hold(case: Case, *, by: Actor, at: datetime) -> list[Ledger]:
     """Return a case's clocks, held until the transaction ends; a case from elsewhere gets its promise here.
 
     :raises SomebodyElseWasFirst: when the case has moved, or changed hands, meanwhile.
@@ -315,13 +245,13 @@ def _hold(case: Case, *, by: Actor, at: datetime) -> list[Ledger]:
     if not found and case.closed_at is None:
         # A case of ours that is not admitted yet, or is just now, has no promise that could have been missing.
         begins = {RECEIVED} if case.step else {RECEIVED, ADMITTED}
-        every = [each for each in of_case(case) if each.definition.id == PROMISE_CLOCK]
+        every = [each for each in of_case(case, at=at) if each.definition.id == PROMISE_CLOCK]
         promise = [each for each in every if each.definition.starts in begins]
         return _start(case, promise, [], by=by, since=case.reopened_at or case.opened_at)
     return found
 
 
-def _same(clock: Clock, found: Iterable[Ledger]) -> Ledger:
+def same(clock: Clock, *, found: Iterable[Ledger]) -> Ledger:
     """Return a clock as it is now. Raises SomebodyElseWasFirst when that is not as it was read."""
     now = next(each for each in found if each.row.pk == clock.pk)
     if now.row.revision != clock.revision:
@@ -331,35 +261,40 @@ def _same(clock: Clock, found: Iterable[Ledger]) -> Ledger:
     return now
 
 
-def _not_before(ledger: Ledger, at: datetime) -> datetime:
+def not_before(ledger: Ledger, *, at: datetime) -> datetime:
     """Return the moment, or that of the last entry when a server's clock was set back since: ledgers go forward."""
     return max(at, ledger.entries[-1].at)
 
 
-def _reason(reason: str, *, what: str) -> str:
-    words = checked_text(reason, what=what)
-    if len(words) > LONGEST_REASON:
-        raise SayMore(f"The reason must be {LONGEST_REASON} characters or fewer")
-    return words
-
-
 def new_rows(
-    case: Case, *, new: NewClock, by: Actor, since: datetime, run: int = 1, carried: Sequence[ClockEntry] = ()
+    case: Case,
+    *,
+    new: NewClock,
+    by: Actor,
+    since: datetime,
+    run: int = 1,
+    carried: Sequence[Line] = (),
+    why: str = "",
+    told: datetime | None = None,
 ) -> tuple[Clock, list[ClockEntry]]:
-    """Return a clock that starts and its first entries, not yet kept."""
+    """Return a clock that starts and its first entries, not yet kept.
+
+    :param carried: entries of another clock that count for this one.
+    :param told: up to when people were told of it already.
+    """
     definition = new.definition
-    lines: list[Line] = [Written(EntryKind.STARTED, since), *_carried(carried, new, since=since)]
+    lines: list[Line] = [Written(EntryKind.STARTED, since, reason=why), *carried]
     state = state_of(definition, lines)
     row = Clock(
         case=case, name=definition.id, run=run, label=definition.label, kind=definition.kind.value,
         definition=stored(definition), calendar=definition.calendar, pack=new.pack, pack_version=new.pack_version,
-        revision=len(lines), **fields_of(state, definition, told=since),
+        revision=len(lines), **fields_of(state, definition, told=told or since),
     )  # fmt: skip
     entries = [
         ClockEntry(
             clock=row, number=number, at=line.at, kind=line.kind, awaited=line.awaited, amount=line.amount,
-            reason=line.reason, actor=by.username, due_after=state.due_at if number == len(lines) else None,
-            **_who_said(line),
+            reason=line.reason, happened_at=line.happened_at, actor=by.username,
+            due_after=state.due_at if number == len(lines) else None, **_who_said(line),
         )
         for number, line in enumerate(lines, start=1)
     ]  # fmt: skip
@@ -372,7 +307,14 @@ def _who_said(line: Line) -> dict[str, Any]:
     return {"asked_by": line.asked_by, "approved_by": line.approved_by, "notice_at": line.notice_at}
 
 
-def _carried(entries: Sequence[ClockEntry], new: NewClock, *, since: datetime) -> Iterator[Line]:
+def _from(entry: ClockEntry, since: datetime) -> Line:
+    """Return an entry as it counts for a clock that began only then: it cannot have happened before."""
+    if entry.happened_at is None or entry.happened_at >= since:
+        return entry
+    return Written(entry.kind, entry.at, awaited=entry.awaited, reason=entry.reason, happened_at=since)
+
+
+def what_counts(entries: Sequence[ClockEntry], *, new: NewClock, since: datetime) -> Iterator[Line]:
     """Yield what another clock of the case was stopped for and given, as far as it counts for this one."""
     waits: set[str] = set()
     for entry in entries:
@@ -380,10 +322,10 @@ def _carried(entries: Sequence[ClockEntry], new: NewClock, *, since: datetime) -
             continue
         if entry.kind == EntryKind.PAUSED and entry.awaited in new.definition.stops_for:
             waits.add(entry.awaited)
-            yield entry
+            yield _from(entry, since)
         elif entry.kind == EntryKind.RESUMED and waits and (not entry.awaited or entry.awaited in waits):
             waits = waits - {entry.awaited} if entry.awaited else set()
-            yield entry
+            yield _from(entry, since)
         elif entry.kind == EntryKind.EXTENDED:
             yield entry
 
@@ -395,21 +337,26 @@ def _start(
     *,
     by: Actor,
     since: datetime,
-    carried: Sequence[ClockEntry] = (),
+    carried: Sequence[Line] = (),
+    why: str = "",
+    told: datetime | None = None,
 ) -> list[Ledger]:
     runs: dict[str, int] = {}
     for each in found:
         runs[each.row.name] = max(runs.get(each.row.name, 0), each.row.run)
     made = [
-        new_rows(case, new=new, by=by, since=since, run=runs.get(new.definition.id, 0) + 1, carried=carried)
+        new_rows(
+            case, new=new, by=by, since=since, run=runs.get(new.definition.id, 0) + 1, carried=carried, why=why,
+            told=told,
+        )
         for new in fresh
-    ]
+    ]  # fmt: skip
     Clock.objects.bulk_create([row for row, _entries in made])
     ClockEntry.objects.bulk_create([entry for _row, entries in made for entry in entries])
     return [Ledger(row, tuple(entries)) for row, entries in made]
 
 
-def _apply(case: Case, changes: Sequence[_Change], *, by: Actor, at: datetime) -> list[Clock]:
+def apply(case: Case, *, changes: Sequence[Change], by: Actor, at: datetime) -> list[Clock]:
     """Add the entries and make the rows what they come to. Raises SomebodyElseWasFirst."""
     events: list[Event] = []
     entries = [entry for each in changes for entry in _write(each, by=by, at=at)]
@@ -424,7 +371,7 @@ def _apply(case: Case, changes: Sequence[_Change], *, by: Actor, at: datetime) -
 _TOLD: Mapping[str, type[ClockMet] | type[ClockMissed]] = {EntryKind.MET: ClockMet, EntryKind.MISSED: ClockMissed}
 
 
-def _write(each: _Change, *, by: Actor, at: datetime) -> list[ClockEntry]:
+def _write(each: Change, *, by: Actor, at: datetime) -> list[ClockEntry]:
     row, definition = each.ledger.row, each.ledger.definition
     kept: list[Line] = list(each.ledger.entries)
     entries = []
@@ -435,7 +382,8 @@ def _write(each: _Change, *, by: Actor, at: datetime) -> list[ClockEntry]:
         entries.append(
             ClockEntry(
                 clock=row, number=len(kept), at=line.at, kind=line.kind, awaited=line.awaited, amount=line.amount,
-                reason=line.reason, due_before=due, due_after=state.due_at, actor=by.username, **each.says,
+                reason=line.reason, happened_at=line.happened_at, due_before=due, due_after=state.due_at,
+                actor=by.username, **(each.says if line is each.lines[-1] else {}),
             )
         )  # fmt: skip
         due = state.due_at
@@ -451,7 +399,7 @@ def keep(row: Clock, *, fields: Mapping[str, Any]) -> None:
         setattr(row, name, value)
 
 
-def _mirror(case: Case, found: Sequence[Ledger], *, at: datetime) -> None:
+def mirror(case: Case, *, found: Sequence[Ledger], at: datetime) -> None:
     """Keep on the case, for lists, the moments of the clock that is due next."""
     first = due_next([each.row for each in found])
     if first is not None:

@@ -25,8 +25,8 @@ from frontdoor.cases.operations.stepping import refuse_while_undone
 from frontdoor.cases.operations.tasking import end_tasks, refuse_while_required
 from frontdoor.cases.queries.clocks import DISPUTES, OUTCOMES, definition_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
-from frontdoor.cases.queries.ledger import CLOSED
 from frontdoor.cases.queries.reading import words_of_dispute
+from frontdoor.cases.rules.clock_definition import CLOSED
 from frontdoor.cases.rules.policy import DISPUTE_ANSWER_DAYS, DISPUTE_WINDOW
 from frontdoor.cases.rules.reopening import DisputeReason
 from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
@@ -137,6 +137,7 @@ def mark_duplicate(case: Case, *, of: Case, words: str, by: Actor, at: datetime)
         "status": str(case.status),
         "link": "" if made else row.kind,
         "followers": [each.pk for each in fresh],
+        "clocks": dict(case.clocks.filter(ended_at__isnull=True).values_list("pk", "revision")),
         "questions": list(
             case.questions.filter(answered_at__isnull=True, dropped_at__isnull=True).values_list("pk", flat=True)
         ),

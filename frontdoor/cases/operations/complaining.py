@@ -19,6 +19,7 @@ from frontdoor.cases.operations.changing import (
 from frontdoor.cases.operations.complaint_clocks import acknowledge_by, stage_acknowledged
 from frontdoor.cases.queries.clocks import definition_of
 from frontdoor.cases.queries.complaints import COMPLAINTS, code_for, file_of, is_about_a_complaint, policy, stage_of
+from frontdoor.cases.rules.complaint_clocks import CLOCKS
 from frontdoor.cases.rules.complaints import (
     ANSWERS,
     SAID,
@@ -236,6 +237,24 @@ def end_unanswered(case: Case, *, at: datetime) -> None:
         return
     go_to(complaint, state=State.ENDED)
     complaint.due_at, complaint.concluded_at = NEVER, at
+    complaint.save(update_fields=["state", "due_at", "concluded_at"])
+
+
+def not_ended_after_all(case: Case, *, since: datetime) -> None:
+    """Let a complaint that ended with a closing which is taken back be at the step it was at, due as that is now.
+
+    :param since: when the case was closed.
+    """
+    complaint = file_of(case)
+    if complaint is None or complaint.state != State.ENDED or complaint.concluded_at != since:
+        return
+    stage = complaint.stages.get(number=complaint.stage)
+    is_acknowledged = stage.answer_by is not None
+    clock = case.clocks.filter(name=CLOCKS[complaint.stage][int(is_acknowledged)], ended_at__isnull=True).first()
+    due = clock.due_at if clock is not None else stage.answer_by or stage.acknowledge_by
+    # No move of the table of states, but one taken back.
+    complaint.state = State.ACKNOWLEDGED if is_acknowledged else State.RECEIVED
+    complaint.concluded_at, complaint.due_at = None, due
     complaint.save(update_fields=["state", "due_at", "concluded_at"])
 
 

@@ -12,7 +12,15 @@ from frontdoor.cases.operations.changing import SayMore, change, checked_text, m
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.complaining import check_is_investigator_elsewhere, complaint_of, go_to
 from frontdoor.cases.operations.complaint_clocks import stage_answered, stage_begun, stage_extended
-from frontdoor.cases.queries.complaints import code_of, file_of, finding_at, issues_of, may_escalate_until, stage_of
+from frontdoor.cases.queries.complaints import (
+    code_of,
+    days_of,
+    file_of,
+    finding_at,
+    issues_of,
+    may_escalate_until,
+    stage_of,
+)
 from frontdoor.cases.rules.complaints import (
     OUTCOMES,
     CannotComplain,
@@ -86,9 +94,7 @@ def extend_stage(case: Case, *, days: int, reason: str, asked_by: str, by: Actor
         raise CannotComplain("Acknowledge it first: the time to answer counts from that.")
     stage = stage_of(complaint)
     before = stage.extensions.aggregate(days=Sum("days"))["days"] or 0
-    check_extension(
-        days=days, before=before, most=code_of(complaint).stage(stage.number).extend_days, stage=stage.number
-    )
+    check_extension(days=days, before=before, most=days_of(complaint, stage.number, at=at).extend, stage=stage.number)
     stage_extended(complaint, stage=stage, days=days, reason=words, asked_by=asked_by, by=by, at=at)
     more = StageExtension.objects.create(
         stage=stage, days=days, reason=words, asked_by=asked_by, approved_by=by.username, at=at

@@ -1,25 +1,17 @@
-"""The clocks of a complaint: those of its Code's pack in the case's ledger; without one, the policy's own days.
+"""The clocks of a complaint: those of its Code's pack in the case's ledger; without one, the days of that pack."""
 
-The one place that knows which moment of a complaint meets and starts which clock.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
 
 from frontdoor.cases.models import NEVER, Audience, Case, Clock, Complaint, ComplaintStage
 from frontdoor.cases.operations.changing import write
-from frontdoor.cases.operations.clocks import extend_clock, happened
-from frontdoor.cases.queries.complaints import code_of
+from frontdoor.cases.operations.clocks import happened
+from frontdoor.cases.operations.extending import extend_clock
+from frontdoor.cases.queries.complaints import days_of
+from frontdoor.cases.rules.complaint_clocks import CLOCKS, ESCALATED, MOMENTS, STEP_CLOCKS
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars.api import calendar
-
-#: By stage: the names that the packs give to the clock of the acknowledgement and of the answer.
-CLOCKS: Final = {1: ("acknowledge", "stage-1"), 2: ("stage-2-acknowledge", "stage-2")}
-#: By stage: the moments that meet them.
-MOMENTS: Final = {1: ("acknowledged", "stage-1-answered"), 2: ("stage-2-acknowledged", "stage-2-answered")}
-ESCALATED: Final = "escalated"
 
 
 def end_of_working_day(*, after: datetime, days: int) -> datetime:
@@ -38,8 +30,7 @@ def acknowledge_by(complaints: Sequence[Complaint], *, at: datetime) -> dict[int
     rows = Clock.objects.filter(case__in=[each.case_id for each in complaints], name=clock, ended_at__isnull=True)
     kept = dict(rows.values_list("case_id", "due_at"))
     return {
-        each.case_id: kept.get(each.case_id)
-        or end_of_working_day(after=at, days=code_of(each).stage(1).acknowledge_days)
+        each.case_id: kept.get(each.case_id) or end_of_working_day(after=at, days=days_of(each, 1, at=at).acknowledge)
         for each in complaints
     }
 
@@ -49,7 +40,7 @@ def stage_begun(complaint: Complaint, *, words: str, by: Actor, at: datetime) ->
     case = complaint.case
     happened(case, moment=ESCALATED, by=by, at=at)
     clock = _running(case, name=CLOCKS[2][0])
-    days = code_of(complaint).stage(2).acknowledge_days
+    days = days_of(complaint, 2, at=at).acknowledge
     due = clock.due_at if clock is not None else end_of_working_day(after=at, days=days)
     complaint.due_at = due
     return ComplaintStage.objects.create(
@@ -62,7 +53,7 @@ def stage_acknowledged(complaint: Complaint, *, stage: ComplaintStage, by: Actor
     case = complaint.case
     happened(case, moment=MOMENTS[stage.number][0], by=by, at=at)
     clock = _running(case, name=CLOCKS[stage.number][1])
-    days = code_of(complaint).stage(stage.number).answer_days
+    days = days_of(complaint, stage.number, at=at).answer
     stage.answer_by = clock.due_at if clock is not None else end_of_working_day(after=at, days=days)
     complaint.due_at = stage.answer_by
 
@@ -93,3 +84,22 @@ def stage_answered(complaint: Complaint, *, stage: ComplaintStage, by: Actor, at
     """Meet the clock of the answer, and leave no step due."""
     happened(complaint.case, moment=MOMENTS[stage.number][1], by=by, at=at)
     complaint.due_at = NEVER
+
+
+def steps_moved(clocks: Iterable[Clock]) -> None:
+    """Make the files of complaints say by when their steps are due, after clocks moved. Three statements at most."""
+    due = {(row.case_id, row.name): row.due_at for row in clocks if row.name in STEP_CLOCKS}
+    if not due:
+        return
+    stages = list(
+        ComplaintStage.objects.filter(
+            complaint_file__case__in={case for case, _name in due}, answered_at__isnull=True
+        ).select_related("complaint_file")
+    )
+    for stage in stages:
+        complaint = stage.complaint_file
+        acknowledge, answer = (due.get((complaint.case_id, name)) for name in CLOCKS[stage.number])
+        stage.acknowledge_by, stage.answer_by = acknowledge or stage.acknowledge_by, answer or stage.answer_by
+        complaint.due_at = answer or acknowledge or complaint.due_at
+    ComplaintStage.objects.bulk_update(stages, ["acknowledge_by", "answer_by"])
+    Complaint.objects.bulk_update([stage.complaint_file for stage in stages], ["due_at"])

@@ -9,7 +9,7 @@ from frontdoor.cases import permissions
 from frontdoor.cases.events import EnquiryAnswered
 from frontdoor.cases.models import Case, Enquiry, EnquiryReply, MemberWard
 from frontdoor.cases.operations.changing import checked_text
-from frontdoor.cases.operations.complaint_clocks import end_of_working_day
+from frontdoor.cases.operations.enquiry_clocks import meet_enquiry_clock, start_enquiry_clock
 from frontdoor.cases.queries.complaints import policy
 from frontdoor.cases.rules.enquiries import CannotAsk, Consent, check_consent
 from frontdoor.foundation.accounts.actors import Actor, Role
@@ -78,8 +78,10 @@ def raise_enquiry(new: NewEnquiry, *, by: Actor, at: datetime) -> Enquiry:
         team_id=there.id,
         raised_by=by.username,
         raised_at=at,
-        due_at=end_of_working_day(after=at, days=policy().enquiries.answer_days),
+        # The clock says it in the next moment.
+        due_at=at,
     )
+    start_enquiry_clock(row, by=by, at=at)
     audit.record("cases.enquiry-raised", on=row.reference, by=by, at=at, after={"consent": row.has_consent})
     return row
 
@@ -110,6 +112,7 @@ def reply_to_enquiry(enquiry: Enquiry, *, to: str, text: str, by: Actor, at: dat
     if to == EnquiryReply.MEMBER and enquiry.answered_at is None:
         enquiry.answered_at = at
         enquiry.save(update_fields=["answered_at"])
+        meet_enquiry_clock(enquiry, by=by, at=at)
     audit.record(f"cases.enquiry-answered-{to}", on=enquiry.reference, by=by, at=at, after={"reply": reply.pk})
     announce(EnquiryAnswered(enquiry_id=enquiry.pk, reference=enquiry.reference, reply_id=reply.pk), at=at)
     return reply

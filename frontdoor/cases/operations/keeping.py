@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from frontdoor.cases.models import Case, ClockEntry, Follower, ReopenRequest, TaskRow
+from frontdoor.cases.models import Case, ClockEntry, Follower, ReopenRequest, TaskRow, TimeRequest
 from frontdoor.cases.operations.complaint_keeping import forget_complaint
 from frontdoor.cases.queries.privacy import RETENTION
 from frontdoor.customers import api as customers
@@ -79,6 +79,7 @@ def _anonymise(case: Case, *, at: datetime) -> None:
     )
     case.entries.update(text="")
     ClockEntry.objects.filter(clock__case=case).exclude(reason="").update(reason="(removed)")
+    TimeRequest.objects.filter(clock__case=case).update(reason="(removed)", words="")
     case.questions.update(text="", answer="")
     case.reopen_requests.update(reason="", words="")
     case.decisions.update(reasons="(removed)", words="")

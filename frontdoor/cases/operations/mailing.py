@@ -59,7 +59,7 @@ def _notices(
     waiting: "QuerySet[Notification]", users: list[int], wishes: dict[int, Wish], *, until: datetime
 ) -> Iterator[Notice]:
     """Yield an e-mail for each of these people who has not seen everything, and take what is in it off the list."""
-    rows = waiting.filter(user_id__in=users, at__lte=until).select_related("case").order_by("at", "id")
+    rows = waiting.filter(user_id__in=users, at__lte=until).select_related("case", "enquiry").order_by("at", "id")
     if connection.features.has_select_for_update_skip_locked:
         # What another worker is writing about at this moment is in its e-mail.
         rows = rows.select_for_update(skip_locked=True, of=("self",))
@@ -68,7 +68,7 @@ def _notices(
     for row in taken:
         if row.seen_at is None:
             found[row.user_id].append(row)
-    versions({row.case.service_version_id for row in taken})
+    versions({row.case.service_version_id for row in taken if row.case is not None})
     ids = [row.pk for row in taken]
     for start in range(0, len(ids), A_STATEMENT):
         Notification.objects.filter(pk__in=ids[start : start + A_STATEMENT]).update(to_mail=False)

@@ -10,6 +10,8 @@ from frontdoor.cases.models import Audience, Case, CaseLink, Entry, Follower
 from frontdoor.cases.operations.changing import change, checked_text, say_moved, write
 from frontdoor.cases.operations.clocks import undo_ending
 from frontdoor.cases.operations.closing import CannotLink
+from frontdoor.cases.operations.complaining import not_ended_after_all
+from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.rules.tasks import TaskState
 from frontdoor.foundation.accounts.actors import Actor
@@ -24,7 +26,7 @@ class CannotUndo(CannotLink):
 
 @transaction.atomic
 def undo_merge(case: Case, *, words: str, by: Actor, at: datetime) -> None:
-    """Open a case again that was closed as a duplicate, exactly as it was: status, holder, clock, question, tasks.
+    """Open a case again that was closed as a duplicate, exactly as it was: status, holder, question, tasks, complaint.
 
     Whoever came to follow the one that was kept for it follows that no more. The clock goes on as if it had never been
     stopped: the person has waited all the while.
@@ -45,7 +47,8 @@ def undo_merge(case: Case, *, words: str, by: Actor, at: datetime) -> None:
     change(
         case, at=at, status=was["status"], outcome="", closing_words="", closed_at=None, confirmed_at=None
     )  # fmt: skip
-    undo_ending(case, since=merged.at, by=by, at=at)
+    undo_ending(case, were_open=_were_open(case, was, since=merged.at), by=by, at=at)
+    not_ended_after_all(case, since=merged.at)
     case.questions.filter(pk__in=was["questions"], answered_at__isnull=True).update(dropped_at=None)
     case.tasks.filter(state=TaskState.CANCELLED.value, ended_at=merged.at).update(
         state=TaskState.OPEN.value, ended_by="", ended_at=None, reason=""
@@ -62,6 +65,20 @@ def undo_merge(case: Case, *, words: str, by: Actor, at: datetime) -> None:
         by=by, at=at, other=case.reference,
     )  # fmt: skip
     say_moved(case, Status.CLOSED, entry, at=at)
+
+
+def _were_open(case: Case, was: dict[str, Any], *, since: datetime) -> dict[int, int]:
+    """Return how many entries each clock had that was open when the case was merged.
+
+    A merge that was made before this was kept with it is seen from when its clocks ended.
+    """
+    if "clocks" in was:
+        return {int(clock): entries for clock, entries in was["clocks"].items()}
+    return {
+        each.row.pk: sum(entry.at < each.row.ended_at for entry in each.entries)
+        for each in ledgers(case)
+        if each.row.ended_at is not None and each.row.ended_at >= since
+    }
 
 
 def _merged(case: Case) -> Entry:

@@ -28,17 +28,18 @@ HANDED_OVER: Final = "handed-over"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Something that one person on the staff is to know of a case.
+    """Something that one person on the staff is to know of a case, or of an enquiry.
 
     :param kind: what it is about, such as "clock-warning", "escalated", "mentioned", "task", "watched".
     :param key: what it comes from: "clock:12:due", "entry:7"; the same tells somebody once.
     """
 
-    case_id: int
     user_id: int
     kind: str
     text: str
     key: str
+    case_id: int | None = None
+    enquiry_id: int | None = None
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def notify_many(*, told: Iterable[Told], at: datetime) -> None:
         [
             Notification(
                 case_id=each.case_id,
+                enquiry_id=each.enquiry_id,
                 user_id=each.user_id,
                 kind=each.kind,
                 text=each.text[:LONGEST],

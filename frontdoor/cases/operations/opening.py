@@ -171,7 +171,7 @@ def _row(new: NewCase, offered: ServiceRecord, *, by: Actor, at: datetime) -> tu
     """Return the row of a case, and the clocks that start with it; what happened elsewhere has none of ours."""
     past = new.past or Past(opened_at=at, status=Status.NEW)
     row = _case(new, past, offered, by=by)
-    wanted = starting(clocks_of(offered.definition, new.answers, received=past.opened_at), RECEIVED)
+    wanted = starting(clocks_of(offered.definition, new.answers, received=past.opened_at, today=at), RECEIVED)
     started = [new_rows(row, new=each, by=by, since=past.opened_at) for each in wanted]
     first = due_next([clock for clock, _entries in started])
     for name, value in (moments(first) if first else {"started_at": past.opened_at}).items():

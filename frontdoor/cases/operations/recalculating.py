@@ -1,34 +1,43 @@
-"""Reckoning open clocks again after a calendar changed, in batches that survive being killed.
+"""Reckoning open clocks again after a calendar or a law changed, in batches that survive being killed.
 
 What a change is worth is seen from the stamp of the calendars, so that none is missed, however it was made: a closure,
 other hours, a bank holiday that was added in the past. What has ended keeps its verdict and is not looked at: it was
 met or missed by the calendar of its day.
+
+A version of a pack that takes running cases over (`rules/packs.py`) moves the clocks of earlier versions to itself: the
+definition they run under is replaced, and the ledger says from which version to which. What cannot be moved stays.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
 from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, Recalculation
+from frontdoor.cases.operations.complaint_clocks import steps_moved
 from frontdoor.cases.queries.clocks import calendar_of
-from frontdoor.cases.queries.ledger import definition_in, fields_of, state_of
-from frontdoor.cases.queries.recalculating import differs, lines_of
+from frontdoor.cases.queries.ledger import definition_in, fields_of, state_of, stored
+from frontdoor.cases.queries.recalculating import differs, lines_of, of_earlier_versions
 from frontdoor.cases.rules.clock_definition import ClockDefinition
 from frontdoor.cases.rules.ledger import EntryKind, Line, Written
+from frontdoor.cases.rules.packs import Pack, PackVersion, taken_over_by, taking_over
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars import api as calendars
 from frontdoor.kernel.calendars import WorkingCalendar
+from frontdoor.kernel.clock import LONDON, say_date
 
 #: Clocks looked at in one transaction, and batches in one turn: the rest waits for the next.
 A_BATCH: Final = 2000
 MOST_BATCHES: Final = 100
 #: What the ledgers say where nobody gave a reason.
 WHY: Final = "The calendar changed."
-_KEPT: Final = ("state", "started_at", "soon_at", "due_at", "far_at", "next_at", "revision")
+_KEPT: Final = (
+    "state", "started_at", "soon_at", "due_at", "far_at", "next_at", "revision", "definition", "label", "kind",
+    "calendar", "pack_version",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -57,27 +66,78 @@ def recalculate(*, by: Actor, at: datetime) -> tuple[int, int]:
 def _step(*, by: Actor, at: datetime) -> tuple[int, int] | None:
     """Reckon the next batch; None when there is nothing to do, or another worker is at it."""
     asked = ask_to_recalculate(why="", by=by, at=at)
-    if asked.finished_at is not None:
-        return None
-    rows = Recalculation.objects.filter(pk=asked.pk, finished_at__isnull=True)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    held = rows.first()
+    held = _held(asked, finished_at__isnull=True)
     if held is None:
         return None
     batch = list(Clock.objects.filter(ended_at__isnull=True, pk__gt=held.upto).order_by("pk")[:A_BATCH])
     moved = _move(batch, why=held.why or WHY, by=by, at=at)
+    _keep_place(held, batch, moved=moved, at=at)
+    return len(batch), moved
+
+
+def take_over(pack: Pack, *, by: Actor, at: datetime) -> tuple[int, int]:
+    """Move running clocks of a law to its version that takes them over; return how many were looked at, and moved.
+
+    A clock that the version does not have, or that was given time in a unit which the version does not count in,
+    stays as it is. Doing it again moves nothing twice, and what starts under an earlier version meanwhile later.
+    """
+    looked_at = moved = 0
+    version = taking_over(pack, today=at.astimezone(LONDON).date())
+    if version is None:
+        return 0, 0
+    for _ in range(MOST_BATCHES):
+        with transaction.atomic(durable=True):
+            step = _take_over_some(pack, version, by=by, at=at)
+        if step is None:
+            break
+        looked_at, moved = looked_at + step[0], moved + step[1]
+        if step[0] < A_BATCH:
+            break
+    return looked_at, moved
+
+
+def _take_over_some(pack: Pack, version: PackVersion, *, by: Actor, at: datetime) -> tuple[int, int] | None:
+    """Move the next batch; None while another worker is at it, and where there is none."""
+    waiting = of_earlier_versions(pack, version)
+    if not waiting.exists() or (held := _held(_asked_of_law(pack, version, by=by, at=at))) is None:
+        return None
+    batch = list(waiting.filter(pk__gt=held.upto).order_by("pk")[:A_BATCH])
+    why = f"The law changed: the version of {say_date(version.begins)} in place of that of "
+    moved = _move(batch, why=why, by=by, at=at, to=version)
+    _keep_place(held, batch, moved=moved, at=at)
+    return len(batch), moved
+
+
+def _asked_of_law(pack: Pack, version: PackVersion, *, by: Actor, at: datetime) -> Recalculation:
+    row, _made = Recalculation.objects.get_or_create(
+        stamp=f"law:{pack.id}:{version.id}",
+        defaults={"why": f"The law changed: {pack.name}, {version.id}", "asked_by": by.username, "asked_at": at},
+    )
+    return row
+
+
+def _held(asked: Recalculation, **only: bool) -> Recalculation | None:
+    """Return a recalculation that nobody else is at, held; None otherwise."""
+    rows = Recalculation.objects.filter(pk=asked.pk, **only)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return rows.first()
+
+
+def _keep_place(held: Recalculation, batch: Sequence[Clock], *, moved: int, at: datetime) -> None:
     held.upto = batch[-1].pk if batch else held.upto
     held.looked_at, held.moved = held.looked_at + len(batch), held.moved + moved
     held.finished_at = at if len(batch) < A_BATCH else None
     held.save(update_fields=["upto", "looked_at", "moved", "finished_at"])
-    return len(batch), moved
 
 
-def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime) -> int:
-    """Add an entry to the ledger of each clock that comes out otherwise, and make its row and its case say so."""
+def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime, to: PackVersion | None = None) -> int:
+    """Add an entry to the ledger of each clock that comes out otherwise, and make its row and its case say so.
+
+    :param to: the version of a law that takes the clocks over; the entry's reason then ends with the one before.
+    """
     calendar_by_name: dict[str, WorkingCalendar] = {}
-    others = [each for each in _reckoned(batch, calendar_by_name) if each.moves]
+    others = [each for each in _reckoned(batch, calendar_by_name, to=to) if each.moves]
     if not others:
         return 0
     # The cases first, and then their clocks, as everybody does; then again, for somebody may have been there.
@@ -88,8 +148,8 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime) -> int:
     same = [each for each in others if revisions.get(each.row.pk) == each.row.revision]
     known = {each.row.pk for each in same}
     changed = Clock.objects.filter(pk__in=[each for each in revisions if each not in known])
-    again = [each for each in _reckoned(list(changed), calendar_by_name) if each.moves]
-    entries = [_entry(each, why=why, by=by, at=at) for each in (*same, *again)]
+    again = [each for each in _reckoned(list(changed), calendar_by_name, to=to) if each.moves]
+    entries = [_entry(each, why=why, by=by, at=at, to=to) for each in (*same, *again)]
     ClockEntry.objects.bulk_create(entries, batch_size=2000)
     Clock.objects.bulk_create(
         [entry.clock for entry in entries],
@@ -99,6 +159,7 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime) -> int:
         batch_size=2000,
     )
     _mirror({entry.clock.case_id for entry in entries}, at=at)
+    steps_moved(entry.clock for entry in entries)
     return len(entries)
 
 
@@ -113,18 +174,25 @@ class _Reckoned:
     moves: bool
 
 
-def _reckoned(rows: Sequence[Clock], calendar_by_name: dict[str, WorkingCalendar]) -> Iterator[_Reckoned]:
+def _reckoned(
+    rows: Sequence[Clock], calendar_by_name: dict[str, WorkingCalendar], *, to: PackVersion | None
+) -> Iterator[_Reckoned]:
     lines = lines_of(rows) if rows else {}
     for row in rows:
         definition = definition_in(row.definition)
-        calendar = calendar_by_name.get(row.calendar)
+        if to is not None:
+            taken = taken_over_by(to, definition, lines[row.pk])
+            if taken is None:
+                continue
+            definition = taken
+        calendar = calendar_by_name.get(definition.calendar)
         if calendar is None:
-            calendar = calendar_by_name[row.calendar] = calendar_of(definition)
+            calendar = calendar_by_name[definition.calendar] = calendar_of(definition)
         state = state_of(definition, lines[row.pk], by=calendar)
-        yield _Reckoned(row, definition, calendar, lines[row.pk], moves=differs(row, state))
+        yield _Reckoned(row, definition, calendar, lines[row.pk], moves=to is not None or differs(row, state))
 
 
-def _entry(found: _Reckoned, *, why: str, by: Actor, at: datetime) -> ClockEntry:
+def _entry(found: _Reckoned, *, why: str, by: Actor, at: datetime, to: PackVersion | None) -> ClockEntry:
     """Return the entry that says how a clock moved, and make its row say what it comes to."""
     row, lines = found.row, found.lines
     line = Written(EntryKind.RECALCULATED, max(at, lines[-1].at))
@@ -134,12 +202,18 @@ def _entry(found: _Reckoned, *, why: str, by: Actor, at: datetime) -> ClockEntry
         number=len(lines) + 1,
         at=line.at,
         kind=line.kind,
-        reason=why,
+        reason=why if to is None else f"{why}{say_date(date.fromisoformat(row.pack_version))}.",
         due_before=None if row.due_at == NEVER else row.due_at,
         due_after=state.due_at,
         actor=by.username,
     )
     fields = fields_of(state, found.definition, told=at, by=found.calendar)
+    if to is not None:
+        definition = found.definition
+        fields |= {
+            "definition": stored(definition), "label": definition.label, "kind": definition.kind.value,
+            "calendar": definition.calendar, "pack_version": to.id,
+        }  # fmt: skip
     for name, value in {**fields, "revision": len(lines) + 1}.items():
         setattr(row, name, value)
     return entry

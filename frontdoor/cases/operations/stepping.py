@@ -12,8 +12,8 @@ from frontdoor.cases.operations.changing import SomebodyElseWasFirst, change, re
 from frontdoor.cases.operations.clocks import happened
 from frontdoor.cases.operations.filing import refuse_without_documents
 from frontdoor.cases.operations.tasking import end_tasks, set_tasks
-from frontdoor.cases.queries.ledger import ADMITTED
 from frontdoor.cases.queries.workflow import made_of, workflow_of
+from frontdoor.cases.rules.clock_definition import ADMITTED
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
 from frontdoor.cases.rules.tasks import TaskState
 from frontdoor.cases.rules.workflow import (

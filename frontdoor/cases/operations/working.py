@@ -21,8 +21,9 @@ from frontdoor.cases.operations.changing import (
     say_moved,
     write,
 )
-from frontdoor.cases.operations.clocks import change_clocks, extend_clock, pause_clocks, resume_clocks, the_promise
+from frontdoor.cases.operations.clocks import change_clocks, pause_clocks, resume_clocks, the_promise
 from frontdoor.cases.operations.complaining import now_of_another_service
+from frontdoor.cases.operations.extending import extend_clock
 from frontdoor.cases.operations.notifying import called_in, tell_next_holder
 from frontdoor.cases.operations.stepping import start_over
 from frontdoor.cases.queries.asking import rule_of

@@ -10,6 +10,7 @@ from frontdoor.cases.models import NEVER, ClockEntry
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import AWAITED_BY_STAFF, Ledger, sentence
 from frontdoor.cases.rules.clock import amount_in_words
+from frontdoor.cases.rules.clock_acts import ENDING_SAID, Ending
 from frontdoor.cases.rules.clock_definition import Awaited
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK, SAID, ClockState, EntryKind
 from frontdoor.cases.rules.working import WorkedDay, working
@@ -117,7 +118,8 @@ def _ended(ledger: Ledger, said: str) -> str:
     day = say_day(row.ended_at.astimezone(calendar_of(ledger.definition).zone).date())
     last = ledger.entries[-1]
     if row.state == ClockState.STOPPED:
-        return f"{said}; ended on {day}" + (f": {last.reason.rstrip('.')}" if last.reason else "")
+        why = ENDING_SAID[Ending(last.ending)] if last.ending else last.reason.rstrip(".")
+        return f"{said}; ended on {day}" + (f": {why}" if why else "")
     return f"{said}; met {'in time' if row.state == ClockState.MET else 'late'} on {day}"
 
 
@@ -148,6 +150,11 @@ def _line(entry: ClockEntry, ledger: Ledger, called: Mapping[str, str]) -> Ledge
 
 
 def _says(entry: ClockEntry, ledger: Ledger, called: Mapping[str, str]) -> Iterator[str]:
+    if entry.happened_at is not None:
+        on = entry.happened_at.astimezone(calendar_of(ledger.definition).zone)
+        yield f"on {say_day(on.date())} at {on:%H:%M}"
+    if entry.ending:
+        yield ENDING_SAID[Ending(entry.ending)]
     if entry.awaited:
         yield f"for {AWAITED_BY_STAFF[Awaited(entry.awaited)]}"
     if entry.amount:

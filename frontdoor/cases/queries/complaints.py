@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from ruamel.yaml import YAML
 
 from frontdoor.cases.models import Case, Complaint, ComplaintStage, Finding, Issue, Remedy
+from frontdoor.cases.queries import packs
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.records import ComplaintRecord
-from frontdoor.cases.rules.complaint_policy import Code, Policy
+from frontdoor.cases.rules.complaint_clocks import StageDays, missing, stage_days
+from frontdoor.cases.rules.complaint_policy import Code, Policy, faults
 from frontdoor.cases.rules.complaints import (
     ANSWERS,
     VERDICTS,
@@ -23,21 +24,70 @@ from frontdoor.cases.rules.complaints import (
     ombudsman_in_words,
     stage_in_words,
 )
+from frontdoor.cases.rules.packs import Pack, version_for
 from frontdoor.kernel.clock import LONDON, say_date
 from frontdoor.kernel.language import say
-from frontdoor.services.api import Definition, DefinitionSection, Problem, Table, row_for
+from frontdoor.services.api import Definition, DefinitionSection, Mistake, Problem, Table, read_file, row_for
 
 POLICY_FILE: Final = Path("complaints") / "policy.yaml"
 
 
+class BrokenPolicy(Exception):
+    """The file of the policy cannot be read; nobody is answered by half a policy."""
+
+
+def policy_mistakes(catalogue: Path) -> list[Mistake]:
+    """Return what is wrong with the policy of a catalogue's folder, line by line; nothing where there is none."""
+    file = catalogue / POLICY_FILE
+    return _read(file, law=_packs_of(catalogue))[1] if file.is_file() else []
+
+
+def _packs_of(catalogue: Path) -> Mapping[str, Pack]:
+    own = catalogue / packs.FOLDER
+    return packs.read_packs(own if own.is_dir() else packs.packs_folder()).packs
+
+
+def _read(file: Path, *, law: Mapping[str, Pack] | None = None) -> tuple[Policy | None, list[Mistake]]:
+    """Return the policy that a file says, and its mistakes; of the packs that it names if they are given."""
+    name = POLICY_FILE.as_posix()
+    try:
+        text = file.read_bytes().decode()
+    except UnicodeDecodeError:
+        return None, [Mistake(name, 1, "This is not UTF-8.", "Save it as UTF-8.")]
+    return read_file(name, text, Policy, check=lambda found: _problems(found, law))
+
+
+def _problems(found: Policy, law: Mapping[str, Pack] | None) -> list[Problem]:
+    problems = [Problem(path, wrong, mend) for path, wrong, mend in faults(found)]
+    for index, code in enumerate(found.codes if law is not None else ()):
+        problems += _pack_problems(code, ("codes", index, "pack"), law or {})
+    return problems
+
+
+def _pack_problems(code: Code, where: tuple[str | int, ...], law: Mapping[str, Pack]) -> list[Problem]:
+    if code.pack not in law:
+        return [Problem(where, f"There is no pack ‘{code.pack}’.", f"Use one of {', '.join(sorted(law))}.")]
+    mend = "Add it to each version of the pack, counted in days."
+    return [
+        Problem(where, f"The pack ‘{code.pack}’ has no clock ‘{name}’ that is counted in days.", mend)
+        for name in dict.fromkeys(missing(law[code.pack]))
+    ]
+
+
 @lru_cache(maxsize=4)
-def _read(path: Path) -> Policy:
-    return Policy.model_validate(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+def _remembered(file: Path) -> Policy:
+    found, mistakes = _read(file)
+    if found is None:
+        raise BrokenPolicy("\n".join(map(str, mistakes)))
+    return found
 
 
 def policy() -> Policy:
-    """Return the council's policy on complaints. Read once."""
-    return _read(Path(settings.FRONTDOOR_CATALOGUE) / POLICY_FILE)
+    """Return the council's policy on complaints. Read once.
+
+    :raises BrokenPolicy: with every mistake, each with its line.
+    """
+    return _remembered(Path(settings.FRONTDOOR_CATALOGUE) / POLICY_FILE)
 
 
 def _check(section: ComplaintsSection, definition: Definition) -> list[Problem]:
@@ -76,6 +126,7 @@ COMPLAINTS: Final = DefinitionSection(
     required=False,
     check=_check,
     tables=_rows,
+    files=policy_mistakes,
 )
 
 
@@ -104,6 +155,17 @@ def file_of(case: Case) -> Complaint | None:
 def code_of(complaint: Complaint) -> Code:
     """Return the Code that a complaint falls under."""
     return policy().code(complaint.code)
+
+
+def days_of(complaint: Complaint, stage: int, *, at: datetime) -> StageDays:
+    """Return how many working days a stage of a complaint has, by the Code that it falls under.
+
+    What was made before the Code held, or is no complaint to its ombudsman, has the days of its first version: the
+    council's own promise for those. No query once the case was read.
+    """
+    law = packs.pack(code_of(complaint).pack)
+    received, today = (each.astimezone(LONDON).date() for each in (complaint.case.opened_at, at))
+    return stage_days(version_for(law, received=received, today=today) or law.versions[0], stage)
 
 
 def stage_of(complaint: Complaint) -> ComplaintStage:

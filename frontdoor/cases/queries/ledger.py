@@ -12,7 +12,14 @@ from frontdoor.cases.queries import packs
 from frontdoor.cases.queries.clocks import calendar_of, definition_of, promise_of
 from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.rules import clock
-from frontdoor.cases.rules.clock_definition import RECEIVED, Awaited, ClockDefinition, ExtensionLimit
+from frontdoor.cases.rules.clock_definition import (
+    ADMITTED,
+    CLOSED,
+    RECEIVED,
+    Awaited,
+    ClockDefinition,
+    ExtensionLimit,
+)
 from frontdoor.cases.rules.ledger import PROMISE_CLOCK, ClockState, Line, State, next_point, replay
 from frontdoor.cases.rules.sections import Length, PromiseSection
 from frontdoor.cases.rules.workflow import is_intake
@@ -23,10 +30,6 @@ from frontdoor.services.api import Definition
 
 #: How much more time than promised, in the promise's own unit, a leader may give a case in all.
 MOST_MORE: Final = {"days": 100, "hours": 100, "months": 24}
-#: The moment that meets the service's own promise.
-CLOSED: Final = "closed"
-#: The moment that starts the promise of a service that looks first whether it can take a case on.
-ADMITTED: Final = "admitted"
 #: Said instead of a due date until then.
 BEFORE_ADMITTED: Final = later("The time we promise begins once we have checked that we can take this on")
 #: What we wait for, as whoever asked reads it in "paused 2 days waiting for …"; of the customer they read "you".
@@ -70,9 +73,14 @@ class Ledger:
         return state_of(self.definition, self.entries)
 
 
-def clocks_of(definition: Definition, answers: Mapping[str, Any], *, received: datetime) -> list[NewClock]:
-    """Return every clock that a case with these answers may have, the service's promise first."""
-    others = packs.clocks_of(definition, answers, received)
+def clocks_of(
+    definition: Definition, answers: Mapping[str, Any], *, received: datetime, today: datetime
+) -> list[NewClock]:
+    """Return every clock that a case with these answers may have, the service's promise first.
+
+    :param today: when it is asked: a law may have taken running cases over since it was received.
+    """
+    others = packs.clocks_of(definition, answers, received=received, today=today)
     work = WORKFLOW.of(definition)
     return [
         NewClock(
@@ -232,6 +240,6 @@ def _awaited(ledger: Ledger, *, awaited: str) -> str:
     return say(AWAITED[last]) if awaited == "you" else AWAITED_BY_STAFF[last]
 
 
-def of_case(case: Case) -> list[NewClock]:
+def of_case(case: Case, *, at: datetime) -> list[NewClock]:
     """Return every clock that a case may have, the promise first. No query once its service's version was read."""
-    return clocks_of(definition_of(case), case.answers, received=case.opened_at)
+    return clocks_of(definition_of(case), case.answers, received=case.opened_at, today=at)

@@ -14,8 +14,9 @@ from frontdoor.messages.api import Notice
 
 
 def mail_of(person: PersonRecord, rows: Sequence[Notification]) -> Notice:
-    """Return one e-mail about all that somebody was told, oldest first, read with their cases. No query once their
-    services' versions were read.
+    """Return one e-mail about all that somebody was told, oldest first, read with their cases and enquiries.
+
+    No query once their services' versions were read.
     """
     newest, count = rows[-1], len(rows)
     lines = [_line(row) for row in rows[:MOST_NAMED]]
@@ -35,4 +36,7 @@ def mail_of(person: PersonRecord, rows: Sequence[Notification]) -> Notice:
 
 def _line(row: Notification) -> str:
     """Return what a notification is about: its own text may name people."""
-    return f"{kind_in_words(row.kind)}: {spoken(row.case.reference)}, {definition_of(row.case).name}"
+    kind = kind_in_words(row.kind)
+    if row.case is None:
+        return f"{kind}: {spoken(row.enquiry.reference)}"  # type: ignore[union-attr]  # it is of one of the two
+    return f"{kind}: {spoken(row.case.reference)}, {definition_of(row.case).name}"

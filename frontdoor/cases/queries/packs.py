@@ -1,7 +1,7 @@
 """Statutory packs as files: read, checked, remembered; and which clocks a case of a definition begins with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from frontdoor.cases.rules.clocks_section import ClocksChoice, ClocksSection, FoundClocks
-from frontdoor.cases.rules.packs import PROMISE, Pack, faults, version_on
+from frontdoor.cases.rules.packs import PROMISE, Pack, faults, version_for
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import Definition, DefinitionSection, Mistake, Problem, Table, read_file, row_for
@@ -138,6 +138,11 @@ def _clock_tables(section: ClocksSection) -> list[Table]:
     return [Table(("clocks", "rows"), section.rows)] if section.rows else []
 
 
+def _mistakes_beside(catalogue: Path) -> list[Mistake]:
+    """Return what is wrong with the packs of a catalogue's folder."""
+    return [replace(each, file=f"{FOLDER}/{each.file}") for each in read_packs(catalogue / FOLDER).mistakes]
+
+
 CLOCKS: Final = DefinitionSection(
     "clocks",
     ClocksSection,
@@ -145,25 +150,29 @@ CLOCKS: Final = DefinitionSection(
     required=False,
     check=_known_packs,
     tables=_clock_tables,
+    files=_mistakes_beside,
 )
 
 
-def clocks_of(definition: Definition, answers: Mapping[str, Any], received: datetime) -> tuple[FoundClocks, ...]:
-    """Return the clocks that a case begins with besides its promise: of its pack as it stood that day, and its own.
+def clocks_of(
+    definition: Definition, answers: Mapping[str, Any], *, received: datetime, today: datetime
+) -> tuple[FoundClocks, ...]:
+    """Return the clocks that a case may have besides its promise: those of its pack, and its own.
 
-    A pack that does not hold yet on that day gives none. No query.
+    A case has the version of its pack that held on the day it came in, or one that has taken it over since. A pack
+    that did not hold yet on that day gives none. No query.
     """
     section = CLOCKS.of(definition)
     choice: ClocksChoice = (row_for(section.rows, answers) if section.rows else None) or section
     found = [FoundClocks("", "", choice.own)] if choice.own else []
-    day = received.astimezone(LONDON).date()
-    return (*_of_pack(choice, day), *found)
+    day, now = (each.astimezone(LONDON).date() for each in (received, today))
+    return (*_of_pack(choice, day, now), *found)
 
 
-def _of_pack(choice: ClocksChoice, day: date) -> list[FoundClocks]:
+def _of_pack(choice: ClocksChoice, day: date, today: date) -> list[FoundClocks]:
     if not choice.pack:
         return []
-    version = version_on(pack(choice.pack), day)
+    version = version_for(pack(choice.pack), received=day, today=today)
     if version is None:
         return []
     return [FoundClocks(choice.pack, version.id, version.clocks_for(choice.variant, day))]

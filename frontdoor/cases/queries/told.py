@@ -12,9 +12,12 @@ from frontdoor.foundation.ui.pages import Page, keyset
 KINDS: Final = {
     "assigned": "Given to you",
     "clock-warning": "Clock",
+    "enquiry-missed": "Enquiry overdue",
+    "enquiry-warning": "Enquiry",
     "escalated": "Escalated",
     "handed-over": "Handed to you",
     "mentioned": "Mention",
+    "more-time": "More time",
     "task": "Task",
     "task-due": "Task due",
     "watched": "Change",
@@ -23,7 +26,7 @@ KINDS: Final = {
 
 def told(user_id: int, *, after: str = "", before: str = "") -> Page[Notification]:
     """Return a page of what somebody was told, newest first. One query."""
-    rows = Notification.objects.filter(user_id=user_id).select_related("case")
+    rows = Notification.objects.filter(user_id=user_id).select_related("case", "enquiry")
     return keyset(rows, order=("-at", "-id"), after=after, before=before)
 
 

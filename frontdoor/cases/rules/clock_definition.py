@@ -15,6 +15,14 @@ from frontdoor.cases.rules.sections import Length, PromiseSection, Section, Word
 Moment = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 #: The moment with which every case begins.
 RECEIVED: Final = "received"
+#: The moment that starts the promise of a service that looks first whether it can take a case on.
+ADMITTED: Final = "admitted"
+#: The moment that meets the service's own promise.
+CLOSED: Final = "closed"
+#: The moment at which work on a closed case starts again.
+REOPENED: Final = "reopened"
+#: Moments that follow from something else that is done to the case; nobody records them by themselves.
+CONSEQUENCES: Final = frozenset({RECEIVED, ADMITTED, CLOSED, REOPENED})
 
 
 class ClockKind(StrEnum):

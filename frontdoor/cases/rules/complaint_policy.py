@@ -3,11 +3,13 @@
 What a Code demands is data with its source, so that a Code that changes is a file that changes.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
-from frontdoor.cases.rules.sections import Section
+from frontdoor.cases.rules.sections import Length, Section
+from frontdoor.foundation.accounts.actors import Role
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -21,16 +23,6 @@ class TestQuestion(Section):
     id: Id
     text: Line
     makes_complaint: bool = Field(description="Whether a yes makes it a complaint; otherwise it speaks for a request.")
-    source: Line
-
-
-class StagePolicy(Section):
-    """One stage of a Code: its days are working days."""
-
-    number: int = Field(ge=1, le=2)
-    acknowledge_days: int = Field(ge=1, le=60)
-    answer_days: int = Field(ge=1, le=120)
-    extend_days: int = Field(ge=0, le=120, description="All extensions together.")
     source: Line
 
 
@@ -50,14 +42,10 @@ class Code(Section):
     ombudsman: Line
     website: Annotated[str, Field(pattern=r"^https://\S+$")]
     phone: Line
-    stages: tuple[StagePolicy, StagePolicy]
+    pack: Id = Field(description="The statutory pack, from catalogue/packs/, that has the days of its stages.")
     escalate_within_days: int = Field(ge=1, le=400, description="Calendar days after the answer of stage 1.")
     escalate_source: Line
     provisions: tuple[Provision, ...] = ()
-
-    def stage(self, number: int) -> StagePolicy:
-        """Return the policy of stage 1 or 2."""
-        return self.stages[number - 1]
 
 
 class Named(Section):
@@ -86,6 +74,9 @@ class EnquiryPolicy(Section):
     """How long a member's enquiry may take, in working days."""
 
     answer_days: int = Field(ge=1, le=60)
+    warn: tuple[Length, ...] = Field(
+        default=(), max_length=5, description="How long before it is due whoever answers is warned."
+    )
     team: Id = Field(description="The team that answers them unless another is named.")
     source: Line
 
@@ -113,6 +104,24 @@ class Policy(Section):
     def limit_of(self, roles: frozenset[str]) -> int:
         """Return up to how many pence somebody of these roles may approve."""
         return max((each.up_to_pence for each in self.money if each.role in roles), default=0)
+
+
+def faults(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield what a type cannot say: where in the file, what is wrong, and how to mend it."""
+    lists: dict[tuple[str | int, ...], Sequence[str]] = {
+        (name,): [each.id for each in getattr(policy, name)]
+        for name in ("test", "codes", "themes", "root_causes", "ombudsman_decisions", "survey")
+    }
+    for index, code in enumerate(policy.codes):
+        lists[("codes", index, "provisions")] = [each.id for each in code.provisions]
+    for where, names in lists.items():
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield (*where, index, "id"), f"‘{name}’ is there twice.", "Give one another name."
+    for index, limit in enumerate(policy.money):
+        if limit.role not in set(Role):
+            mend = f"Use one of {', '.join(sorted(Role))}."
+            yield ("money", index, "role"), f"There is no role ‘{limit.role}’.", mend
 
 
 def label_of(names: tuple[Named, ...], name_id: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from frontdoor.cases.rules.clock_definition import ClockDefinition
+from frontdoor.cases.rules.complaint_policy import EnquiryPolicy
 from frontdoor.kernel.refusals import Refusal
 
 
@@ -36,6 +38,20 @@ def check_consent(consent: Consent, *, today: date) -> None:
         raise CannotAsk("Say how the constituent agreed")
     if consent.on is None or consent.on > today:
         raise CannotAsk("Say when the constituent agreed; it cannot be in the future")
+
+
+def promise_on_enquiries(said: EnquiryPolicy) -> ClockDefinition:
+    """Return the council's promise on enquiries as a clock: working days after the one on which it was asked."""
+    return ClockDefinition(
+        id="enquiry",
+        label="Answer to the member",
+        met_by="answered",
+        days=said.answer_days,
+        start="at-once",
+        stops_for=(),
+        warn=said.warn,
+        source=said.source,
+    )
 
 
 def may_read_of_case(*, is_public: bool, has_consent: bool) -> bool:

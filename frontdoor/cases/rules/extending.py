@@ -1,12 +1,35 @@
 """How far a clock may be extended: what its definition allows, refused by name. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from frontdoor.cases.rules.clock import Extension
-from frontdoor.cases.rules.clock_definition import ClockDefinition
+from frontdoor.cases.rules.clock_definition import ClockDefinition, ExtensionLimit
 from frontdoor.cases.rules.sections import Length
 from frontdoor.kernel.refusals import Refusal
+
+
+class TimeState(StrEnum):
+    """What became of somebody's wish for more time."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+#: How staff pages name the states.
+TIME_SAID: Final[Mapping[TimeState, str]] = MappingProxyType(
+    {
+        TimeState.ASKED: "Waits for approval",
+        TimeState.GIVEN: "Given",
+        TimeState.REFUSED: "Refused",
+        TimeState.WITHDRAWN: "Withdrawn",
+    }
+)
 
 
 class CannotExtend(Refusal):
@@ -33,6 +56,24 @@ class NeedsNotice(CannotExtend):
     """Whoever asked must be told of it before it was due."""
 
 
+def time_left(definition: ClockDefinition, earlier: Sequence[Extension]) -> int:
+    """Return how much more time a clock may still be given, in its own unit; never nothing.
+
+    :param earlier: what it was given already.
+    :raises CannotExtend: by a name of its own, when it may be given none.
+    """
+    limit = _limit(definition)
+    if limit.times is not None and len(earlier) >= limit.times:
+        raise ExtendedTooOften(
+            f"‘{definition.label}’ was given more time {_times(limit.times)} already, as often as it may be."
+        )
+    given = sum(each.amount for each in earlier)
+    left = amount_of(limit.most) - given
+    if left < 1:
+        raise ExtensionTooLong(f"It was given {given} more already, which is all that the rule allows.")
+    return left
+
+
 def check_extension(
     definition: ClockDefinition,
     earlier: Sequence[Extension],
@@ -50,20 +91,22 @@ def check_extension(
     :param notice_at: when whoever asked was told, with the reason.
     :param due_at: when it was due until now; None while it stands still.
     """
-    limit = definition.extension
-    if limit is None:
-        raise NotExtendable(f"‘{definition.label}’ cannot be given more time.")
-    if limit.times is not None and len(earlier) >= limit.times:
-        raise ExtendedTooOften(
-            f"‘{definition.label}’ was given more time {_times(limit.times)} already, as often as it may be."
-        )
-    given, most = sum(each.amount for each in earlier), amount_of(limit.most)
-    if not 1 <= amount <= most - given:
-        raise ExtensionTooLong(_too_long(given, most))
+    left = time_left(definition, earlier)
+    if not 1 <= amount <= left:
+        given = sum(each.amount for each in earlier)
+        said = f" It was given {given} already." if given else ""
+        raise ExtensionTooLong(f"The extra time must be between 1 and {left}.{said}")
+    limit = _limit(definition)
     if limit.needs_approver and asked_by == approved_by:
         raise NeedsAnApprover("Somebody else must approve the time you ask for yourself.")
     if limit.needs_notice:
-        _check_notice(notice_at, due_at)
+        check_notice(notice_at, due_at=due_at)
+
+
+def _limit(definition: ClockDefinition) -> ExtensionLimit:
+    if definition.extension is None:
+        raise NotExtendable(f"‘{definition.label}’ cannot be given more time.")
+    return definition.extension
 
 
 def amount_of(length: Length) -> int:
@@ -75,7 +118,8 @@ def amount_of(length: Length) -> int:
 _UNITS = set(Length.model_fields)
 
 
-def _check_notice(notice_at: datetime | None, due_at: datetime | None) -> None:
+def check_notice(notice_at: datetime | None, *, due_at: datetime | None) -> None:
+    """Raise NeedsNotice unless whoever asked was told before it was due; `due_at` is as in `check_extension`."""
     if notice_at is None:
         raise NeedsNotice("Say when whoever asked was told that it takes longer, and why.")
     if due_at is not None and notice_at > due_at:
@@ -84,10 +128,3 @@ def _check_notice(notice_at: datetime | None, due_at: datetime | None) -> None:
 
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
-
-
-def _too_long(given: int, most: int) -> str:
-    left = most - given
-    if left <= 0:
-        return f"It was given {given} more already, which is all that the rule allows."
-    return f"The extra time must be between 1 and {left}." + (f" It was given {given} already." if given else "")

@@ -6,6 +6,9 @@
   the entry that added it: then there is nothing to have missed.
 - Several things may be waited for at once; the clock stands still until the last of them has come.
 - What has ended keeps the verdict it ended with, whatever calendars say later.
+- Entries stand in the order in which they were made. What is entered later than it happened (a letter that came
+  yesterday) says when that was, and counts from then: a wait begins and ends on its own days, and what came in time
+  was in time, even if a miss was entered meanwhile.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +83,14 @@ class GoesBackwards(ImpossibleEntry):
     """An entry lies before the one it follows."""
 
 
+class HappensLater(ImpossibleEntry):
+    """It is said to have happened after it was entered."""
+
+
+class HappenedTooEarly(ImpossibleEntry):
+    """It is said to have happened before the clock began, or before what it ends or follows."""
+
+
 class Line(Protocol):
     """An entry of the ledger, as a row or a value."""
 
@@ -103,6 +114,10 @@ class Line(Protocol):
     def reason(self) -> str:
         """Return why."""
 
+    @property
+    def happened_at(self) -> datetime | None:
+        """Return when it happened, where that was before it was entered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -113,6 +128,12 @@ class Written:
     awaited: str = ""
     amount: int = 0
     reason: str = ""
+    happened_at: datetime | None = None
+
+
+def counts_from(line: Line) -> datetime:
+    """Return the moment from which an entry counts: when it happened, or when it was entered."""
+    return line.happened_at or line.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +163,13 @@ class _Book:
     calendar: WorkingCalendar
     opened_at: datetime | None = None
     last_at: datetime | None = None
+    #: Up to when waits are known: nothing is entered to have happened before.
+    known_to: datetime | None = None
+    ended_at: datetime | None = None
     waits: dict[str, datetime] = field(default_factory=dict)
     since: datetime | None = None
+    #: When the last of what came during a wait that still goes on has come.
+    came_at: datetime | None = None
     pauses: list[clock.Pause] = field(default_factory=list)
     extensions: list[clock.Extension] = field(default_factory=list)
     is_missed: bool = False
@@ -159,32 +185,44 @@ class _Book:
             if self.opened_at is None:
                 raise NotStarted("A clock starts before anything else can happen to it.")
             raise StartedTwice("This clock runs already.")
+        if line.happened_at is not None and line.happened_at > line.at:
+            raise HappensLater("It cannot have happened yet. Enter a moment that has passed.")
+        if self.known_to is not None and line.kind in _DATED and counts_from(line) < self.known_to:
+            raise HappenedTooEarly(
+                "It cannot have happened before the clock began, or before what was last waited for had come."
+            )
         self.last_at = line.at
         _TAKEN[EntryKind(line.kind)](self, line)
 
     def start(self, line: Line) -> None:
         """Begin."""
-        self.opened_at = line.at
+        self.opened_at = self.known_to = line.at
 
     def pause(self, line: Line) -> None:
         """Stand still for one thing more."""
         if line.awaited in self.waits:
             raise WaitsAlready("This clock stands still for that already.")
-        if not self.waits:
-            self.since = line.at
-        self.waits[line.awaited] = line.at
+        since = counts_from(line)
+        if self.is_missed and not self.waits:
+            # It stood still before it was due, though that was entered only after it was missed.
+            self.is_missed = self._was_late(since)
+        self.since = since if self.since is None else min(self.since, since)
+        self.waits[line.awaited] = since
 
     def resume(self, line: Line) -> None:
         """Wait for one thing less, or for nothing any more."""
         if not self.waits or (line.awaited and line.awaited not in self.waits):
             raise DoesNotWait("This clock does not stand still for that.")
-        if line.awaited:
-            del self.waits[line.awaited]
-        else:
-            self.waits.clear()
+        came = counts_from(line)
+        over = [line.awaited] if line.awaited else list(self.waits)
+        if any(came < self.waits[each] for each in over):
+            raise HappenedTooEarly("What is waited for cannot have come before it was asked for.")
+        for each in over:
+            del self.waits[each]
+        self.came_at = came if self.came_at is None else max(self.came_at, came)
         if not self.waits and self.since is not None:
-            self.pauses.append(clock.Pause(self.since, line.at))
-            self.since = None
+            self.pauses.append(clock.Pause(self.since, self.came_at))
+            self.known_to, self.since, self.came_at = self.came_at, None, None
             self._look_again(line.at)
 
     def extend(self, line: Line) -> None:
@@ -198,16 +236,20 @@ class _Book:
             raise StillWaits("A clock that stands still cannot be missed.")
         self.is_missed = True
 
-    def meet(self, _line: Line) -> None:
-        """End, with the verdict that stands."""
+    def meet(self, line: Line) -> None:
+        """End, with the verdict that stands, unless what it promises had come in time."""
         if self.waits:
             raise StillWaits("A clock that stands still goes on before it is met.")
+        if self.is_missed and line.happened_at is not None:
+            self.is_missed = self._was_late(line.happened_at)
+        self.ended_at = counts_from(line)
         self.ended = ClockState.MISSED if self.is_missed else ClockState.MET
 
-    def stop(self, _line: Line) -> None:
+    def stop(self, line: Line) -> None:
         """End without a verdict: what it promised is not asked for any more."""
         if self.waits:
             raise StillWaits("A clock that stands still goes on before it is stopped.")
+        self.ended_at = counts_from(line)
         self.ended = ClockState.STOPPED
 
     def recalculate(self, line: Line) -> None:
@@ -215,10 +257,13 @@ class _Book:
         if not self.waits:
             self._look_again(line.at)
 
+    def _was_late(self, moment: datetime) -> bool:
+        due = self.due()
+        return due is not None and due.at < moment
+
     def _look_again(self, at: datetime) -> None:
         if self.is_missed and not self.waits:
-            due = self.due()
-            self.is_missed = due is not None and due.at < at
+            self.is_missed = self._was_late(at)
 
     def started_at(self) -> datetime:
         """Return when the clock began to count. Raises NotStarted."""
@@ -244,7 +289,7 @@ class _Book:
             soon_at=clock.soon_from(due.at, self.definition, self.calendar) if due else None,
             due_at=due.at if due else None,
             far_at=due.far_at if due else None,
-            ended_at=self.last_at if self.ended else None,
+            ended_at=self.ended_at,
             awaited=tuple(self.waits),
             pauses=(*self.pauses, *open_pauses),
             extensions=tuple(self.extensions),
@@ -255,6 +300,8 @@ class _Book:
         return ClockState.MISSED if self.is_missed else ClockState.RUNNING
 
 
+#: Entries that may say that they happened earlier.
+_DATED: Final = frozenset({EntryKind.PAUSED, EntryKind.MET, EntryKind.STOPPED})
 _TAKEN: Final = MappingProxyType(
     {
         EntryKind.STARTED: _Book.start,
@@ -314,18 +361,21 @@ def ending(
     kind: EntryKind,
     at: datetime,
     reason: str = "",
+    happened_at: datetime | None = None,
 ) -> list[Written]:
     """Return the entries that end an open clock now: going on if it waits, missed if it is late, and the end.
 
     :param kind: MET or STOPPED; only what is met can be late.
+    :param happened_at: when that was, if it is entered later.
     """
     now = replay(definition, lines, calendar)
-    more = [Written(EntryKind.RESUMED, at)] if now.awaited else []
+    more = [Written(EntryKind.RESUMED, at, happened_at=happened_at)] if now.awaited else []
     if more:
         now = replay(definition, [*lines, *more], calendar)
-    if kind == EntryKind.MET and now.state == ClockState.RUNNING and now.due_at is not None and at > now.due_at:
+    is_late = now.due_at is not None and (happened_at or at) > now.due_at
+    if kind == EntryKind.MET and now.state == ClockState.RUNNING and is_late:
         more.append(Written(EntryKind.MISSED, at))
-    return [*more, Written(kind, at, reason=reason)]
+    return [*more, Written(kind, at, reason=reason, happened_at=happened_at)]
 
 
 #: What each kind of entry is called on the ledger's page.

@@ -6,9 +6,12 @@ from typing import Final
 from frontdoor.foundation.accounts.by_email import ByEmail
 from frontdoor.kernel.clock import LONDON
 
-#: Kinds of notification that go by e-mail too: somebody is called by name, or something is or was due. Whatever else
-#: happens to cases is read in the office.
-GO_BY_EMAIL: Final = frozenset({"mentioned", "clock-warning", "clock-missed", "escalated", "task-due", "due", "review"})
+#: Kinds of notification that go by e-mail too: somebody is called by name or asked to approve, or something is or was
+#: due. Whatever else happens to cases is read in the office.
+GO_BY_EMAIL: Final = frozenset(
+    {"mentioned", "more-time", "clock-warning", "clock-missed", "escalated", "task-due", "due", "review"}
+    | {"enquiry-warning", "enquiry-missed"}
+)
 #: When a day's summary goes: before most people's work begins.
 SUMMARY_AT: Final = time(7, 0)
 #: Things named in one e-mail; the others are counted, and read in the office.

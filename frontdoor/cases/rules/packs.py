@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from frontdoor.cases.rules.clock_definition import RECEIVED, ClockDefinition, Moment
+from frontdoor.cases.rules.ledger import EntryKind, Line
 from frontdoor.cases.rules.sections import Section
 
 #: The name of the clock that every case has: its service's own promise.
@@ -139,3 +140,27 @@ def version_for(pack: Pack, *, received: date, today: date) -> PackVersion | Non
         if received < each.begins <= today and each.running_cases == "take-over":
             found = each
     return found
+
+
+def taking_over(pack: Pack, *, today: date) -> PackVersion | None:
+    """Return the version that running cases of all earlier ones have by now; None if each keeps its own."""
+    there = [each for each in pack.versions if each.begins <= today and each.running_cases == "take-over"]
+    return there[-1] if there else None
+
+
+def taken_over_by(version: PackVersion, definition: ClockDefinition, lines: Iterable[Line]) -> ClockDefinition | None:
+    """Return what a running clock is under another version; None if that cannot be said.
+
+    That is so for a clock which the version does not have, and for one that was given time in a unit other than the
+    version counts in: two months more are no number of working days.
+    """
+    found = next((each.plain() for each in version.clocks if each.id == definition.id), None)
+    if found is None:
+        return None
+    is_extended = any(line.kind == EntryKind.EXTENDED for line in lines)
+    return found if unit_of(found) == unit_of(definition) or not is_extended else None
+
+
+def unit_of(definition: ClockDefinition) -> tuple[str, str]:
+    """Return what a clock is counted in: working days, hours by the clock on the wall."""
+    return next(unit for unit in ("days", "hours", "months") if getattr(definition, unit) is not None), definition.unit

@@ -51,6 +51,8 @@ class Act:
     :param fits: whether it makes sense as the case stands; only decides whether it is offered.
     :param prepare: what has to be done first where no transaction is open, such as taking a file in; what it returns
         is added to the data.
+    :param tells: what it adds to that, from what was done.
+    :param then: the page to go back to: the case's, or that of its clocks.
     :param is_careful: refuse when the case moved or changed hands since the page was drawn.
     """
 
@@ -64,6 +66,8 @@ class Act:
     choice: Choice | None = None
     prepare: Callable[[Doing, dict[str, Any]], Mapping[str, Any]] = field(default=lambda _doing, _data: {})
     hint: str = ""
+    tells: Callable[[Any], str] = field(default=lambda _done: "")
+    then: str = "case"
     is_careful: bool = True
 
 
@@ -80,8 +84,8 @@ def stand(case: Case) -> str:
     return f"{case.status}.{case.team_id}.{case.holder_id or 0}.{case.service}.{case.step}.{case.due_at:%Y%m%d%H%M%S}"
 
 
-def perform(act: Act, doing: Doing, data: dict[str, Any], *, seen: str) -> None:
-    """Do it, in one durable transaction. Raises what the operation refuses.
+def perform(act: Act, doing: Doing, data: dict[str, Any], *, seen: str) -> object:
+    """Do it, in one durable transaction, and return what came of it. Raises what the operation refuses.
 
     :param seen: where the case stood when the page was drawn.
     :raises SomebodyElseWasFirst: when it stands elsewhere now.
@@ -89,4 +93,4 @@ def perform(act: Act, doing: Doing, data: dict[str, Any], *, seen: str) -> None:
     if act.is_careful and seen and seen != stand(doing.case):
         raise SomebodyElseWasFirst("Somebody else has just changed this case. Look at it again first.")
     with transaction.atomic(durable=True):
-        act.run(doing, data)
+        return act.run(doing, data)

@@ -25,6 +25,7 @@ from frontdoor.cases.rules.complaints import ANSWERS
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
 from frontdoor.cases.views.acts_asking import answer, answer_form, ask, ask_form
+from frontdoor.cases.views.acts_clocks import CLOCK_ACTS
 from frontdoor.cases.views.acts_complaints import COMPLAINT_ACTS
 from frontdoor.cases.views.acts_deciding import DECIDING_ACTS
 from frontdoor.cases.views.acts_documents import DOCUMENT_ACTS
@@ -250,6 +251,7 @@ ACTS: Final[dict[str, Act]] = {
     **TOGETHER_ACTS,
     **TASK_ACTS,
     **MOMENT_ACTS,
+    **CLOCK_ACTS,
     **DECIDING_ACTS,
     **OUTSIDE_ACTS,
     **DOCUMENT_ACTS,

@@ -8,7 +8,7 @@ from django.http import Http404
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Case, Complaint, Issue
 from frontdoor.cases.operations import complaining, complaint_answers
-from frontdoor.cases.queries.complaints import code_of, file_of, issues_of, letter, policy, stage_of
+from frontdoor.cases.queries.complaints import days_of, file_of, issues_of, letter, policy
 from frontdoor.cases.rules.complaints import CannotComplain, State
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given
 from frontdoor.cases.views.complaint_forms import (
@@ -109,7 +109,7 @@ def _answer_form(doing: Doing, given: Given) -> forms.Form:
 def _more_days_form(doing: Doing, given: Given) -> forms.Form:
     team = [(each.username, each.name) for each in colleagues([doing.case.team_id]) if each.id != doing.by.user_id]
     complaint = file_of(doing.case)
-    most = code_of(complaint).stage(stage_of(complaint).number).extend_days if complaint is not None else 0
+    most = days_of(complaint, complaint.stage, at=doing.at).extend if complaint is not None else 0
     return MoreDaysForm(given, people=team, most=most)
 
 

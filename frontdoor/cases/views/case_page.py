@@ -286,15 +286,15 @@ def _fill_in(request: Request, name: str, deed: Act, doing: Doing) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         try:
             data = {**form.cleaned_data, **deed.prepare(doing, form.cleaned_data)}
-            perform(deed, doing, data, seen=request.POST.get("seen", ""))
+            came = perform(deed, doing, data, seen=request.POST.get("seen", ""))
         except Refusal as refusal:
             _complain(form, refusal)
             doing.case.refresh_from_db()
         else:
-            messages.success(request, deed.done)
+            messages.success(request, f"{deed.done} {deed.tells(came)}".strip())
             # Handed to others, it may not be theirs to see any more.
             is_theirs = permissions.may_see(request.actor, doing.case)
-            return redirect("case", doing.case.reference) if is_theirs else redirect("work-list")
+            return redirect(deed.then, doing.case.reference) if is_theirs else redirect("work-list")
     context = {**_header(doing.case, request), "name": name, "act": deed, "form": form, "chosen": _chosen(deed, doing)}
     return render(request, "fd_cases/act.html", context, status=422 if form.errors else 200)
 

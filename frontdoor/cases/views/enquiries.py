@@ -22,6 +22,7 @@ from frontdoor.cases.queries.enquiries import (
     wards_by_member,
     wards_of,
 )
+from frontdoor.cases.queries.enquiry_clocks import enquiry_lines, explain_enquiry
 from frontdoor.cases.queries.reading import public_page
 from frontdoor.cases.records import PublicQuery
 from frontdoor.cases.views.enquiry_forms import EnquiryForm, ForMemberForm, ReplyForm, TeamForm, WardsForm
@@ -118,6 +119,7 @@ def own_enquiry(request: Request, reference: str) -> HttpResponse:
         "case": found,
         "replies": for_member(row),
         "is_late": is_late(row, at=request.now),
+        "sentence": explain_enquiry(row),
     }
     return render(request, "fd_cases/own_enquiry.html", context)
 
@@ -221,6 +223,8 @@ def _show(request: Request, row: Enquiry, *, form: forms.Form, hand_over: forms.
         "team": next((each.name for each in teams() if each.id == row.team_id), ""),
         "ward": dict(_ward_choices()).get(row.ward, row.ward),
         "is_late": is_late(row, at=request.now),
+        "sentence": explain_enquiry(row),
+        "entered": enquiry_lines(row),
         "form": form,
         "hand_over": hand_over,
     }

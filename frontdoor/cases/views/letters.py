@@ -15,9 +15,10 @@ from frontdoor.cases.forms.letters import LetterForm
 from frontdoor.cases.models import Case, Letter
 from frontdoor.cases.operations.changing import SayMore
 from frontdoor.cases.operations.writing import NewLetter, mark_posted, write_letter
+from frontdoor.cases.queries.clock_acts import moments_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
+from frontdoor.cases.queries.ledger import ledgers
 from frontdoor.cases.queries.letters import letter_facts, letter_of, reader_of, to_post_page, ways_of
-from frontdoor.cases.queries.moments import moments_of
 from frontdoor.cases.queries.reading import record
 from frontdoor.cases.rules.letters import WAY_SAID, CannotWrite, Way, Ways, why_missing
 from frontdoor.cases.views.finding import case_of
@@ -96,7 +97,7 @@ def _form(
     options: dict[str, Any] = {
         "ways": ways.possible,
         "email": email,
-        "moments": moments_of(case).items() if is_open else (),
+        "moments": moments_of(case, ledgers(case), at=request.now).items() if is_open else (),
     }
     if request.method == "POST":
         return LetterForm(request.POST, **options)

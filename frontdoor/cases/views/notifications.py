@@ -1,4 +1,4 @@
-"""What somebody was told of cases."""
+"""What somebody was told of cases and enquiries."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontdoor.cases import permissions
 from frontdoor.cases.forms.notifications import ByEmailForm
 from frontdoor.cases.operations.notifying import mark_all_seen, mark_seen
+from frontdoor.cases.queries.enquiries import answerable
 from frontdoor.cases.queries.told import kind_in_words, told
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.api import ByEmail, set_by_email, told_by_email
@@ -22,10 +23,19 @@ def notifications(request: Request) -> HttpResponse:
     """List what whoever has signed in was told, newest first."""
     given = request.GET
     page = told(request.actor.user_id or 0, after=given.get("after", ""), before=given.get("before", ""))
-    ids = {row.case_id for row in page.rows}
-    theirs = set(permissions.visible_to(request.actor).filter(pk__in=ids).values_list("pk", flat=True))
+    cases = {row.case_id for row in page.rows if row.case_id is not None}
+    enquiries = {row.enquiry_id for row in page.rows if row.enquiry_id is not None}
+    theirs = set(permissions.visible_to(request.actor).filter(pk__in=cases).values_list("pk", flat=True))
+    asked = set(answerable(request.actor).filter(pk__in=enquiries).values_list("pk", flat=True)) if enquiries else set()
     lines = [
-        {"told": row, "kind": kind_in_words(row.kind), "may_see": row.case_id in theirs, "is_new": row.seen_at is None}
+        {
+            "told": row,
+            "kind": kind_in_words(row.kind),
+            "leads_to": "case" if row.case is not None else "enquiry",
+            "reference": (row.case or row.enquiry).reference,  # type: ignore[union-attr]  # it is of one of the two
+            "may_see": row.case_id in theirs or row.enquiry_id in asked,
+            "is_new": row.seen_at is None,
+        }
         for row in page.rows
     ]
     newest = max((row.pk for row in page.rows), default=0)

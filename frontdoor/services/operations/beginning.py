@@ -20,9 +20,9 @@ from frontdoor.services.rules.checking import check
 from frontdoor.services.rules.definition import Definition, Pattern
 from frontdoor.services.rules.drafting.questions import is_slug
 from frontdoor.services.rules.drafting.telling import as_values
-from frontdoor.services.rules.folder import Mistake, placed
+from frontdoor.services.rules.folder import placed
 from frontdoor.services.rules.reading import read
-from frontdoor.services.rules.sections import Problem
+from frontdoor.services.rules.sections import Mistake, Problem
 from frontdoor.services.rules.sets import expand
 
 #: The longest file of the catalogue is 15 kB.

@@ -20,7 +20,7 @@ from frontdoor.services.rules.reading import Document, read
 from frontdoor.services.rules.register_files import FOLDER, RegisterHead, read_entries
 from frontdoor.services.rules.registers import Register
 from frontdoor.services.rules.routes import SOME_DAY
-from frontdoor.services.rules.sections import Problem, definition_sections
+from frontdoor.services.rules.sections import Mistake, Problem, definition_sections
 from frontdoor.services.rules.sets import SETS_FILE, QuestionSet, SetsFile, expand
 from frontdoor.services.rules.wording import problems_of
 
@@ -44,19 +44,6 @@ class TeamsFile(Piece):
     """The file teams.yaml."""
 
     teams: tuple[TeamEntry, ...] = Field(min_length=1, description="The teams.")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mistake:
-    """A mistake in a file; `str()` gives the line to print."""
-
-    file: str
-    line: int
-    wrong: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.wrong} {self.mend}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Generic, Protocol
 
 from frontdoor.foundation.registry.api import Registry
@@ -25,6 +26,19 @@ class Problem:
     path: tuple[PathStep, ...]
     wrong: str
     mend: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """A mistake in a file; `str()` gives the line to print."""
+
+    file: str
+    line: int
+    wrong: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.wrong} {self.mend}".rstrip()
 
 
 class Row(Protocol):
@@ -56,6 +70,10 @@ def _nothing_to_check(_section: Any, _definition: Definition) -> list[Problem]:
     return []
 
 
+def _no_files(_catalogue: Path) -> list[Mistake]:
+    return []
+
+
 def _nothing_to_show(_part: Any) -> Mapping[str, Any]:
     return {}
 
@@ -70,6 +88,7 @@ class DefinitionSection(Generic[Model]):
     :param required: whether every definition must have it.
     :param check: what a type cannot say; the paths of its problems start at the section.
     :param tables: its decision tables; their conditions, overlaps and rows for nobody are checked with the form's.
+    :param files: what is wrong with a catalogue's files beside those of its services that the section goes by.
     :param fragment: a template that the editor shows above the section's form, such as a drawing; "" for none.
     :param context: what the fragment draws, from the section's stored form, which may be wrong in every way.
     """
@@ -80,6 +99,7 @@ class DefinitionSection(Generic[Model]):
     required: bool = True
     check: Callable[[Model, Definition], list[Problem]] = _nothing_to_check
     tables: Callable[[Model], list[Table]] = _no_tables
+    files: Callable[[Path], list[Mistake]] = _no_files
     fragment: str = ""
     context: Callable[[Any], Mapping[str, Any]] = _nothing_to_show
 

@@ -17,6 +17,7 @@ from frontdoor.services.queries import files_in, lgsl, plain_words
 from frontdoor.services.rules.folder import Folder, read_folder
 from frontdoor.services.rules.register_files import FOLDER
 from frontdoor.services.rules.schema import schema
+from frontdoor.services.rules.sections import definition_sections
 
 
 class Command(BaseCommand):
@@ -106,10 +107,12 @@ class Command(BaseCommand):
         files = {name: _text_of(file) for name, file in files_in(path).items()}
         today = now().astimezone(LONDON).date()
         folder = read_folder(files, lgsl=lgsl(), plain=plain_words(), assets=_assets(), today=today)
-        for mistake in folder.mistakes:
+        beside = [each for _name, section in definition_sections.items() for each in section.files(path)]
+        mistakes = sorted([*folder.mistakes, *beside])
+        for mistake in mistakes:
             self.stderr.write(f"{path}/{mistake}")
-        if folder.mistakes:
-            raise CommandError(f"{len(folder.mistakes)} to mend in {path}. Nothing was changed.")
+        if mistakes:
+            raise CommandError(f"{len(mistakes)} to mend in {path}. Nothing was changed.")
         return folder
 
     def _write_schema(self, path: Path | None) -> None:

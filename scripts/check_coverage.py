@@ -22,26 +22,30 @@ DECIDES: Final = re.compile(
 FLOOR_OF_THE_REST: Final = 95.0
 
 
-def tried(summary: dict[str, Any]) -> tuple[int, int]:
-    """Return how many lines and branches were tried, and how many there are."""
-    return (
-        summary["covered_lines"] + summary["covered_branches"],
-        sum(summary[f"{which}_{what}"] for which in ("covered", "missing") for what in ("lines", "branches")),
-    )
+def tried(found: dict[str, Any]) -> tuple[int, int]:
+    """Return how many lines and branches of a file were tried, and how many there are."""
+    done = len(found["executed_lines"]) + len(found["executed_branches"])
+    return done, done + len(found["missing_lines"]) + len(missing_branches(found))
+
+
+def missing_branches(found: dict[str, Any]) -> list[list[int]]:
+    """Return the branches that nobody took, without those to a line that a pragma leaves out."""
+    counted = {0, *found["executed_lines"], *found["missing_lines"]}
+    return [[start, end] for start, end in found["missing_branches"] if max(end, 0) in counted]
 
 
 def holes(files: dict[str, Any], *, of_the_rest: bool = False) -> list[str]:
     """Return what decides (or the rest) and was not tried whole, each with its lines."""
     return [
-        f"  {name}: lines {found['missing_lines']}, branches {found['missing_branches']}"
+        f"  {name}: lines {found['missing_lines']}, branches {missing_branches(found)}"
         for name, found in sorted(files.items())
-        if bool(DECIDES.match(name)) is not of_the_rest and tried(found["summary"])[0] < tried(found["summary"])[1]
+        if bool(DECIDES.match(name)) is not of_the_rest and len(set(tried(found))) > 1
     ]
 
 
 def share_of_the_rest(files: dict[str, Any]) -> float:
     """Return how much of everything else was tried, in per cent."""
-    counts = [tried(found["summary"]) for name, found in files.items() if not DECIDES.match(name)]
+    counts = [tried(found) for name, found in files.items() if not DECIDES.match(name)]
     possible = sum(all_of_it for _tried, all_of_it in counts)
     return 100 * sum(done for done, _all in counts) / possible if possible else 0.0
 

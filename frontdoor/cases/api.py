@@ -46,6 +46,7 @@ from frontdoor.cases.operations.tasking import NewTask, add_task, finish_task, t
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
+from frontdoor.cases.operations.works import edit_works, publish_works, step_works
 from frontdoor.cases.operations.writing import NewLetter, write_letter
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
@@ -84,6 +85,7 @@ from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
 from frontdoor.cases.queries.work_list import capped
 from frontdoor.cases.queries.workflow import WORKFLOW
+from frontdoor.cases.queries.works import area, works_changed, works_notice, works_of_case, works_page
 from frontdoor.cases.records import (
     CasePage,
     CaseRecord,
@@ -98,6 +100,9 @@ from frontdoor.cases.records import (
     ResidentView,
     TimelineEntry,
     Waiting,
+    WorksPage,
+    WorksQuery,
+    WorksRecord,
 )
 from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
@@ -106,6 +111,7 @@ from frontdoor.cases.rules.letters import Way
 from frontdoor.cases.rules.macros import Steps
 from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
+from frontdoor.cases.rules.works import Details, Effect, Show, Span, WorksKind, WorksState
 from frontdoor.foundation.accounts.actors import Actor
 
 __all__ = [
@@ -125,6 +131,8 @@ __all__ = [
     "CaseRecord",
     "CaseUpdate",
     "Consent",
+    "Details",
+    "Effect",
     "NearCase",
     "NewCase",
     "NewEnquiry",
@@ -144,12 +152,19 @@ __all__ = [
     "RegisterPage",
     "ResidentView",
     "SayMore",
+    "Show",
     "SomebodyElseWasFirst",
+    "Span",
     "Status",
     "Steps",
     "TimelineEntry",
     "Waiting",
     "Way",
+    "WorksKind",
+    "WorksPage",
+    "WorksQuery",
+    "WorksRecord",
+    "WorksState",
     "acknowledge",
     "add_information",
     "add_issue",
@@ -161,6 +176,7 @@ __all__ = [
     "answers_in_words",
     "appoint",
     "approve",
+    "area",
     "ask",
     "by_id",
     "by_reference",
@@ -171,6 +187,7 @@ __all__ = [
     "decide_reopen",
     "dispute",
     "dispute_from_partner",
+    "edit_works",
     "escalate",
     "extend",
     "extend_stage",
@@ -204,6 +221,7 @@ __all__ = [
     "public_list",
     "public_page",
     "publish_answer",
+    "publish_works",
     "published",
     "published_file",
     "raise_enquiry",
@@ -218,6 +236,7 @@ __all__ = [
     "say_half_fixed",
     "set_wards",
     "split",
+    "step_works",
     "stop_following",
     "survey_of_token",
     "survey_questions",
@@ -233,6 +252,10 @@ __all__ = [
     "waiting_for",
     "was_surveyed",
     "watch",
+    "works_changed",
+    "works_notice",
+    "works_of_case",
+    "works_page",
     "write_letter",
 ]  # fmt: skip
 

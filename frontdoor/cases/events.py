@@ -322,3 +322,22 @@ class LetterWritten(Event):
     reference: str
     letter_id: int
     way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksPlanned(Event):
+    """Works were announced for cases, or cases were added to works that are."""
+
+    name: ClassVar[str] = "cases.works-planned.1"
+    notice_id: int
+    change_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksChanged(Event):
+    """Works that were announced moved, began, ended, were called off, or are described otherwise."""
+
+    name: ClassVar[str] = "cases.works-changed.1"
+    notice_id: int
+    change_id: int
+    kind: str

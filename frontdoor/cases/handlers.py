@@ -17,8 +17,19 @@ from frontdoor.cases.events import (
     EnquiryAnswered,
     QuestionAsked,
     QuestionReminded,
+    WorksChanged,
+    WorksPlanned,
 )
-from frontdoor.cases.models import Case, CaseLink, Entry, Follower, Question, ReopenRequest, StageExtension
+from frontdoor.cases.models import (
+    Case,
+    CaseLink,
+    Entry,
+    Follower,
+    Question,
+    ReopenRequest,
+    StageExtension,
+    WorksChange,
+)
 from frontdoor.cases.operations.assigning import assign
 from frontdoor.cases.operations.publishing import publish_decision, withdraw_reopened
 from frontdoor.cases.operations.splitting import end_whole
@@ -27,6 +38,7 @@ from frontdoor.cases.queries.clocks import MESSAGES, definition_of
 from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
 from frontdoor.cases.queries.telling_of_complaints import told_apart, told_of_reply, told_of_stage
+from frontdoor.cases.queries.telling_of_works import told_of_change, told_of_plan
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.outbox.api import on
 from frontdoor.kernel.language import speaking
@@ -180,3 +192,15 @@ def tell_what_it_is(event: ComplaintToldApart, *, at: datetime) -> None:
 def tell_member_or_constituent(event: EnquiryAnswered, *, at: datetime) -> None:
     """Write to whom an enquiry was answered: the member, or the constituent."""
     send(told_of_reply(event.reply_id), at=at)
+
+
+@on(WorksPlanned)
+def tell_works_are_planned(event: WorksPlanned, *, at: datetime) -> None:
+    """Tell reporters and followers of the cases gathered just now when they are put right."""
+    send(told_of_plan(WorksChange.objects.select_related("notice").get(pk=event.change_id)), at=at)
+
+
+@on(WorksChanged)
+def tell_works_changed(event: WorksChanged, *, at: datetime) -> None:
+    """Tell those who rely on a date that there is another, or none."""
+    send(told_of_change(WorksChange.objects.select_related("notice").get(pk=event.change_id)), at=at)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from frontdoor.cases.rules.disputing import DisputeWords
 from frontdoor.cases.rules.states import SAID, Outcome, Status
+from frontdoor.cases.rules.works import Show, Span, WorksState
 from frontdoor.kernel.geo import Point
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import SaidByOther
@@ -278,3 +279,72 @@ class Waiting:
     count: str
     url: str
     is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorksChangeRecord:
+    """One change of planned works, in words for residents."""
+
+    at: datetime
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksRecord:
+    """Planned works, as anybody reads them.
+
+    :param where: the street, and between where and where in it.
+    :param when: days and hours in words.
+    :param is_unfinished: whether the last day has passed and nobody has said that they are finished.
+    :param effects: what they mean for people, as a name and in words.
+    :param changes: oldest first; only where one notice is read.
+    """
+
+    id: int
+    what: str
+    where: str
+    street: str
+    state: WorksState
+    state_label: str
+    shown_in: Show
+    is_unfinished: bool
+    span: Span
+    when: str
+    ward: str
+    point: Point
+    why: str
+    effects: tuple[tuple[str, str], ...]
+    means: str
+    diversion: str
+    access: str
+    contractor: str
+    permit: str
+    contact: str
+    published_at: datetime
+    changed_at: datetime
+    edition: int
+    changes: tuple[WorksChangeRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorksPage:
+    """Some works, and the cursors of the pages on either side."""
+
+    rows: list[WorksRecord]
+    next: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksQuery:
+    """Which works are wanted; empty means all, what is over too.
+
+    :param where: a postcode, a ward, a street or other words.
+    :param first: only those that are not over before this day.
+    :param last: only those that have begun by this day.
+    """
+
+    show: Show | None = None
+    where: str = ""
+    first: date | None = None
+    last: date | None = None

@@ -25,6 +25,7 @@ from frontdoor.cases.views import (
     team,
     watching,
     work_list,
+    works,
 )
 
 urlpatterns = [
@@ -42,6 +43,11 @@ urlpatterns = [
     path("office/team/<slug:slug>/rules/trial/", assigning.trial, name="assignment-trial"),
     path("office/team/<slug:slug>/rules/<int:rule_id>/", assigning.edit, name="assignment-rule"),
     path("office/team/<slug:slug>/rules/<int:rule_id>/change/", assigning.change, name="assignment-rule-change"),
+    path("office/works/", works.office_works, name="office-works"),
+    path("office/works/new/", works.plan, name="plan-works"),
+    path("office/works/<int:works_id>/", works.one_works, name="one-works"),
+    path("office/works/<int:works_id>/edit/", works.edit, name="edit-works"),
+    path("office/works/<int:works_id>/<slug:name>/", works.step, name="works-step"),
     path("office/views/", work_list.save, name="save-view"),
     path("office/views/<int:view_id>/rename/", work_list.rename, name="rename-view"),
     path("office/views/<int:view_id>/delete/", work_list.delete, name="delete-view"),

@@ -15,7 +15,7 @@ __all__ = [
     "AddressRecord", "AssetRecord", "Loaded", "Located", "NewAddress", "NewAsset", "NewNeighbour", "NewStreet",
     "NewWard", "Quarantined", "StreetRecord", "WardRecord", "addresses", "asset", "asset_kinds", "assets_near", "bare",
     "find_street", "load_addresses", "load_assets", "load_invented", "load_invented_assets", "load_neighbours",
-    "load_streets", "load_wards", "locate", "map_layers", "nearest_street", "search_postcode", "wards",
+    "load_streets", "load_wards", "locate", "map_layers", "nearest_street", "search_postcode", "street", "wards",
 ]  # fmt: skip
 
 load_wards = operations.load_wards
@@ -58,6 +58,11 @@ def find_street(text: str, *, limit: int = 10) -> list[StreetRecord]:
     Tolerates case, short forms, parts of words, landmarks and, when nothing else fits, misspelling.
     """
     return queries.find_street(text, limit=limit)
+
+
+def street(usrn: int) -> StreetRecord | None:
+    """Return a street by its unique number (USRN), or None."""
+    return queries.street(usrn)
 
 
 def nearest_street(point: Point) -> StreetRecord | None:

@@ -119,6 +119,11 @@ def find_street(text: str, *, limit: int) -> list[StreetRecord]:
     return [streets.records[position] for position in streets.names.find(text, limit=limit)]
 
 
+def street(usrn: int) -> StreetRecord | None:
+    """Return a street by its USRN, or None. No query when remembered."""
+    return next((each for each in _streets.get().records if each.usrn == usrn), None)
+
+
 def nearest_street(point: Point) -> StreetRecord | None:
     """Return the street nearest to the point, or None beyond NEAREST_STREET_WITHIN_M metres."""
     streets = _streets.get()

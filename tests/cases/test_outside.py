@@ -12,6 +12,7 @@ from django.test import Client
 from frontdoor.cases.models import NEVER, Attachment, Case, Entry, Notification, OutsideRequest
 from frontdoor.cases.operations.asking_outside import (
     NewRequest,
+    _is_late,
     answer_outside,
     ask_outside,
     give_more_time,
@@ -244,6 +245,14 @@ def test_a_promise_waits_for_nobody_who_lets_their_day_pass_and_a_late_answer_is
     assert again(case).due_at == NEVER
     answer_outside(late, text="Yes.", at=after)
     assert again(case).due_at != NEVER
+
+
+def test_what_another_worker_found_late_is_told_once(case: Case, otto: Actor, dee: Actor, at: datetime) -> None:
+    request = asked(case, otto, at)
+    after = request.due_at + timedelta(minutes=1)
+    seen_before = OutsideRequest.objects.select_related("case").get()
+    assert wait_no_longer(by=SYSTEM, at=after) == 1
+    assert _is_late(seen_before, by=SYSTEM, at=after) is False
 
 
 def test_retention_forgets_who_was_asked(request_: OutsideRequest, otto: Actor, at: datetime) -> None:

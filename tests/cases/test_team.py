@@ -1,5 +1,6 @@
 """A team's board, who has how much, how old it is; and handing over all that somebody holds."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from frontdoor.cases.operations.moving import hand_over_all
 from frontdoor.cases.operations.working import CannotHandOver, take
 from frontdoor.cases.queries.board import columns
 from frontdoor.cases.queries.work_list import COUNTED
+from frontdoor.cases.queries.workflow import workflow_of
 from frontdoor.cases.queries.workload import ages, loads
 from frontdoor.cases.rules.workload import Load, spread
 from frontdoor.foundation.accounts.access import NotAllowed
@@ -223,3 +225,56 @@ def test_only_a_leader_of_the_team_and_only_its_people(
 ) -> None:
     assert as_user("otto").get(f"{BOARD}people/{otto.user_id}/").status_code == 403
     assert as_user("dee").get(f"{BOARD}people/{ada.user_id}/").status_code == 404
+
+
+# ---- by steps
+
+
+def vehicles(how_many: int, *, at: datetime) -> list[Case]:
+    """Open cases of a service of the team that is worked by steps."""
+    return [a_case("abandoned-vehicle", at=at + timedelta(minutes=number)) for number in range(how_many)]
+
+
+def test_the_board_shows_the_steps_of_a_service_where_there_are_any(
+    street_scene: TeamRecord, at: datetime, as_user: Callable[[str], Client]
+) -> None:
+    (case,) = vehicles(1, at=at)
+    client = as_user("otto")
+    assert "Steps of ‘" in client.get(BOARD).content.decode()
+    page = client.get(BOARD, {"by": "abandoned-vehicle"}).content.decode()
+    steps = workflow_of(case).steps
+    assert all(f'id="column-{each.id}"' in page for each in steps)
+    first, second = (page.index(f'id="column-{each.id}"') for each in steps[:2])
+    assert first < page.index(case.reference) < second
+    assert "no more" not in page
+    Case.objects.update(step="gone")
+    assert "At a step that is no more" in client.get(BOARD, {"by": "abandoned-vehicle"}).content.decode()
+    assert "Steps of ‘" not in as_user("cem").get("/office/team/highways/").content.decode()
+
+
+def test_a_column_of_steps_goes_on_over_pages_by_itself(
+    street_scene: TeamRecord, at: datetime, as_user: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frontdoor.cases.queries.board.SHOWN", 2)
+    cases = vehicles(3, at=at)
+    client, by = as_user("otto"), {"by": "abandoned-vehicle"}
+    page = client.get(BOARD, by).content.decode()
+    (onward,) = re.findall(r'href="(\?[^"]*after-[^"]*)"', page)
+    second = client.get(BOARD + onward.replace("&amp;", "&")).content.decode()
+    assert [case.reference in page for case in cases] == [True, True, False]
+    assert [case.reference in second for case in cases] == [False, False, True]
+    assert "before-" in second
+
+
+def test_a_board_by_steps_costs_the_same_whatever_is_on_it(
+    street_scene: TeamRecord, at: datetime, as_user: Callable[[str], Client]
+) -> None:
+    client, by = as_user("otto"), {"by": "abandoned-vehicle"}
+    vehicles(1, at=at)
+    client.get(BOARD, by)
+    with CaptureQueriesContext(connection) as one:
+        client.get(BOARD, by)
+    vehicles(4, at=at)
+    with CaptureQueriesContext(connection) as five:
+        client.get(BOARD, by)
+    assert len(one) == len(five)

@@ -30,6 +30,7 @@ from frontdoor.cases.models.splitting import Split
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
 from frontdoor.cases.models.timeline import HISTORY, Attachment, Audience, Entry
 from frontdoor.cases.models.watching import Viewing, Watcher
+from frontdoor.cases.models.works import WorksCase, WorksChange, WorksNotice
 
 __all__ = [
     "HISTORY",
@@ -77,4 +78,7 @@ __all__ = [
     "TaskRow",
     "Viewing",
     "Watcher",
+    "WorksCase",
+    "WorksChange",
+    "WorksNotice",
 ]  # fmt: skip

@@ -135,6 +135,12 @@ class Case(models.Model):
                     ("fd_cases_open_ward_due", ["ward"], ["status"]),
                 )
             ),
+            # Only cases of services with steps are in it, so others cost nothing more to open.
+            models.Index(
+                fields=["team", "service", "step", "due_at", "id"],
+                condition=Q(closed_at__isnull=True) & ~Q(step=""),
+                name="fd_cases_open_step_due",
+            ),
             models.Index(
                 fields=["holder", "due_at", "id"],
                 condition=Q(closed_at__isnull=True, holder__isnull=False),

@@ -1,7 +1,6 @@
 """Publishing what came of closed cases, and taking it back."""
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +13,7 @@ from frontdoor.cases.models import Audience, Case, Document, Publication, Publis
 from frontdoor.cases.operations.changing import checked_text, write
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.queries.registers import facts_to_publish, publication_of, register_of
-from frontdoor.cases.rules.registers import RegisterName
+from frontdoor.cases.rules.registers import RegisterName, named_in
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor
@@ -53,7 +52,7 @@ def publish_answer(
     question, answer = checked_text(asked, what="what was asked"), checked_text(said, what="what was answered")
     rows = _checked_documents(case, documents)
     names = [kept.name for kept in files.records([file for _row, file in rows]).values()]
-    _refuse_what_names(case, "\n".join([heading, question, answer, *names]))
+    refuse_what_names("\n".join([heading, question, answer, *names]), cases=[case])
     row = _publish(case, RegisterName.DISCLOSURES, title=heading, asked=question, said=answer, by=by, at=at)
     for document, file in rows:
         PublishedDocument.objects.create(publication=row, document=document, label=_named(document), file=file)
@@ -80,15 +79,15 @@ def _named(document: Document) -> str:
     return document.label if document.number == 1 else f"{document.label}, version {document.number}"
 
 
-def _refuse_what_names(case: Case, text: str) -> None:
-    """Raise CannotPublish while a text has the name, email address or telephone number of whoever asked.
+def refuse_what_names(text: str, *, cases: Iterable[Case]) -> None:
+    """Raise CannotPublish while a text has the name, email address or telephone number of whoever asked in a case.
 
-    The form begins with the very words of both sides, and a tick alone does not take anything out.
+    The form begins with the very words of both sides, and a tick alone does not take anything out. One query.
     """
-    person = summaries([case.customer_id]).get(case.customer_id) if case.customer_id is not None else None
-    for detail in (person.name, person.email, person.phone) if person is not None else ():
-        if detail and re.search(rf"(?<!\w){re.escape(detail)}(?!\w)", text, re.IGNORECASE):
-            raise CannotPublish(f"‘{detail}’ is of whoever asked. Take it out first.")
+    people = summaries({each.customer_id for each in cases if each.customer_id is not None}).values()
+    details = (detail for each in people for detail in (each.name, each.email, each.phone))
+    if detail := named_in(text, details):
+        raise CannotPublish(f"‘{detail}’ is of whoever asked. Take it out first.")
 
 
 def publish_decision(case: Case, *, at: datetime) -> None:

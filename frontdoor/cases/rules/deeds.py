@@ -64,6 +64,8 @@ _DONE: Final = {
     "cases.task-ticked": "ticked something off",
     "cases.task-done": "finished a task",
     "cases.task-cancelled": "cancelled a task",
+    "cases.works-planned": "planned works for it",
+    "cases.works-changed": "changed the works planned for it",
     "cases.closed": "closed it",
     "cases.confirmed": "said that it is right",
     "cases.disputed": "disputed it",

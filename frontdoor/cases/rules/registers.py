@@ -1,5 +1,7 @@
 """The section `registers` of a definition: what of its closed cases is published, nobody's personal data. Pure."""
 
+import re
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
@@ -37,3 +39,9 @@ class RegisterSection(Section):
         max_length=10,
         description="Ids of the questions whose answers are published with a decision.",
     )
+
+
+def named_in(text: str, details: Iterable[str]) -> str:
+    """Return the first of a person's details that a text has as a word of its own; "" for none."""
+    found = (each for each in details if each and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text, re.IGNORECASE))
+    return next(found, "")

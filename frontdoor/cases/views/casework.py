@@ -9,12 +9,14 @@ from frontdoor.cases.queries.outside import requests_of
 from frontdoor.cases.queries.registers import may_be_redacted
 from frontdoor.cases.queries.tasks import tasks_of
 from frontdoor.cases.queries.workflow import decisions_of, workflow_of
+from frontdoor.cases.queries.works import works_of_case
 from frontdoor.cases.rules.deciding import DECISION_SAID, DecisionState
 from frontdoor.cases.rules.letters import LETTER
 from frontdoor.cases.rules.outside import OUTSIDE_SAID, SHOWN_SAID, OutsideState, Shown
 from frontdoor.cases.rules.workflow_drawing import flow
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.files.api import records, shown
+from frontdoor.kernel.clock import LONDON
 
 #: How a tag shows where a decision is; the others are grey.
 _TONES: Final = {DecisionState.PROPOSED: "waiting", DecisionState.MADE: "closed"}
@@ -34,6 +36,8 @@ def panels(case: Case, *, actor: Actor, at: datetime) -> dict[str, Any]:
         **_work(case, actor=actor),
         **_documents(case, actor=actor),
         "outside": [_outside(each, at=at) for each in requests_of(case)],
+        "works": works_of_case(case.pk, today=at.astimezone(LONDON).date()),
+        "may_plan": case.closed_at is None and permissions.may_plan(actor, case.team_id),
     }
 
 

@@ -1,6 +1,7 @@
 """The same done to the ticked cases of the work list: one step, or the steps of a macro."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,11 +19,13 @@ from frontdoor.cases.queries.work_list import WorkQuery
 from frontdoor.cases.rules.macros import SINGLE, Steps
 from frontdoor.cases.views.several import each_alone, references
 from frontdoor.foundation.accounts.access import Request, access
-from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.api import versions
 
 MACRO = "macro-"
+#: What asks for a page of its own, as it is one thing for all of them.
+PLAN = "plan-works"
 
 
 def offered(actor: Actor) -> list[tuple[str, str]]:
@@ -30,7 +33,8 @@ def offered(actor: Actor) -> list[tuple[str, str]]:
     single = [
         (name, label) for name, (label, _fields) in SINGLE.items() if name != "extend" or permissions.leads(actor)
     ]
-    return [*single, *((f"{MACRO}{each.pk}", f"Macro: {each.name}") for each in of_teams(actor))]
+    plan = [(PLAN, "Plan works that put them right")] if actor.has(Role.OFFICER, Role.TEAM_LEADER, Role.ADMIN) else []
+    return [*single, *plan, *((f"{MACRO}{each.pk}", f"Macro: {each.name}") for each in of_teams(actor))]
 
 
 @access(permissions.works_cases)
@@ -44,6 +48,8 @@ def selection(request: Request) -> HttpResponse:
             request, "Tick the cases first, and choose what to do with them." if wanted else "Tick the cases first."
         )
         return redirect(back)
+    if which == PLAN:
+        return redirect(f"{reverse('plan-works')}?{urlencode([('case', each) for each in wanted])}")
     form = _form(request, which)
     is_sent = "go" in request.POST
     if not is_sent or not form.is_valid():

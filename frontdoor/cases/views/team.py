@@ -1,7 +1,9 @@
 """A team's board, who has how much of its work, how old that is; and a person's work, to be handed over as a whole."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,10 +16,11 @@ from frontdoor.cases import permissions
 from frontdoor.cases.forms.people import FactsForm, MoveForm
 from frontdoor.cases.models import Case, CaseQuerySet
 from frontdoor.cases.operations.moving import AT_ONCE, Moved, hand_over_all, receivers
-from frontdoor.cases.queries.board import columns
+from frontdoor.cases.queries.board import Column, columns, step_columns, worked_by_steps
 from frontdoor.cases.queries.clocks import standing
 from frontdoor.cases.queries.reading import record
 from frontdoor.cases.queries.work_list import capped
+from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.queries.workload import ages, loads
 from frontdoor.cases.views.several import Done
 from frontdoor.cases.views.work_list import STANDINGS
@@ -26,7 +29,7 @@ from frontdoor.foundation.accounts.api import TeamRecord, colleagues, set_work_f
 from frontdoor.foundation.audit import api as audit
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.services.api import versions
+from frontdoor.services.api import ServiceRecord, versions
 
 
 def team_of(request: Request, slug: str) -> TeamRecord:
@@ -41,7 +44,7 @@ def team_of(request: Request, slug: str) -> TeamRecord:
 @access(permissions.works_cases)
 @require_safe
 def board(request: Request, slug: str) -> HttpResponse:
-    """Show a team's open cases by status, of all or of one person, with who has how much and how old it is."""
+    """Show a team's open cases by status or step, of all or of one person; who has how much, and how old it is."""
     here = team_of(request, slug)
     people = {each.id: each.name for each in colleagues([here.id])}
     asked = request.GET.get("holder", "")
@@ -52,8 +55,13 @@ def board(request: Request, slug: str) -> HttpResponse:
             return rows.filter(holder_id=holder)
         return rows.filter(holder_id__isnull=True) if asked == "nobody" else rows
 
-    found = columns(here.id, narrowed=narrowed)
-    rows = [row for column in found for row in column.rows]
+    stepped = {each.slug: each for each in worked_by_steps(here.slug, at=request.now)}
+    service = stepped.get(request.GET.get("by", ""))
+    if service is None:
+        drawn = [_by_status(each) for each in columns(here.id, narrowed=narrowed)]
+    else:
+        drawn = _by_step(request, here.id, service, narrowed=narrowed)
+    rows = [row for column in drawn for row in column["rows"]]
     versions({row.service_version_id for row in rows})
     with transaction.atomic(durable=True):
         audit.record_views(
@@ -63,9 +71,7 @@ def board(request: Request, slug: str) -> HttpResponse:
     have = loads(people.keys(), at=request.now)
     context = {
         "team": here,
-        "columns": [
-            {"column": each, "cards": [_card(row, people, at=request.now) for row in each.rows]} for each in found
-        ],
+        "columns": [{**each, "cards": [_card(row, people, at=request.now) for row in each["rows"]]} for each in drawn],
         "fields": [
             {
                 "name": "holder",
@@ -73,7 +79,8 @@ def board(request: Request, slug: str) -> HttpResponse:
                 "kind": "select",
                 "value": asked,
                 "options": [("", "Anyone"), ("nobody", "Nobody"), *((str(key), name) for key, name in people.items())],
-            }
+            },
+            *_columns_field(stepped, service),
         ],
         "people": [
             {"id": key, "name": name, "load": have[key], "facts": known[key], "is_away": known[key].is_away(today)}
@@ -84,6 +91,48 @@ def board(request: Request, slug: str) -> HttpResponse:
         "may_lead": permissions.may_lead(request.actor, here.id),
     }
     return render(request, "fd_cases/team.html", context)
+
+
+def _columns_field(stepped: Mapping[str, ServiceRecord], chosen: ServiceRecord | None) -> list[dict[str, Any]]:
+    """Return the choice of columns, where a team's services have steps."""
+    options = [("", "Where cases are"), *((slug, f"Steps of ‘{each.name}’") for slug, each in stepped.items())]
+    value = chosen.slug if chosen is not None else ""
+    return [{"name": "by", "label": "Columns", "kind": "select", "value": value, "options": options}] if stepped else []
+
+
+def _by_status(column: Column) -> dict[str, Any]:
+    return {
+        "key": column.status.value,
+        "label": column.label,
+        "count": column.count,
+        "rows": column.rows,
+        "status": column.status.value,
+    }
+
+
+def _by_step(
+    request: Request, team_id: int, service: ServiceRecord, *, narrowed: Callable[[CaseQuerySet], CaseQuerySet]
+) -> list[dict[str, Any]]:
+    """Return the columns of a service's steps, each with the addresses of its own pages; the others stay."""
+    asked = request.GET
+    names = ("", *(each.id for each in WORKFLOW.of(service.definition).steps))
+    cursors = {name: (asked.get(f"after-{name}", ""), asked.get(f"before-{name}", "")) for name in names}
+
+    def page_of(name: str, way: str, cursor: str) -> str:
+        others = {key: value for key, value in asked.items() if key not in {f"after-{name}", f"before-{name}"}}
+        return f"?{urlencode({**others, f'{way}-{name}': cursor})}" if cursor else ""
+
+    return [
+        {
+            "key": each.step or "no-more",
+            "label": each.label,
+            "count": each.count,
+            "rows": each.page.rows,
+            "next": page_of(each.step, "after", each.page.next),
+            "previous": page_of(each.step, "before", each.page.previous),
+        }
+        for each in step_columns(team_id, service=service, cursors=cursors, narrowed=narrowed)
+    ]
 
 
 def _card(row: Case, people: dict[int, str], *, at: datetime) -> dict[str, Any]:

@@ -69,6 +69,19 @@ _COMPLAINT: Final = {
 }
 
 
+_WORKS: Final = {
+    **_STOP,
+    "has_stop": "yes",
+    "works": "Repair of the road surface",
+    "works_where": "Mill Lane, Marlowmere: between the bakery and the bridge",
+    "works_when": "on Thursday 3 December 2026, 9am to 4pm",
+    "works_change": "Moved: it was to be on Thursday 3 December 2026; it is now on Thursday 10 December 2026.",
+    "works_effects": "The road is closed to vehicles",
+    "has_effects": "yes",
+    "works_link": "https://marlowmere.example/registers/works/7/",
+}
+
+
 def _case(key: str, name: str, when: str, extra: Mapping[str, str] | None = None, *needed: str) -> Occasion:
     return Occasion(key=key, name=name, when=when, facts={**_CASE, **(extra or {})}, needed=_FOLLOW_UP | set(needed))
 
@@ -111,6 +124,14 @@ _ALL: Final = (
     _case("case-update-follower", "News for followers", "Sent to followers on every change.", _STOP, "stop_link"),
     _case("case-reopened", "A report is opened again", "Sent to whoever said it was not put right."),
     _case("case-dispute-refused", "A report stays closed", "Sent to whoever said it was not put right."),
+    *(
+        _case(key, name, f"Sent once to each person who reported or follows a case {when}.", _WORKS, "works", needed)
+        for key, name, when, needed in (
+            ("works-planned", "Works are planned for a report", "that works put right", "works_when"),
+            ("works-moved", "Planned works have another date", "when its works are moved or postponed", "works_change"),
+            ("works-cancelled", "Planned works are called off", "when its works are called off", "works_change"),
+        )
+    ),
     _case(
         "complaint-acknowledged",
         "A complaint is acknowledged",

@@ -64,6 +64,7 @@ from frontdoor.web.demo.complained import complain
 from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
 from frontdoor.web.demo.pictures import picture
+from frontdoor.web.demo.planned import plan_some
 from frontdoor.web.demo.published import publish_some
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
 from frontdoor.web.demo.together import work_together
@@ -135,6 +136,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         complain(at=at)
         publish_some(papers=sheets, at=at)
         write_some(at=at)
+        plan_some(at=at)
     deliver_history()
     return len(told)
 

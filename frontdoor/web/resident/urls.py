@@ -10,6 +10,7 @@ from frontdoor.web.resident.views import (
     reports,
     survey,
     tracking,
+    works,
 )
 
 urlpatterns = [
@@ -26,6 +27,12 @@ urlpatterns = [
     path("office/services/proposals/<int:proposal_id>/preview/way/", preview.play, name="preview-way"),
     path("office/services/proposals/<int:proposal_id>/preview/<slug:page>/", preview.page, name="preview-page"),
     path("registers/", registers.registers, name="registers"),
+    path("registers/works/", works.works, name="works"),
+    path("registers/works/map.json", works.points, name="works-points"),
+    path("registers/works/works.ics", works.works_ics, name="works-calendar"),
+    path("registers/works/works.atom", works.feed, name="works-feed"),
+    path("registers/works/<int:works_id>/", works.notice, name="works-notice"),
+    path("registers/works/<int:works_id>/works.ics", works.notice_ics, name="works-notice-calendar"),
     path("registers/<slug:register>/", registers.entries, name="register"),
     path("registers/<slug:register>/<int:entry_id>/", registers.entry, name="register-entry"),
     path(

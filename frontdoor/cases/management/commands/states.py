@@ -5,15 +5,15 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from frontdoor.cases.rules import states
+from frontdoor.cases.rules import states, works
 
 FOLDER: Final = Path("docs/states")
 
 
 class Command(BaseCommand):
-    """Write the drawing of a case's states."""
+    """Write the drawings of the states of a case and of planned works."""
 
-    help = "Write docs/states/case.md from the table in cases/rules/states.py."
+    help = "Write docs/states/case.md and works.md from the tables in cases/rules."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take another folder."""
@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:
         """Draw."""
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "case.md"
-        path.write_text(states.drawing(), encoding="utf-8")
-        self.stdout.write(f"wrote {path}")
+        for name, drawing in (("case", states.drawing()), ("works", works.works_drawing())):
+            path = folder / f"{name}.md"
+            path.write_text(drawing, encoding="utf-8")
+            self.stdout.write(f"wrote {path}")

@@ -21,6 +21,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
     "resident": (
         ("/services/", later("Services")),
         ("/reports/", later("Reports near you")),
+        ("/registers/works/", later("Planned works")),
         ("/track/", later("Track a report")),
         ("account", later("Your reports")),
         ("member", later("Members’ enquiries")),
@@ -31,6 +32,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
         ("letters-to-post", "Letters to post"),
+        ("office-works", "Planned works"),
         ("reopen-requests", "Disputes"),
         ("outcomes", "Outcomes"),
         ("laws", "Laws and dates"),

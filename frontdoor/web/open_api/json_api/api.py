@@ -77,6 +77,7 @@ from frontdoor.web.open_api.json_api.schemas import (
     WebhookMade,
     WebhookOut,
 )
+from frontdoor.web.open_api.json_api.works import router as works
 from frontdoor.web.open_api.models import Webhook
 from frontdoor.web.open_api.retries import HEADER, key_of
 from frontdoor.web.open_api.scopes import OPEN, READ, UPDATE, WEBHOOKS
@@ -184,6 +185,9 @@ def _service_out(found: ServiceRecord) -> dict[str, Any]:
         "lgsl": definition.lgsl,
         "version": found.number,
     }
+
+
+api.add_router("/works", works)
 
 
 @api.get("/services", response={200: list[ServiceOut], **PROBLEMS}, auth=None)

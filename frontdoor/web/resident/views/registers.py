@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from frontdoor.cases.api import RegisterName, published, published_file, register_page
@@ -27,6 +28,11 @@ REGISTERS: Final = {
         later("Search the decisions"),
     ),
 }
+#: Planned works, which have pages of their own.
+WORKS: Final = (
+    later("Planned works"),
+    later("What we and our contractors do in the streets, when, and what it means for you."),
+)
 LONGEST_SEARCH: Final = 200
 #: How long the address of a file itself works: what is taken back is so within minutes.
 SHORT: Final = timedelta(minutes=5)
@@ -38,8 +44,10 @@ def registers(request: Request) -> HttpResponse:
     """List the registers."""
     speak_as_chosen(request)
     listed = [
-        {"name": name.value, "title": say(title), "about": say(about)} for name, (title, about, _) in REGISTERS.items()
+        {"url": reverse("register", args=[name.value]), "title": say(title), "about": say(about)}
+        for name, (title, about, _) in REGISTERS.items()
     ]
+    listed.append({"url": reverse("works"), "title": say(WORKS[0]), "about": say(WORKS[1])})
     return render(request, "resident/registers.html", {"registers": listed})
 
 

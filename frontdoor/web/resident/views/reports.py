@@ -19,8 +19,10 @@ from frontdoor.cases.api import (
     record,
     row_of,
     timeline,
+    works_of_case,
 )
 from frontdoor.foundation.accounts.access import Request, access, anyone
+from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.references import NotAReference, parse_reference, spoken
 from frontdoor.places.api import wards
 from frontdoor.services.api import catalogue
@@ -118,5 +120,6 @@ def report(request: Request, reference: str) -> HttpResponse:
             "entries": timeline(case, audience=Audience.PUBLIC),
             "answers": answers_in_words(case, public_only=True),
             "photos": photos([case.pk]).get(case.pk, []),
+            "works": works_of_case(case.pk, today=request.now.astimezone(LONDON).date()),
         },
     )

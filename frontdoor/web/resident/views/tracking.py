@@ -32,10 +32,12 @@ from frontdoor.cases.api import (
     say_half_fixed,
     stop_following,
     tracking_link,
+    works_of_case,
 )
 from frontdoor.customers.api import ids_of_email, ids_of_user
 from frontdoor.foundation.accounts.access import Request, access, anyone, signed_in
 from frontdoor.foundation.files.api import PICTURES, PICTURES_AND_PDF, FileRefused, FileRules, receive
+from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import later, say
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
@@ -217,6 +219,7 @@ def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
         "resident/tracking.html",
         {
             "view": view,
+            "works": works_of_case(case.pk, today=request.now.astimezone(LONDON).date()),
             "error_by": {error["name"].replace("-", "_"): {"text": error["text"]}} if error else {},
             "reasons_legend": {"text": say("Why? (optional)"), "classes": "govuk-fieldset__legend--s"},
             "reasons": _reasons(view, request.POST.get("cause", "")),

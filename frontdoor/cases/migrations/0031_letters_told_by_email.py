@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0028_letters_documents'),
+        ('fd_cases', '0030_letters_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0029_letters_told_by_email'),
+        ('fd_cases', '0031_letters_told_by_email'),
     ]
 
     operations = [

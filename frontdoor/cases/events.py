@@ -314,17 +314,6 @@ class EnquiryAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterWritten(Event):
-    """An officer wrote to whoever a case is about."""
-
-    name: ClassVar[str] = "cases.letter-written.1"
-    case_id: int
-    reference: str
-    letter_id: int
-    way: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WorksPlanned(Event):
     """Works were announced for cases, or cases were added to works that are."""
 
@@ -341,3 +330,14 @@ class WorksChanged(Event):
     notice_id: int
     change_id: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWritten(Event):
+    """An officer wrote to whoever a case is about."""
+
+    name: ClassVar[str] = "cases.letter-written.1"
+    case_id: int
+    reference: str
+    letter_id: int
+    way: str

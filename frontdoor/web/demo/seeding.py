@@ -135,8 +135,8 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         work_together(at=at)
         complain(at=at)
         publish_some(papers=sheets, at=at)
-        write_some(at=at)
         plan_some(at=at)
+        write_some(at=at)
     deliver_history()
     return len(told)
 

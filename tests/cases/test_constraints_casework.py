@@ -53,6 +53,7 @@ def rows(case: Case, at: datetime) -> dict[str, Any]:
         "fd_cases_outside_settled_and_when": [OutsideRequest(**outside, state="answered")],
         "fd_cases_outside_ends_after_it_began": [OutsideRequest(**(outside | {"expires_at": at}))],
         "fd_cases_versions_are_told_apart": [Document(**paper) for _each in "12"],
+        "fd_cases_a_document_is_a_file_or_a_letter": [Document(**(paper | {"file": None}))],
         "fd_cases_redaction_checked_by_another": [Document(**redacted, checked_by="otto", checked_at=at)],
         "fd_cases_published_only_if_checked": [Document(**redacted, published_at=at)],
         "fd_cases_redacted_is_another_file": [Document(**(redacted | {"redacted_file": file}))],

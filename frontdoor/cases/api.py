@@ -21,7 +21,7 @@ from frontdoor.cases.operations.complaint_answers import answer_stage, escalate,
 from frontdoor.cases.operations.complaint_reporting import answer_survey
 from frontdoor.cases.operations.deciding import approve, propose
 from frontdoor.cases.operations.enquiring import NewEnquiry, raise_enquiry, reply_to_enquiry, set_wards
-from frontdoor.cases.operations.filing import keep_document
+from frontdoor.cases.operations.filing import check_redaction, keep_document, keep_redacted
 from frontdoor.cases.operations.hearing import (
     add_information,
     answer,
@@ -47,8 +47,10 @@ from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.operations.watching import watch
 from frontdoor.cases.operations.working import add_note, ask, extend, hand_over, take
 from frontdoor.cases.operations.works import edit_works, publish_works, step_works
+from frontdoor.cases.operations.writing import NewLetter, write_letter
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
+from frontdoor.cases.queries.letters import to_post
 from frontdoor.cases.queries.privacy import privacy_notice
 from frontdoor.cases.queries.reading import (
     answers_in_words,
@@ -69,11 +71,19 @@ from frontdoor.cases.queries.reading import (
     timeline,
     updates,
 )
-from frontdoor.cases.queries.registers import REGISTER, Published, RegisterPage, published, register_page
+from frontdoor.cases.queries.registers import (
+    REGISTER,
+    Published,
+    RegisterPage,
+    published,
+    published_file,
+    register_page,
+)
 from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
 from frontdoor.cases.queries.told import not_seen
+from frontdoor.cases.queries.work_list import capped
 from frontdoor.cases.queries.workflow import WORKFLOW
 from frontdoor.cases.queries.works import area, works_changed, works_notice, works_of_case, works_page
 from frontdoor.cases.records import (
@@ -97,6 +107,7 @@ from frontdoor.cases.records import (
 from frontdoor.cases.rules.asking import CannotAsk, QuestionKind
 from frontdoor.cases.rules.clock import promise_in_words
 from frontdoor.cases.rules.enquiries import Consent
+from frontdoor.cases.rules.letters import Way
 from frontdoor.cases.rules.macros import Steps
 from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import CannotMove, Outcome, Status
@@ -125,6 +136,7 @@ __all__ = [
     "NearCase",
     "NewCase",
     "NewEnquiry",
+    "NewLetter",
     "NewRemedy",
     "NewTask",
     "NoSuchCase",
@@ -147,6 +159,7 @@ __all__ = [
     "Steps",
     "TimelineEntry",
     "Waiting",
+    "Way",
     "WorksKind",
     "WorksPage",
     "WorksQuery",
@@ -167,6 +180,7 @@ __all__ = [
     "ask",
     "by_id",
     "by_reference",
+    "check_redaction",
     "close",
     "confirm_fixed",
     "confirm_from_partner",
@@ -186,6 +200,7 @@ __all__ = [
     "is_full",
     "keep_document",
     "keep_macro",
+    "keep_redacted",
     "keep_rule",
     "keys_in_use",
     "mark_all_seen",
@@ -208,6 +223,7 @@ __all__ = [
     "publish_answer",
     "publish_works",
     "published",
+    "published_file",
     "raise_enquiry",
     "record",
     "refer",
@@ -240,6 +256,7 @@ __all__ = [
     "works_notice",
     "works_of_case",
     "works_page",
+    "write_letter",
 ]  # fmt: skip
 
 
@@ -257,10 +274,14 @@ def not_seen_by(actor: Actor) -> str:
 
 
 def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
-    """Return what waits for somebody in the office; nothing for people with no business there. Six queries."""
+    """Return what waits for somebody in the office; nothing for people with no business there. Eight queries."""
     if not permissions.works_cases(actor):
         return []
     team_ids = permissions.usual_teams(actor)
+    by_post = []
+    if permissions.writes_letters(actor):
+        letters = to_post(None if permissions.sees_all_teams(actor) else actor.team_ids)
+        by_post = [Waiting(label="Letters to post", count=capped(letters), url=reverse("letters-to-post"))]
     told = Waiting(label="New notifications", count=not_seen_by(actor), url=reverse("notifications"))
     return [
         *work_list.waiting(
@@ -270,5 +291,6 @@ def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
             user_id=actor.user_id,
             at=at,
         ),
+        *by_post,
         told,
     ]

@@ -330,3 +330,14 @@ class WorksChanged(Event):
     notice_id: int
     change_id: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWritten(Event):
+    """An officer wrote to whoever a case is about."""
+
+    name: ClassVar[str] = "cases.letter-written.1"
+    case_id: int
+    reference: str
+    letter_id: int
+    way: str

@@ -113,6 +113,25 @@ def check_may_plan(actor: Actor, team_id: int) -> None:
         raise NotAllowed("Only the council’s own people of the team that holds a case may plan works for it.")
 
 
+def check_may_write(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may write to whoever a case is about: the team's own council staff.
+
+    A contractor works on the case without knowing who that is.
+    """
+    if not actor.has(Role.ADMIN) and not (case.team_id in actor.team_ids and actor.has(Role.OFFICER, Role.TEAM_LEADER)):
+        raise NotAllowed("Only the council’s staff in the team that holds a case may write for it.")
+
+
+def writes_letters(actor: Actor) -> bool:
+    """Return whether the actor writes letters on any cases."""
+    return actor.has(Role.OFFICER, Role.TEAM_LEADER, Role.ADMIN)
+
+
+def sees_all_teams(actor: Actor) -> bool:
+    """Return whether the actor's letters are those of every team."""
+    return actor.has(Role.ADMIN)
+
+
 def check_may_note(actor: Actor, case: Case) -> None:
     """Raise NotAllowed unless the actor may add to a case: the team, and the hub for a caller."""
     if not actor.has(Role.ADVISER):
@@ -221,6 +240,7 @@ may_see_contact: Callable[[Actor, Case], bool] = answers(check_may_see_contact)
 may_see_looks: Callable[[Actor, Case], bool] = answers(check_may_see_looks)
 may_work: Callable[[Actor, Case], bool] = answers(check_may_work)
 may_plan: Callable[[Actor, int], bool] = answers(check_may_plan)
+may_write: Callable[[Actor, Case], bool] = answers(check_may_write)
 may_note: Callable[[Actor, Case], bool] = answers(check_may_note)
 may_lead: Callable[[Actor, int], bool] = answers(check_may_lead)
 may_hand_over: Callable[[Actor, Case], bool] = answers(check_may_hand_over)

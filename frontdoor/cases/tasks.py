@@ -7,6 +7,7 @@ from frontdoor.cases.operations.chasing import chase_questions
 from frontdoor.cases.operations.complaint_reporting import ask_for_surveys
 from frontdoor.cases.operations.enquiry_clocks import tell_of_enquiries
 from frontdoor.cases.operations.keeping import apply_retention
+from frontdoor.cases.operations.mailing import mail_told
 from frontdoor.cases.operations.notifying import forget_told
 from frontdoor.cases.operations.recalculating import recalculate, take_over
 from frontdoor.cases.operations.remedying import remind_owners
@@ -64,6 +65,12 @@ def watch_enquiries(*, at: datetime) -> str:
     """Warn of members' enquiries that will be due, and escalate those that were missed."""
     warned, missed = tell_of_enquiries(by=SYSTEM, at=at)
     return f"Warned of {warned}; {missed} were missed."
+
+
+@sweep("cases: mail what was told", every=timedelta(minutes=1))
+def mail(*, at: datetime) -> str:
+    """Write to staff of what they were told since the last time, one e-mail each."""
+    return f"Wrote to {mail_told(at=at)}."
 
 
 @sweep("cases: reckon clocks again", every=timedelta(minutes=1))

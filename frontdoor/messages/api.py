@@ -3,11 +3,13 @@
 from frontdoor.messages.operations.sending import NoSuchTemplate, send
 from frontdoor.messages.operations.texts import sync_templates
 from frontdoor.messages.permissions import may_read_messages
-from frontdoor.messages.queries import about
-from frontdoor.messages.records import Channel, MessageRecord, Notice, State
+from frontdoor.messages.queries import about, letter_of_version, letters
+from frontdoor.messages.records import Channel, LetterText, MessageRecord, Notice, State
+from frontdoor.messages.rules.letters import TO_WRITE
 from frontdoor.messages.rules.occasions import OCCASIONS
+from frontdoor.messages.rules.rendering import Begun, begin, left_open
 
 __all__ = [
-    "OCCASIONS", "Channel", "MessageRecord", "NoSuchTemplate", "Notice", "State", "about", "may_read_messages",
-    "send", "sync_templates",
+    "OCCASIONS", "TO_WRITE", "Begun", "Channel", "LetterText", "MessageRecord", "NoSuchTemplate", "Notice", "State",
+    "about", "begin", "left_open", "letter_of_version", "letters", "may_read_messages", "send", "sync_templates",
 ]  # fmt: skip

@@ -18,6 +18,9 @@ class Template(models.Model):
     key = models.SlugField(max_length=60)
     channel = models.CharField(max_length=10)
     language = models.CharField(max_length=10, default="en")
+    #: Of a letter: what officers choose it by, and the service whose cases alone it is for; "" for any.
+    name = models.CharField(max_length=80, blank=True, default="")
+    service = models.CharField(max_length=60, blank=True, default="")
     current = models.ForeignKey("TemplateVersion", on_delete=models.PROTECT, null=True, related_name="current_of")
 
     class Meta:
@@ -31,7 +34,7 @@ class Template(models.Model):
     class Privacy:
         subject = None
         personal: ClassVar[dict[str, str]] = {}
-        plain: ClassVar[set[str]] = {"id", "key", "channel", "language"}
+        plain: ClassVar[set[str]] = {"id", "key", "channel", "language", "name", "service"}
         linked: ClassVar[set[str]] = {"current"}
 
     def __str__(self) -> str:

@@ -5,10 +5,12 @@ from contextlib import suppress
 
 from django.db.models import Q, QuerySet
 
+from frontdoor.kernel.language import ENGLISH
 from frontdoor.kernel.names import NotAPhoneNumber, normal_email, parse_uk_phone
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.messages.models import DEMO, Message, Template, TemplateVersion
-from frontdoor.messages.records import MessageRecord
+from frontdoor.messages.records import LetterText, MessageRecord
+from frontdoor.messages.rules.letters import PREFIX
 from frontdoor.messages.rules.occasions import HIDDEN, KEYS
 from frontdoor.messages.rules.rendering import Filled, fill
 from frontdoor.messages.rules.states import Channel, State
@@ -23,6 +25,58 @@ def current_versions(keys: Iterable[str]) -> dict[tuple[str, str, str], Template
 def templates() -> list[Template]:
     """Return every template with its current version. One query."""
     return list(Template.objects.select_related("current").order_by("language", "key", "channel"))
+
+
+def letters(service: str, *, language: str = "") -> list[LetterText]:
+    """Return the letters that an officer may choose for a case of a service, by name. One query.
+
+    :param language: of whoever reads it; a letter that has no text in it is returned in English.
+    """
+    rows = Template.objects.filter(
+        key__startswith=PREFIX,
+        current__isnull=False,
+        service__in=["", service],
+        language__in=[ENGLISH, language or ENGLISH],
+    ).select_related("current__template")
+    found: dict[str, dict[str, Template]] = {}
+    for row in rows:
+        found.setdefault(row.key, {})[row.language] = row
+    return sorted(
+        (_letter(by_language, language or ENGLISH) for by_language in found.values()),
+        key=lambda each: (not each.is_of_service, each.name),
+    )
+
+
+def letter_of_version(version_id: int, service: str) -> LetterText | None:
+    """Return a letter in one of its versions; None for what is none, or not for cases of the service. Two queries."""
+    rows = TemplateVersion.objects.filter(template__key__startswith=PREFIX, template__service__in=["", service])
+    version = rows.filter(pk=version_id).select_related("template").first()
+    if version is None:
+        return None
+    english = Template.objects.filter(key=version.template.key, language=ENGLISH).first() or version.template
+    return _letter_text(version, english)
+
+
+def _letter(by_language: Mapping[str, Template], language: str) -> LetterText:
+    row = by_language.get(language) or by_language[ENGLISH]
+    english = by_language.get(ENGLISH, row)
+    version = row.current
+    if version is None:  # pragma: no cover -- the query leaves those out
+        raise AssertionError("a letter that was never published")
+    return _letter_text(version, english)
+
+
+def _letter_text(version: TemplateVersion, english: Template) -> LetterText:
+    return LetterText(
+        key=version.template.key,
+        name=english.name or english.key,
+        language=version.template.language,
+        is_of_service=bool(english.service),
+        version_id=version.pk,
+        number=version.number,
+        subject=version.subject,
+        body=version.body,
+    )
 
 
 def about(reference: str, *, newest: int = 50) -> list[MessageRecord]:

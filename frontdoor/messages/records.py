@@ -6,7 +6,7 @@ from datetime import datetime
 
 from frontdoor.messages.rules.states import Channel, State
 
-__all__ = ["Channel", "MessageRecord", "Notice", "State"]
+__all__ = ["Channel", "LetterText", "MessageRecord", "Notice", "State"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +49,23 @@ class MessageRecord:
     error: str
     attempts: int
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterText:
+    """A letter that an officer may choose, in its current version.
+
+    :param name: what it is called, in English.
+    :param language: in which it is written: "en", "cy".
+    :param is_of_service: whether it is for cases of one service alone.
+    :param number: of the version.
+    """
+
+    key: str
+    name: str
+    language: str
+    is_of_service: bool
+    version_id: int
+    number: int
+    subject: str
+    body: str

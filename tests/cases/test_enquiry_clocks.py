@@ -24,7 +24,7 @@ from frontdoor.foundation.calendars.api import add_closure
 
 pytestmark = pytest.mark.usefixtures("town")
 DAY = timedelta(days=1)
-MIGRATION = import_module("frontdoor.cases.migrations.0032_clockacts_clocks_of_enquiries")
+MIGRATION = import_module("frontdoor.cases.migrations.0035_clockacts_clocks_of_enquiries")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from frontdoor.cases.models import Case, Document, Entry
+from frontdoor.cases.models import Attachment, Case, Document, Entry
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.filing import (
     CannotFile,
@@ -24,10 +24,11 @@ from frontdoor.cases.operations.stepping import move_on
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.rules.workflow import CannotStep
 from frontdoor.foundation.accounts.access import NotAllowed
-from frontdoor.foundation.accounts.actors import SYSTEM, Actor
+from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
+from frontdoor.foundation.files.api import PICTURES_AND_PDF, FileRules, receive
 from tests.factories.cases import a_case, a_photo
 from tests.factories.catalogue import republish
-from tests.foundation.uploads import photo, upload
+from tests.foundation.uploads import PDF, photo, upload
 
 pytestmark = pytest.mark.usefixtures("council")
 
@@ -130,6 +131,19 @@ def test_retention_takes_the_documents(case: Case, otto: Actor, at: datetime) ->
     close(case, outcome=Outcome.NOT_FOUND, words="Gone.", by=otto, at=at)
     apply_retention(by=SYSTEM, at=at + timedelta(days=9000))
     assert not Document.objects.exists()
+
+
+def test_files_that_came_with_a_case_stand_beside_its_documents(
+    case: Case, otto: Actor, at: datetime, as_user: Callable[[str], Client]
+) -> None:
+    rules = FileRules(types=PICTURES_AND_PDF, public=False)
+    plan = receive(upload(PDF, "plan.pdf"), rules=rules, owner=case.files_owner, by=PUBLIC, at=at)
+    Attachment.objects.create(case=case, file=plan.id, added_at=at)
+    kept(case, otto, at)
+    html = as_user("otto").get(f"/office/cases/{case.reference}/").content.decode()
+    assert "plan.pdf" in html
+    assert "Report, version 1" in html
+    assert "infected" not in html
 
 
 def test_a_document_goes_through_the_page_of_its_case(case: Case, as_user: Callable[[str], Client]) -> None:

@@ -33,6 +33,7 @@ RULES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "may_see": ({"cem", "dee", "otto", "kit"}, {"cem"}, {"cem", "dee", "otto"}),
     "may_see_contact": ({"cem", "dee", "otto"}, {"cem"}, {"cem"}),
     "may_work": ({"dee", "otto", "kit"}, set(), set()),
+    "may_write": ({"dee", "otto"}, set(), set()),
     "may_note": ({"cem", "dee", "otto", "kit"}, {"cem"}, {"cem"}),
     "may_hand_over": ({"cem", "dee", "otto"}, {"cem"}, {"cem"}),
     "may_approve": ({"dee"}, set(), set()),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from frontdoor.messages.operations.texts import shipped
 from frontdoor.messages.rules.lengths import sms_length
+from frontdoor.messages.rules.letters import is_letter, occasion_of
 from frontdoor.messages.rules.occasions import OCCASIONS, BadTemplate, check_text
 from frontdoor.messages.rules.rendering import fill
 from frontdoor.messages.rules.states import CHANNEL_SAID, MAY_BECOME, MOVES, SAID, Channel, State, reference_of
@@ -76,16 +77,17 @@ def test_six_parts_are_the_most_that_go_as_one() -> None:
 
 def test_every_occasion_has_a_text_for_each_of_its_channels() -> None:
     wanted = {(occasion.key, channel) for occasion in OCCASIONS.values() for channel in occasion.channels}
-    assert {(text.key, text.channel) for text in shipped()} == wanted
+    assert {(text.key, text.channel) for text in shipped() if not is_letter(text.key)} == wanted
 
 
 @pytest.mark.parametrize("text", shipped(), ids=lambda text: f"{text.key}-{text.channel}")
 def test_every_shipped_text_can_be_read_with_its_example(text: object) -> None:
     assert hasattr(text, "key")
-    occasion = OCCASIONS[text.key]
+    occasion = occasion_of(text.key)
+    assert occasion is not None
     filled = fill(text.body, occasion.facts).text  # type: ignore[attr-defined] # pytest knows no types
     assert "((" not in filled
-    assert occasion.facts["link"] in filled
+    assert is_letter(text.key) or occasion.facts.get("link", occasion.facts.get("page", "?")) in filled
 
 
 @pytest.mark.parametrize("text", [each for each in shipped() if each.channel == Channel.SMS], ids=lambda text: text.key)

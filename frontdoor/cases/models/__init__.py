@@ -20,12 +20,13 @@ from frontdoor.cases.models.documents import Document
 from frontdoor.cases.models.enquiries import Enquiry, EnquiryReply, MemberWard
 from frontdoor.cases.models.enquiry_clocks import EnquiryClock, EnquiryClockEntry
 from frontdoor.cases.models.extending import TimeRequest
+from frontdoor.cases.models.letters import Letter
 from frontdoor.cases.models.linking import CaseLink
 from frontdoor.cases.models.macros import Macro
 from frontdoor.cases.models.notifications import Notification
 from frontdoor.cases.models.outside import OutsideRequest
 from frontdoor.cases.models.people import Follower, SavedView
-from frontdoor.cases.models.registers import Publication
+from frontdoor.cases.models.registers import Publication, PublishedDocument
 from frontdoor.cases.models.restrictions import Restriction
 from frontdoor.cases.models.splitting import Split
 from frontdoor.cases.models.tasks import Task, TaskDependency, TaskRow
@@ -58,11 +59,13 @@ __all__ = [
     "Follower",
     "Issue",
     "Learning",
+    "Letter",
     "Macro",
     "MemberWard",
     "Notification",
     "OutsideRequest",
     "Publication",
+    "PublishedDocument",
     "Question",
     "Recalculation",
     "Referral",

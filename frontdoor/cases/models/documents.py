@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from frontdoor.cases.models.case import Case
+from frontdoor.cases.rules.letters import LETTER
 
 
 class Document(models.Model):
@@ -16,7 +17,8 @@ class Document(models.Model):
     kind = models.CharField(max_length=40)
     label = models.CharField(max_length=120)
     number = models.PositiveSmallIntegerField()
-    file = models.UUIDField()
+    #: A letter that was written here has its words instead (`Letter`).
+    file = models.UUIDField(null=True)
     added_by = models.CharField(max_length=150)
     added_at = models.DateTimeField()
     redacted_file = models.UUIDField(null=True)
@@ -28,7 +30,13 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "kind", "number"], name="fd_cases_versions_are_told_apart"),
+            # A second letter is no second version of the first.
+            models.UniqueConstraint(
+                fields=["case", "kind", "number"], condition=~Q(kind=LETTER), name="fd_cases_versions_are_told_apart"
+            ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | Q(kind=LETTER), name="fd_cases_a_document_is_a_file_or_a_letter"
+            ),
             models.CheckConstraint(
                 condition=Q(checked_at__isnull=True, checked_by="")
                 | (Q(checked_at__isnull=False, redacted_file__isnull=False) & ~Q(checked_by=F("redacted_by"))),

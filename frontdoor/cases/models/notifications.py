@@ -16,13 +16,15 @@ class Notification(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="notifications")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, related_name="notifications")
     user = Link("fd_accounts.User", on_delete=models.CASCADE, db_index=False)
-    #: What it is about: "clock-warning", "escalated", "handed-over", "mentioned", "task", "watched".
+    #: What it is about: "clock-warning", "escalated", "handed-over", "mentioned", "task", "task-due", "watched".
     kind = models.CharField(max_length=30)
     text = models.CharField(max_length=300)
     #: The same thing is told once: the entry, clock or task it comes from.
     key = models.CharField(max_length=120)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    #: Whether it still has to go by e-mail, to whom that goes at all.
+    to_mail = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -37,12 +39,13 @@ class Notification(models.Model):
             # Read backwards, it is the list: newest first, and ties the same way.
             models.Index(fields=["user", "at", "id"], name="fd_cases_told_in_order"),
             models.Index(fields=["user"], condition=Q(seen_at__isnull=True), name="fd_cases_told_not_seen"),
+            models.Index(fields=["user", "at"], condition=Q(to_mail=True), name="fd_cases_told_to_mail"),
         ]
 
     class Privacy:
         subject = "case__customer"
         personal: ClassVar[dict[str, str]] = {"text": "may name people"}
-        plain: ClassVar[set[str]] = {"id", "kind", "key", "at", "seen_at"}
+        plain: ClassVar[set[str]] = {"id", "kind", "key", "at", "seen_at", "to_mail"}
         linked: ClassVar[set[str]] = {"case", "enquiry", "user"}
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from frontdoor.cases.models.case import Case
+from frontdoor.cases.models.documents import Document
 from frontdoor.cases.rules.registers import RegisterName
 
 
@@ -61,3 +62,32 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def files_owner(self) -> str:
+        """Return the name under which the file store keeps what belongs to this entry, not to its case."""
+        return f"register:{self.pk}"
+
+
+class PublishedDocument(models.Model):
+    """A redacted document that an entry of a register carries. Its file is the entry's, and outlives the case."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="documents")
+    document = models.ForeignKey(Document, null=True, on_delete=models.SET_NULL, related_name="publications")
+    label = models.CharField(max_length=120)
+    #: The redacted file, never the document's own.
+    file = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "file"], name="fd_cases_a_document_is_published_once")
+        ]
+
+    class Privacy:
+        subject = None
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "label", "file"}
+        linked: ClassVar[set[str]] = {"publication", "document"}
+
+    def __str__(self) -> str:
+        return self.label

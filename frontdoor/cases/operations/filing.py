@@ -49,6 +49,8 @@ def keep_redacted(document: Document, *, file: UUID, by: Actor, at: datetime) ->
     :raises CannotFile: when it is published already.
     """
     permissions.check_may_work(by, document.case)
+    if document.publications.filter(publication__withdrawn_at__isnull=True).exists():
+        raise CannotFile("Take back the entry of the register that it is published with first.")
     files.hand_over({file: document.case.files_owner})
     _change(
         document, {"published_at__isnull": True}, "Take back what is published first.",

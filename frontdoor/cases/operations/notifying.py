@@ -11,6 +11,7 @@ from django.db.models import Q
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Case, Entry, Notification
 from frontdoor.cases.rules.deeds import deed_in_words
+from frontdoor.cases.rules.mailing import GO_BY_EMAIL
 from frontdoor.cases.rules.mentioning import mentioned
 from frontdoor.cases.rules.outside import OUTSIDER
 from frontdoor.cases.rules.policy import TOLD_AND_SEEN_KEPT, TOLD_KEPT
@@ -52,7 +53,10 @@ def notify(case: Case, *, user_ids: Iterable[int], kind: str, text: str, key: st
 
 @transaction.atomic
 def notify_many(*, told: Iterable[Told], at: datetime) -> None:
-    """Tell many people of many cases, each thing once. One statement a thousand."""
+    """Tell many people of many cases, each thing once. One statement a thousand.
+
+    Some kinds wait to go by e-mail too, to whoever wishes that (`mailing.mail_told`).
+    """
     Notification.objects.bulk_create(
         [
             Notification(
@@ -63,6 +67,7 @@ def notify_many(*, told: Iterable[Told], at: datetime) -> None:
                 text=each.text[:LONGEST],
                 key=each.key,
                 at=at,
+                to_mail=each.kind in GO_BY_EMAIL,
             )
             for each in told
         ],

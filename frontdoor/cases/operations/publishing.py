@@ -1,13 +1,15 @@
 """Publishing what came of closed cases, and taking it back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from frontdoor.cases import permissions
 from frontdoor.cases.events import AnswerPublished, PublicationWithdrawn
-from frontdoor.cases.models import Audience, Case, Publication
+from frontdoor.cases.models import Audience, Case, Document, Publication, PublishedDocument
 from frontdoor.cases.operations.changing import checked_text, write
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.queries.registers import facts_to_publish, publication_of, register_of
@@ -15,6 +17,7 @@ from frontdoor.cases.rules.registers import RegisterName, named_in
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor
+from frontdoor.foundation.files import api as files
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.kernel.refusals import Refusal
 
@@ -27,11 +30,15 @@ class CannotPublish(Refusal):
 
 
 @transaction.atomic
-def publish_answer(case: Case, *, title: str, asked: str, said: str, by: Actor, at: datetime) -> Publication:
+def publish_answer(
+    case: Case, *, title: str, asked: str, said: str, documents: Collection[int] = (), by: Actor, at: datetime
+) -> Publication:
     """Publish what was asked and answered, in words that an officer has taken everything about people out of.
 
+    :param documents: of the case, whose redacted versions anybody may fetch with it.
     :raises NotAllowed: outside the team that holds the case.
-    :raises CannotPublish: of a case that is open or ended otherwise, and of one that is published.
+    :raises CannotPublish: of a case that is open or ended otherwise, and of one that is published; and with a document
+        that nobody but its redactor has looked at.
     :raises SayMore: when a text is empty.
     """
     permissions.check_may_work(by, case)
@@ -43,10 +50,33 @@ def publish_answer(case: Case, *, title: str, asked: str, said: str, by: Actor, 
     if len(heading) > LONGEST_TITLE:
         raise CannotPublish(f"The title must be {LONGEST_TITLE} characters or fewer.")
     question, answer = checked_text(asked, what="what was asked"), checked_text(said, what="what was answered")
-    refuse_what_names(f"{heading}\n{question}\n{answer}", cases=[case])
+    rows = _checked_documents(case, documents)
+    names = [kept.name for kept in files.records([file for _row, file in rows]).values()]
+    refuse_what_names("\n".join([heading, question, answer, *names]), cases=[case])
     row = _publish(case, RegisterName.DISCLOSURES, title=heading, asked=question, said=answer, by=by, at=at)
+    for document, file in rows:
+        PublishedDocument.objects.create(publication=row, document=document, label=_named(document), file=file)
+        files.pass_on(file, owner=case.files_owner, to=row.files_owner)
     write(case, "published", f"Published: {heading}.", audience=Audience.STAFF, by=by, at=at, publication=row.pk)
     return row
+
+
+def _checked_documents(case: Case, wanted: Collection[int]) -> list[tuple[Document, UUID]]:
+    """Return documents of a case with their redacted files. Raises CannotPublish unless another has checked each."""
+    rows = list(case.documents.filter(pk__in=wanted).order_by("label", "number", "id"))
+    if len(rows) != len(set(wanted)):
+        raise CannotPublish("Select documents of this case.")
+    found = []
+    for row in rows:
+        if row.redacted_file is None or row.checked_at is None:
+            raise CannotPublish(f"Nobody else has checked a version of ‘{_named(row)}’ for publication yet.")
+        found.append((row, row.redacted_file))
+    return found
+
+
+def _named(document: Document) -> str:
+    """Return what anybody reads a document is called: a letter's subject may name people."""
+    return document.label if document.number == 1 else f"{document.label}, version {document.number}"
 
 
 def refuse_what_names(text: str, *, cases: Iterable[Case]) -> None:
@@ -116,5 +146,11 @@ def _withdraw(case: Case, *, why: str, at: datetime) -> bool:
     if row is None:
         return False
     Publication.objects.filter(pk=row.pk).update(withdrawn_at=at, withdrawn_why=why)
+    for each in row.documents.all():
+        if each.document_id is None:
+            files.remove(each.file, owner=row.files_owner)
+            continue
+        with suppress(files.FileGone):  # a file that is lost must not keep the others readable
+            files.pass_on(each.file, owner=row.files_owner, to=case.files_owner)
     announce(PublicationWithdrawn(publication_id=row.pk, register=row.register), at=at)
     return True

@@ -267,9 +267,9 @@ def _tell_holder(task: Task, *, by: Actor, at: datetime) -> None:
         _tell(task, f"For you to do: {task.title}", key=f"given:{at.isoformat()}", at=at)
 
 
-def _tell(task: Task, text: str, *, key: str, at: datetime) -> None:
+def _tell(task: Task, text: str, *, key: str, at: datetime, kind: str = "task") -> None:
     ids = [task.holder_id] if task.holder_id is not None else []
-    notify(task.case, user_ids=ids, kind="task", text=text, key=f"task:{task.pk}:{key}", at=at)
+    notify(task.case, user_ids=ids, kind=kind, text=text, key=f"task:{task.pk}:{key}", at=at)
 
 
 def refuse_while_required(case: Case) -> None:
@@ -304,5 +304,5 @@ def warn_of_task(task: Task, *, at: datetime) -> bool:
     """Tell whoever does a task that it is due; return whether they had to be told."""
     claimed = Task.objects.filter(pk=task.pk, state=TaskState.OPEN.value, warned_at__isnull=True).update(warned_at=at)
     if claimed:
-        _tell(task, f"Due: {task.title}", key=f"due:{task.due_at.isoformat()}", at=at)
+        _tell(task, f"Due: {task.title}", key=f"due:{task.due_at.isoformat()}", at=at, kind="task-due")
     return bool(claimed)

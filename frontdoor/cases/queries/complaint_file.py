@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 
-from frontdoor.cases.models import Audience, Case
+from frontdoor.cases.models import Audience, Case, Letter
 from frontdoor.cases.queries.complaint_panel import panel
 from frontdoor.cases.queries.reading import answers_in_words, record, timeline
+from frontdoor.cases.rules.letters import Way
 from frontdoor.customers.api import summaries
 from frontdoor.foundation.files.api import content, records
 from frontdoor.kernel.clock import LONDON
@@ -27,6 +28,10 @@ def whole_file(case: Case, *, at: datetime) -> bytes:
         for number, sent in enumerate(about(case.reference), start=1):
             head = f"To: {sent.to}\nOn: {_moment(sent.created_at)}\nSubject: {sent.subject}\n\n"
             archive.writestr(f"letters/{number:03}.txt", head + sent.text)
+        by_post = Letter.objects.filter(document__case=case, way=Way.POST.value).select_related("document")
+        for number, letter in enumerate(by_post.order_by("id"), start=1):
+            head = f"To: {letter.to}\nOn: {_moment(letter.document.added_at)}\nSubject: {letter.subject}\n\n"
+            archive.writestr(f"letters/by-post-{number:03}.txt", head + letter.body)
         for name, body in _documents(case):
             archive.writestr(f"documents/{name}", body)
     return packed.getvalue()

@@ -1,15 +1,19 @@
 """The public registers: searched, paged, and without anybody's personal data."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q
 
-from frontdoor.cases.models import Case, Publication
+from frontdoor.cases.models import Case, Document, Publication, PublishedDocument
 from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.rules.registers import PLAIN_KINDS, RegisterName, RegisterSection
 from frontdoor.cases.rules.states import Outcome
+from frontdoor.foundation.files.api import PDF
+from frontdoor.foundation.files.api import records as file_records
 from frontdoor.foundation.ui.pages import keyset
 from frontdoor.services.api import Definition, DefinitionSection, Problem, plain_answers
 
@@ -46,8 +50,18 @@ REGISTER: Final = DefinitionSection(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFile:
+    """A redacted document of an entry, as anybody finds it."""
+
+    id: int
+    label: str
+    is_pdf: bool
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """An entry of a register, as anybody reads it."""
+    """An entry of a register, as anybody reads it; a list of entries leaves their documents out."""
 
     id: int
     register: RegisterName
@@ -57,6 +71,7 @@ class Published:
     outcome: str
     facts: tuple[tuple[str, str], ...]
     decided_at: datetime
+    documents: tuple[PublishedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +98,33 @@ def register_page(
 
 
 def published(register: RegisterName, entry_id: int) -> Published | None:
-    """Return an entry of a register, or None alike for none and for one that was taken back. One query."""
+    """Return an entry of a register, or None alike for none and for one that was taken back. At most three queries."""
     row = Publication.objects.filter(pk=entry_id, register=register.value, withdrawn_at__isnull=True).first()
-    return _published(row) if row is not None else None
+    return _published(row, documents=tuple(_files_of(row))) if row is not None else None
 
 
-def _published(row: Publication) -> Published:
+def _files_of(row: Publication) -> Iterator[PublishedFile]:
+    """Yield the documents of an entry that can be fetched: a virus may be found in one after it was published."""
+    rows = list(row.documents.order_by("id"))
+    kept = file_records([each.file for each in rows])
+    for each in rows:
+        found = kept.get(each.file)
+        if found is not None and found.staff_url is not None:
+            yield PublishedFile(id=each.pk, label=each.label, is_pdf=found.content_type == PDF, size=found.size)
+
+
+def published_file(register: RegisterName, entry_id: int, document_id: int) -> UUID | None:
+    """Return the redacted file of a document of an entry; None for none, and once that was taken back. One query."""
+    rows = PublishedDocument.objects.filter(
+        pk=document_id,
+        publication_id=entry_id,
+        publication__register=register.value,
+        publication__withdrawn_at__isnull=True,
+    )
+    return rows.values_list("file", flat=True).first()
+
+
+def _published(row: Publication, *, documents: tuple[PublishedFile, ...] = ()) -> Published:
     return Published(
         id=row.pk,
         register=RegisterName(row.register),
@@ -98,6 +134,7 @@ def _published(row: Publication) -> Published:
         outcome=row.outcome,
         facts=tuple((label, text) for label, text in row.facts),
         decided_at=row.decided_at,
+        documents=documents,
     )
 
 
@@ -114,6 +151,19 @@ def publication_of(case: Case) -> Publication | None:
     if not REGISTER.of(definition_of(case)).name:
         return None
     return case.publications.filter(withdrawn_at__isnull=True).first()
+
+
+def may_be_redacted(case: Case) -> bool:
+    """Return whether documents of a case may go into a register, once they are redacted and checked. No query."""
+    return REGISTER.of(definition_of(case)).name == RegisterName.DISCLOSURES.value
+
+
+def documents_to_publish(case: Case) -> tuple[list[Document], list[Document]]:
+    """Return the documents that may be published with a case's entry, and those of which nobody has checked what is
+    redacted, or that nobody has redacted. One query.
+    """
+    rows = list(case.documents.order_by("label", "number", "id"))
+    return [row for row in rows if row.checked_at], [row for row in rows if not row.checked_at]
 
 
 def facts_to_publish(case: Case) -> list[tuple[str, str]]:

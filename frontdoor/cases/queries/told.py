@@ -19,6 +19,7 @@ KINDS: Final = {
     "mentioned": "Mention",
     "more-time": "More time",
     "task": "Task",
+    "task-due": "Task due",
     "watched": "Change",
 }
 

@@ -34,6 +34,8 @@ _DONE: Final = {
     "cases.more-time-outside": "asked for more time to answer",
     "cases.late-outside": "had no answer in time",
     "cases.unasked-outside": "asked somebody outside no longer",
+    "cases.letter": "wrote to whoever it is about",
+    "cases.posted": "posted a letter",
     "cases.document": "added a document",
     "cases.redacted": "redacted a document",
     "cases.redaction-checked": "checked a redacted document",

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from frontdoor.cases.rules.letters import LETTER
 from frontdoor.cases.rules.sections import Length, Section
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.kernel.language import TRANSLATED
@@ -118,6 +119,8 @@ class WorkflowSection(Section):
             ("decision", [each.id for each in self.decisions]),
             ("document", [each.id for each in self.documents]),
         ):
+            if what == "document" and LETTER in names:
+                raise ValueError(f"No document may be called ‘{LETTER}’: that is what we write to people.")
             twice = next((name for name in names if names.count(name) > 1), None)
             if twice is not None:
                 raise ValueError(f"There are two {what}s called ‘{twice}’.")

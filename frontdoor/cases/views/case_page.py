@@ -31,8 +31,9 @@ from frontdoor.cases.queries.reading import (
 )
 from frontdoor.cases.queries.registers import publication_of, register_of
 from frontdoor.cases.queries.why import why_here
-from frontdoor.cases.records import CaseRecord
+from frontdoor.cases.records import CaseRecord, TimelineEntry
 from frontdoor.cases.rules.deeds import deed_in_words
+from frontdoor.cases.rules.letters import LETTER
 from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.cases.views.acting import Act, Doing, perform, stand
@@ -91,6 +92,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         "dispute_words": words_of_dispute(case),
         **_dispute(case, request.actor),
         **_published(case, request.actor),
+        "may_write": permissions.may_write(request.actor, case),
         "may_link": permissions.may_note(request.actor, case),
         "acts": offered(case, request.actor),
         "note_form": ACTS["note"].form(Doing(case, request.actor, request.now), None),
@@ -169,13 +171,20 @@ def _by_name(case: Case, request: Request, *, looks: list[audit.AuditLine]) -> d
 
     is_helped = case.channel in ASSISTED and case.opened_by not in NOT_FOR_OTHERS
     return {
-        "entries": [replace(each, who=name(each.who)) for each in entries],
+        "entries": [replace(_for_reader(each, case, request), who=name(each.who)) for each in entries],
         "page": page,
         "trail": lines(trail),
         "looks": lines(looks),
         "why": why_here(case, called=called),
         "helped_by": name(case.opened_by) if is_helped else "",
     }
+
+
+def _for_reader(entry: TimelineEntry, case: Case, request: Request) -> TimelineEntry:
+    """Return a line of the timeline without what was written to somebody whom its reader may not know."""
+    if entry.kind != LETTER or permissions.may_see_contact(request.actor, case):
+        return entry
+    return replace(entry, text="A letter, for the council’s team that holds the case, and for the hub.")
 
 
 def _looks(case: Case) -> list[audit.AuditLine]:

@@ -6,10 +6,12 @@ from typing import Any, Final
 from frontdoor.cases import permissions
 from frontdoor.cases.models import Case, OutsideRequest
 from frontdoor.cases.queries.outside import requests_of
+from frontdoor.cases.queries.registers import may_be_redacted
 from frontdoor.cases.queries.tasks import tasks_of
 from frontdoor.cases.queries.workflow import decisions_of, workflow_of
 from frontdoor.cases.queries.works import works_of_case
 from frontdoor.cases.rules.deciding import DECISION_SAID, DecisionState
+from frontdoor.cases.rules.letters import LETTER
 from frontdoor.cases.rules.outside import OUTSIDE_SAID, SHOWN_SAID, OutsideState, Shown
 from frontdoor.cases.rules.workflow_drawing import flow
 from frontdoor.foundation.accounts.actors import Actor
@@ -40,21 +42,29 @@ def panels(case: Case, *, actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _documents(case: Case, *, actor: Actor) -> dict[str, Any]:
-    """Return the documents of a case, at addresses that open for whoever may see it. Two queries where it has any."""
+    """Return the documents of a case, at addresses that open for whoever may see it. One query, two where it has any.
+
+    What was written to somebody is named only where the actor may know who that is.
+    """
     section = workflow_of(case)
-    rows = list(case.documents.order_by("label", "-number")) if section.documents else []
+    rows = list(case.documents.select_related("letter").order_by("label", "-number", "-id"))
+    may_read = permissions.may_see_contact(actor, case)
     ids = [file for row in rows for file in (row.file, row.redacted_file) if file is not None]
     kept = records(ids) if ids else {}
     urls = {file: shown(each, to=actor).staff_url for file, each in kept.items()}
+    for_register = may_be_redacted(case)
     for_publication = {each.id for each in section.documents if each.published}
     return {
-        "has_documents": bool(section.documents),
-        "documents": [
+        "has_documents": bool(section.documents or rows),
+        "case_documents": [
             {
                 "row": row,
-                "url": urls.get(row.file),
+                "letter": row.letter if row.kind == LETTER and may_read else None,
+                "is_letter": row.kind == LETTER,
+                "url": urls.get(row.file) if row.file else None,
                 "redacted_url": urls.get(row.redacted_file) if row.redacted_file else None,
                 "is_for_publication": row.kind in for_publication,
+                "may_be_redacted": row.kind in for_publication or for_register,
             }
             for row in rows
         ],

@@ -1,15 +1,20 @@
 """What somebody was told of cases and enquiries."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from frontdoor.cases import permissions
+from frontdoor.cases.forms.notifications import ByEmailForm
 from frontdoor.cases.operations.notifying import mark_all_seen, mark_seen
 from frontdoor.cases.queries.enquiries import answerable
 from frontdoor.cases.queries.told import kind_in_words, told
 from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.foundation.accounts.api import ByEmail, set_by_email, told_by_email
 
 
 @access(permissions.works_cases)
@@ -35,7 +40,27 @@ def notifications(request: Request) -> HttpResponse:
     ]
     newest = max((row.pk for row in page.rows), default=0)
     context = {"lines": lines, "page": page, "newest": newest, "has_new": any(each["is_new"] for each in lines)}
-    return render(request, "fd_cases/notifications.html", context)
+    return render(request, "fd_cases/notifications.html", context | _wish(request, ByEmailForm()))
+
+
+def _wish(request: Request, form: ByEmailForm) -> dict[str, Any]:
+    wish = told_by_email([request.actor.user_id or 0])[request.actor.user_id or 0]
+    form.initial = {"by_email": wish.choice.value}
+    return {"form": form, "email": wish.person.email}
+
+
+@access(permissions.works_cases)
+@require_POST
+def by_email(request: Request) -> HttpResponse:
+    """Keep when whoever has signed in wants an e-mail of what they are told."""
+    form = ByEmailForm(request.POST)
+    if form.is_valid():
+        with transaction.atomic(durable=True):
+            set_by_email(request.actor.user_id or 0, choice=ByEmail(form.cleaned_data["by_email"]))
+        messages.success(request, "Your choice is kept.")
+    else:
+        messages.warning(request, "Select when you want an email.")
+    return redirect("notifications")
 
 
 @access(permissions.works_cases)

@@ -15,7 +15,7 @@ from frontdoor.cases.forms.publishing import PublishForm, WithdrawForm
 from frontdoor.cases.models import Case, Publication
 from frontdoor.cases.operations.publishing import publish_answer, withdraw_publication
 from frontdoor.cases.queries.reading import record
-from frontdoor.cases.queries.registers import publication_of, register_of
+from frontdoor.cases.queries.registers import documents_to_publish, publication_of, register_of
 from frontdoor.cases.rules.registers import RegisterName
 from frontdoor.cases.views.finding import case_of
 from frontdoor.foundation.accounts.access import Request, access
@@ -43,7 +43,11 @@ def publish(request: Request, reference: str) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("case", case.reference)
-    context = {"case": record(case), "publication": found, "form": form, "errors": problems(form)}
+    context: dict[str, Any] = {"case": record(case), "publication": found, "form": form, "errors": problems(form)}
+    if found is None:
+        context["not_ready"] = documents_to_publish(case)[1]
+    else:
+        context["documents"] = list(found.documents.order_by("id"))
     return render(request, "fd_cases/publish.html", context, status=422 if form.errors else 200)
 
 
@@ -51,7 +55,8 @@ def _form(case: Case, found: Publication | None, request: Request) -> forms.Form
     given = request.POST if request.method == "POST" else None
     if found is not None:
         return WithdrawForm(given)
-    return PublishForm(given, initial={"asked": case.description, "said": case.closing_words})
+    ready = [(str(row.pk), f"{row.label}, version {row.number}") for row in documents_to_publish(case)[0]]
+    return PublishForm(given, initial={"asked": case.description, "said": case.closing_words}, documents=ready)
 
 
 def _do(case: Case, found: Publication | None, data: dict[str, Any], request: Request) -> str:
@@ -59,5 +64,6 @@ def _do(case: Case, found: Publication | None, data: dict[str, Any], request: Re
         withdraw_publication(case, why=data["why"], by=request.actor, at=request.now)
         return "It is taken back."
     words = {name: data[name] for name in ("title", "asked", "said")}
-    publish_answer(case, **words, by=request.actor, at=request.now)
+    wanted = [int(each) for each in data.get("documents", [])]
+    publish_answer(case, **words, documents=wanted, by=request.actor, at=request.now)
     return "It is published."

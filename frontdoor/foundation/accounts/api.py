@@ -12,13 +12,14 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, Role
+from frontdoor.foundation.accounts.by_email import ByEmail
 from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User, WorkFacts
 
 __all__ = [
-    "PUBLIC", "STAFF", "SYSTEM", "Actor", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
-    "WorkRecord", "accounts_of", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues", "create_key",
-    "ensure_team", "escalate_to", "heads", "holders", "key_holders", "keys", "leaders", "names", "people",
-    "set_work_facts", "still_here", "team", "teams", "withdraw_key", "work_facts",
+    "PUBLIC", "STAFF", "SYSTEM", "Actor", "ByEmail", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
+    "Wish", "WorkRecord", "accounts_of", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues",
+    "create_key", "ensure_team", "escalate_to", "heads", "holders", "key_holders", "keys", "leaders", "names", "people",
+    "set_by_email", "set_work_facts", "still_here", "team", "teams", "told_by_email", "withdraw_key", "work_facts",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -205,6 +206,25 @@ def set_work_facts(user_id: int, *, skills: Iterable[str], away_until: date | No
     """Write down what somebody can do, and until when they are away; who may is for the caller to know."""
     kept = sorted({" ".join(skill.lower().split())[:40] for skill in skills if skill.strip()})[:20]
     WorkFacts.objects.update_or_create(user_id=user_id, defaults={"skills": kept, "away_until": away_until})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How somebody wants to hear by e-mail of what they are told in the office."""
+
+    person: PersonRecord
+    choice: ByEmail
+
+
+def told_by_email(user_ids: Iterable[int]) -> dict[int, Wish]:
+    """Return what people wish, by account id, of those that can still sign in. One query."""
+    rows = User.objects.filter(pk__in=set(user_ids), is_active=True)
+    return {row.pk: Wish(_person(row), ByEmail(row.by_email)) for row in rows}
+
+
+def set_by_email(user_id: int, *, choice: ByEmail) -> None:
+    """Keep how somebody wants to hear by e-mail of what they are told; that it is they is for the caller to know."""
+    User.objects.filter(pk=user_id).update(by_email=choice.value)
 
 
 def holders(role: Role) -> list[PersonRecord]:

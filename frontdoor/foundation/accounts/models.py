@@ -6,12 +6,22 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from frontdoor.foundation.accounts.actors import Role
+from frontdoor.foundation.accounts.by_email import ByEmail
 
 
 class User(AbstractUser):
     """Somebody who can sign in."""
 
     display_name = models.CharField(max_length=120, blank=True)
+    #: When what they are told in the office goes to them by e-mail too.
+    by_email = models.CharField(max_length=10, default=ByEmail.AT_ONCE.value)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by_email__in=[each.value for each in ByEmail]), name="fd_accounts_by_email_is_known"
+            )
+        ]
 
     class Privacy:
         subject = "id"
@@ -24,7 +34,7 @@ class User(AbstractUser):
             "password": "hashed",
             "last_login": "security",
         }
-        plain: ClassVar[set[str]] = {"id", "is_superuser", "is_staff", "is_active", "date_joined"}
+        plain: ClassVar[set[str]] = {"id", "is_superuser", "is_staff", "is_active", "date_joined", "by_email"}
         linked: ClassVar[set[str]] = set()
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.files import operations, queries
 from frontdoor.foundation.files.operations import DRAFT, FileGone
 from frontdoor.foundation.files.records import (
+    PDF,
     PICTURES,
     PICTURES_AND_PDF,
     FileRecord,
@@ -24,13 +25,14 @@ from frontdoor.foundation.files.records import (
 )
 
 __all__ = [
-    "DRAFT", "PICTURES", "PICTURES_AND_PDF", "FileGone", "FileRecord", "FileRefused", "FileRules", "Scan",
-    "content", "discard", "hand_over", "of_owner", "picture_token_url", "receive", "records", "remove", "shown",
-    "token_url",
+    "DRAFT", "PDF", "PICTURES", "PICTURES_AND_PDF", "FileGone", "FileRecord", "FileRefused", "FileRules", "Scan",
+    "content", "discard", "hand_over", "of_owner", "pass_on", "picture_token_url", "receive", "records", "remove",
+    "shown", "token_url",
 ]  # fmt: skip
 
 receive = operations.receive
 hand_over = operations.hand_over
+pass_on = operations.pass_on
 discard = operations.discard
 remove = operations.remove
 records = queries.records

@@ -127,6 +127,17 @@ def _check_owners(batch: Sequence[UUID], owners: Mapping[UUID, str]) -> None:
 
 
 @transaction.atomic
+def pass_on(file_id: UUID, *, owner: str, to: str) -> None:
+    """Give a file that was kept for good to another owner, with whom it goes or stays from then on.
+
+    :raises FileGone: if it is missing, or belongs to somebody else.
+    """
+    kept = StoredFile.objects.filter(pk=file_id, owner=owner, provisional_until__isnull=True)
+    if not kept.update(owner=to):
+        raise FileGone("The file is not there any more.")
+
+
+@transaction.atomic
 def discard(*, owner: str) -> int:
     """Remove every file of an owner; return how many there were."""
     return _remove(list(StoredFile.objects.filter(owner=owner).values_list("pk", flat=True)))

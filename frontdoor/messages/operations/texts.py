@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.text import slugify
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -16,10 +18,13 @@ from frontdoor.kernel.language import ENGLISH, LANGUAGES
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages import permissions
 from frontdoor.messages.models import Template, TemplateVersion
+from frontdoor.messages.rules.letters import PREFIX, check_letter, is_letter, occasion_of
 from frontdoor.messages.rules.occasions import OCCASIONS, BadTemplate, check_text
 from frontdoor.messages.rules.states import Channel
 
 SHIPPED: Final = Path(__file__).resolve().parents[1] / "data"
+#: Where in a catalogue the letters for cases of its services are.
+LETTERS: Final = "letters"
 
 
 class OutOfDate(Refusal):
@@ -63,6 +68,28 @@ def publish(
     return version
 
 
+@transaction.atomic
+def add_letter(*, name: str, service: str, subject: str, body: str, by: Actor, at: datetime) -> Template:
+    """Publish the first version of a letter of the council's own, for officers to choose.
+
+    :param service: the slug of the service whose cases alone it is for; "" for any.
+    :raises BadTemplate: without a name that no other letter has, or when it cannot be used.
+    :raises NotAllowed: unless the actor designs services.
+    """
+    permissions.check_may_publish(by, None)
+    title = " ".join(name.split())
+    key = f"{PREFIX}{slugify(title)}"[:60]
+    if not title or key == PREFIX:
+        raise BadTemplate("Enter a name, by which officers choose it", part="name")
+    row, is_new = Template.objects.get_or_create(
+        key=key, channel=Channel.EMAIL.value, language=ENGLISH, defaults={"name": title, "service": service.strip()}
+    )
+    if not is_new:
+        raise BadTemplate("There is a letter of that name. Choose another, or write its next version", part="name")
+    publish(row, subject=subject, body=body, based_on=0, by=by, at=at)
+    return row
+
+
 def _add_version(template: Template, text: "Text", *, by: Actor, at: datetime) -> TemplateVersion:
     last = template.versions.aggregate(last=Max("number"))["last"] or 0
     try:
@@ -81,13 +108,19 @@ def _add_version(template: Template, text: "Text", *, by: Actor, at: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The words of a template."""
+    """The words of a template.
+
+    :param name: of a letter, what officers choose it by; of one in another language, that of the English.
+    :param service: of a letter, the service whose cases it is for; "" for any.
+    """
 
     key: str
     channel: Channel
     subject: str
     body: str
     language: str = ENGLISH
+    name: str = ""
+    service: str = ""
 
     def tidied(self) -> "Text":
         """Return it as it is kept: one line of subject, and no space around the body."""
@@ -96,19 +129,25 @@ class Text:
 
     def check(self) -> None:
         """Raise BadTemplate unless it fits its occasion."""
-        occasion = OCCASIONS.get(self.key)
+        occasion = occasion_of(self.key)
         if occasion is None:
             known = ", ".join(OCCASIONS)
             raise BadTemplate(f"There is no occasion ‘{self.key}’. There are: {known}.")
         if self.channel not in occasion.channels:
             raise BadTemplate(f"‘{self.key}’ is not sent by {self.channel}.")
         check_text(occasion, self.channel, subject=self.subject, body=self.body)
+        if is_letter(self.key):
+            check_letter(self.body)
 
 
-def shipped(folder: Path = SHIPPED) -> list[Text]:
-    """Return the texts that Frontdoor ships. Raises BadTemplate, naming file and text, when one cannot be used."""
+def shipped(folder: Path | None = None) -> list[Text]:
+    """Return the texts that Frontdoor ships, and the letters of the catalogue's services.
+
+    :raises BadTemplate: naming file and text, when one cannot be used.
+    """
     found: dict[tuple[str, Channel, str], Text] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    folders = (SHIPPED, Path(settings.FRONTDOOR_CATALOGUE) / LETTERS) if folder is None else (folder,)
+    for path in (path for each in folders for path in sorted(each.glob("*.yaml"))):
         for entry in _entries(path):
             text = _text(path, entry)
             if (text.key, text.channel, text.language) in found:
@@ -130,8 +169,11 @@ def _text(path: Path, entry: dict[str, Any]) -> Text:
     try:
         spoken = LANGUAGES[entry["language"]].code if "language" in entry else ENGLISH
         words = entry.get("subject", ""), entry["body"]
-        text = Text(entry["key"], Channel(entry["channel"]), *words, language=spoken).tidied()
+        about = {each: entry.get(each, "") for each in ("name", "service")}
+        text = Text(entry["key"], Channel(entry["channel"]), *words, language=spoken, **about).tidied()
         text.check()
+        if is_letter(text.key) and spoken == ENGLISH and not text.name:
+            raise BadTemplate("A letter needs a `name`, by which officers choose it.")
     except (KeyError, ValueError) as fault:
         raise BadTemplate(f"{name}: {fault} is missing or not known.") from fault
     except BadTemplate as refusal:
@@ -146,8 +188,18 @@ def sync_templates(*, by: Actor, at: datetime) -> int:
     A text whose current version a person published is the council's own and stays. Running it again changes nothing.
     """
     texts = shipped()
+    called = {text.key: text.name for text in texts if text.name}
     Template.objects.bulk_create(
-        [Template(key=text.key, channel=text.channel, language=text.language) for text in texts],
+        [
+            Template(
+                key=text.key,
+                channel=text.channel,
+                language=text.language,
+                name=called.get(text.key, ""),
+                service=text.service,
+            )
+            for text in texts
+        ],
         ignore_conflicts=True,
     )
     rows = {(row.key, row.channel, row.language): row for row in Template.objects.select_related("current")}

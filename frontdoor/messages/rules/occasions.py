@@ -181,6 +181,33 @@ _ALL: Final = (
         )
     ),
     Occasion(
+        key="case-letter",
+        name="What an officer wrote goes by email",
+        when="Goes around the words of a letter that an officer sends by email.",
+        facts={
+            **{each: _CASE[each] for each in ("council", "phone", "noun", "reference", "link")},
+            "subject": "About your report 4KQ-7MX-9TQ",
+            "body": "Dear Ada Okafor\n\nThank you for your patience.\n\nOtto Lindqvist",
+        },
+        needed=frozenset({"subject", "body", "link"}),
+        channels=(Channel.EMAIL,),
+    ),
+    Occasion(
+        key="staff-told",
+        name="A colleague was told something in the office",
+        when="Sent to staff who are mentioned, or whose work is due or late, as each of them wishes.",
+        facts={
+            "council": "Marlowmere Council",
+            "name": "Otto Brandt",
+            "what": "Mention: 4KQ-7MX-9TQ, Report a pothole",
+            "lines": "Mention: 4KQ-7MX-9TQ, Report a pothole\nEscalated: 7MX-4KQ-9TQ, Report a pothole",
+            "more": "And 4 more.",
+            "page": "https://marlowmere.example/office/notifications/",
+        },
+        needed=frozenset({"lines", "page"}),
+        channels=(Channel.EMAIL,),
+    ),
+    Occasion(
         key="tracking-link",
         name="A link to one’s report",
         when="Sent to whoever asks for it and gave us the same address.",

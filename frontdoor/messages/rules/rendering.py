@@ -12,6 +12,8 @@ from html import escape
 from typing import Final
 
 _PLACEHOLDER: Final = re.compile(r"\(\(([a-z_]{1,40})(?:\?\?((?:(?!\(\(|\)\)).)*))?\)\)", re.S)
+#: What looks like the place of a fact, in our language or in another that people know.
+_LEFT_OPEN: Final = re.compile(r"\(\([^()\n]{0,80}\)?\)?|\{\{[^{}\n]{0,80}\}?\}?")
 _LINK: Final = re.compile(r"(https?://[^\s<>\"'\x02\x03]*[^\s<>\"'.,;:)\x02\x03])")
 _HEADING: Final = re.compile(r"^# ", re.M)
 _SLOT: Final = re.compile("\x02([0-9]+)\x03")
@@ -113,6 +115,45 @@ def fill(text: str, facts: Mapping[str, str]) -> Filled:
 
     skeleton = _PLACEHOLDER.sub(slot, _clean(text))
     return Filled(re.sub(r"\n{3,}", "\n\n", skeleton).strip(), tuple(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A text that somebody goes on writing: its facts filled in, and those left standing that are not known.
+
+    :param missing: the facts that stand in it still, each once, in the order in which they come.
+    """
+
+    text: str
+    missing: tuple[str, ...]
+
+
+def begin(text: str, facts: Mapping[str, str]) -> Begun:
+    """Return a template with its placeholders replaced as far as the facts go; one without its fact stays visible."""
+    missing: list[str] = []
+
+    def slot(match: "re.Match[str]") -> str:
+        fact = _clean(facts.get(match[1], ""))
+        if match[2] is not None:
+            return match[2] if fact.lower() in {"yes", "true"} else ""
+        if not fact:
+            missing.append(match[1])
+            return match[0]
+        return fact
+
+    filled = _PLACEHOLDER.sub(slot, _clean(text))
+    return Begun(re.sub(r"\n{3,}", "\n\n", filled).strip(), tuple(dict.fromkeys(missing)))
+
+
+def left_open(text: str, facts: Mapping[str, str]) -> list[str]:
+    """Return what stands in a text instead of a fact, `((due))` or `{{ due }}`, each once; none when it can go.
+
+    :param facts: what was filled in: what a fact itself says is nobody's placeholder.
+    """
+    for said in facts.values():
+        if "((" in said or "{{" in said:
+            text = text.replace(_clean(said), "")
+    return list(dict.fromkeys(match[0] for match in _LEFT_OPEN.finditer(text)))
 
 
 def _clean(text: str) -> str:

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.kernel.language import ENGLISH, language
 from frontdoor.messages import permissions, queries
-from frontdoor.messages.forms import TextForm
+from frontdoor.messages.forms import LetterForm, TextForm
 from frontdoor.messages.models import Template, TemplateVersion
-from frontdoor.messages.operations.texts import OutOfDate, Text, publish
-from frontdoor.messages.rules.occasions import OCCASIONS, BadTemplate, Occasion
+from frontdoor.messages.operations.texts import OutOfDate, Text, add_letter, publish
+from frontdoor.messages.rules.letters import FACTS, is_letter, occasion_of
+from frontdoor.messages.rules.occasions import BadTemplate, Occasion
 from frontdoor.messages.rules.states import CHANNEL_SAID, Channel
 from frontdoor.messages.views.showing import example
 
@@ -22,14 +23,34 @@ from frontdoor.messages.views.showing import example
 def texts(request: Request) -> HttpResponse:
     """List the texts, each with its occasion and current version."""
     rows = [
-        {"template": row, "occasion": OCCASIONS.get(row.key), "channel": _sent_by(row)} for row in queries.templates()
+        {"template": row, "occasion": occasion_of(row.key, name=row.name), "channel": _sent_by(row)}
+        for row in queries.templates()
     ]
-    return render(request, "fd_messages/texts.html", {"rows": rows})
+    context = {"rows": rows, "may_add": permissions.may_edit_templates(request.actor)}
+    return render(request, "fd_messages/texts.html", context)
+
+
+@access(permissions.may_edit_templates)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_letter(request: Request) -> HttpResponse:
+    """Write a letter of the council's own, which officers choose on cases."""
+    form = LetterForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic(durable=True):
+                template = add_letter(**form.cleaned_data, by=request.actor, at=request.now)
+        except BadTemplate as refusal:
+            form.add_error(refusal.part, str(refusal))
+        else:
+            notices.success(request, "The letter is published. Officers can choose it on a case now.")
+            return redirect("message-template", template.pk)
+    context = {"form": form, "facts": sorted(FACTS.items())}
+    return render(request, "fd_messages/new_letter.html", context, status=422 if form.errors else 200)
 
 
 def _sent_by(template: Template) -> str:
     """Return how a text is sent, and in which language if it is not English."""
-    by = CHANNEL_SAID[Channel(template.channel)]
+    by = "Email or post" if is_letter(template.key) else CHANNEL_SAID[Channel(template.channel)]
     return by if template.language == ENGLISH else f"{by}, in {language(template.language).name}"
 
 
@@ -79,6 +100,7 @@ def edit(request: Request, template_id: int) -> HttpResponse:
         "letter": example(template.channel, **words, facts=_facts(template)),
         "facts": sorted(_facts(template).items()),
         "needed": sorted(_occasion(template).needed),
+        "is_letter": is_letter(template.key),
     }
     return render(request, "fd_messages/edit.html", context, status=422 if form.errors else 200)
 
@@ -125,7 +147,7 @@ def _publish(request: Request, template: Template, form: TextForm) -> bool:
 def _occasion(template: Template) -> Occasion:
     """Return a template's occasion; one that has gone from this version of Frontdoor offers no facts."""
     gone = Occasion(key=template.key, name=template.key, when="Frontdoor no longer writes on this occasion.", facts={})
-    return OCCASIONS.get(template.key, gone)
+    return occasion_of(template.key, name=template.name) or gone
 
 
 def _facts(template: Template) -> dict[str, str]:

@@ -1,9 +1,22 @@
 """What the demonstration council has published: answers to requests for information. All invented."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
-from frontdoor.cases.api import NewCase, Outcome, close, open_cases, publish_answer, row_of
+from frontdoor.cases.api import (
+    NewCase,
+    Outcome,
+    check_redaction,
+    close,
+    keep_document,
+    keep_redacted,
+    open_cases,
+    publish_answer,
+    row_of,
+)
 from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.foundation.accounts.api import team
 
@@ -28,8 +41,11 @@ ANSWERS: Final = (
 _DAY: Final = timedelta(days=1)
 
 
-def publish_some(*, at: datetime) -> None:
-    """Answer some requests for information and publish them."""
+def publish_some(*, papers: Sequence[UUID], at: datetime) -> None:
+    """Answer some requests for information and publish them.
+
+    :param papers: files that the store has taken in: what was sent with the first answer, and what is published of it.
+    """
     found = team("information-rights")
     if found is None:
         return
@@ -45,4 +61,15 @@ def publish_some(*, at: datetime) -> None:
         (opened,) = open_cases(batch=[new], by=officer, at=came)
         case = row_of(opened.reference)
         close(case, outcome=Outcome.ANSWERED, words=said, by=officer, at=came + 9 * _DAY)
-        publish_answer(case, title=title, asked=asked, said=said, by=officer, at=came + 10 * _DAY)
+        day = came + 10 * _DAY
+        documents = [_with_document(case, papers, by=officer, at=day)] if number == 0 else []
+        publish_answer(case, title=title, asked=asked, said=said, documents=documents, by=officer, at=day)
+
+
+def _with_document(case: Any, papers: Sequence[UUID], *, by: Actor, at: datetime) -> int:
+    """Keep a document with a redacted version that somebody else has checked; return it."""
+    original, redacted = papers
+    document = keep_document(case, kind="information", file=original, by=by, at=at)
+    keep_redacted(document, file=redacted, by=by, at=at)
+    check_redaction(document, by=replace(by, username="information-leader"), at=at)
+    return int(document.pk)

@@ -71,6 +71,7 @@ from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
 from frontdoor.web.demo.working import go_through, papers_taken_in, seed_casework
+from frontdoor.web.demo.written import write_some
 from frontdoor.web.open_api.scopes import SCOPES
 
 SEED: Final = 20260120
@@ -124,6 +125,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         _seed_followers(at=at)
     _tell_of_clocks(at=at)
     papers = papers_taken_in(at=at)
+    sheets = papers_taken_in(name="gritting", count=2, at=at)
     with transaction.atomic(durable=True):
         seed_casework(papers=papers, at=at)
     with transaction.atomic(durable=True):
@@ -132,8 +134,9 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
     with transaction.atomic(durable=True):
         work_together(at=at)
         complain(at=at)
-        publish_some(at=at)
+        publish_some(papers=sheets, at=at)
         plan_some(at=at)
+        write_some(at=at)
     deliver_history()
     return len(told)
 

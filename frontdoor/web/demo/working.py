@@ -35,8 +35,9 @@ from frontdoor.foundation.files.api import DRAFT, PICTURES, FileRules, receive
 from frontdoor.services.api import Definition, service
 from frontdoor.web.demo.pictures import picture
 
-#: Who answers for services with steps and decisions: the cast joins them, so that it can be both pairs of eyes.
-TEAMS: Final = ("licensing", "private-renting")
+#: Who answers for services with steps and decisions, and for what is published: the cast joins them, so that it can be
+#: both pairs of eyes.
+TEAMS: Final = ("licensing", "private-renting", "information-rights")
 #: Documents that their steps ask for.
 PAPERS: Final = 2
 #: Applications on their way: the service, who applied, how many days ago, and how many steps it has gone since.
@@ -72,14 +73,14 @@ def _do_tasks(case: Any, *, by: Actor, at: datetime) -> None:
         finish_task(task, by=by, at=at)
 
 
-def papers_taken_in(*, at: datetime) -> list[UUID]:
-    """Take in as many invented papers as the applications need; decoding them wants no transaction open."""
+def papers_taken_in(*, name: str = "inspection", count: int = PAPERS, at: datetime) -> list[UUID]:
+    """Take in invented papers, as many as the applications need unless said; decoding wants no transaction open."""
     random = Random(PAPERS)  # noqa: S311 -- the same invented council every time
     rules = FileRules(types=PICTURES, max_count=1, public=False)
     found = []
-    for number in range(PAPERS):
-        upload = SimpleUploadedFile("inspection.jpg", picture(random), content_type="image/jpeg")
-        found.append(receive(upload, rules=rules, owner=f"{DRAFT}demo-paper-{number}", by=PUBLIC, at=at).id)
+    for number in range(count):
+        upload = SimpleUploadedFile(f"{name}.jpg", picture(random), content_type="image/jpeg")
+        found.append(receive(upload, rules=rules, owner=f"{DRAFT}demo-{name}-{number}", by=PUBLIC, at=at).id)
     return found
 
 

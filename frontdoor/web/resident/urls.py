@@ -35,6 +35,11 @@ urlpatterns = [
     path("registers/works/<int:works_id>/works.ics", works.notice_ics, name="works-notice-calendar"),
     path("registers/<slug:register>/", registers.entries, name="register"),
     path("registers/<slug:register>/<int:entry_id>/", registers.entry, name="register-entry"),
+    path(
+        "registers/<slug:register>/<int:entry_id>/documents/<int:document_id>/",
+        registers.document,
+        name="register-document",
+    ),
     path("reports/", reports.reports, name="reports"),
     path("reports/map.json", reports.points, name="report-points"),
     path("reports/<str:reference>/", reports.report, name="report"),

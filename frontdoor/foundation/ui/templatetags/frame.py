@@ -32,6 +32,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
         ("office-works", "Planned works"),
+        ("letters-to-post", "Letters to post"),
         ("reopen-requests", "Disputes"),
         ("outcomes", "Outcomes"),
         ("laws", "Laws and dates"),

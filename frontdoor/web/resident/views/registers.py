@@ -1,15 +1,17 @@
 """Public registers: what others asked and were answered, and what was decided. Nobody's personal data."""
 
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from frontdoor.cases.api import RegisterName, published, register_page
+from frontdoor.cases.api import RegisterName, published, published_file, register_page
 from frontdoor.foundation.accounts.access import Request, access, anyone
+from frontdoor.foundation.files.api import token_url
 from frontdoor.kernel.language import later, say
 from frontdoor.web.resident.speaking import speak_as_chosen
 
@@ -32,6 +34,8 @@ WORKS: Final = (
     later("What we and our contractors do in the streets, when, and what it means for you."),
 )
 LONGEST_SEARCH: Final = 200
+#: How long the address of a file itself works: what is taken back is so within minutes.
+SHORT: Final = timedelta(minutes=5)
 
 
 @access(anyone)
@@ -62,13 +66,24 @@ def entries(request: Request, register: str) -> HttpResponse:
 @access(anyone)
 @require_safe
 def entry(request: Request, register: str, entry_id: int) -> HttpResponse:
-    """Show one entry of a register. One query."""
+    """Show one entry of a register, with its documents."""
     speak_as_chosen(request)
     name = _named(register)
     found = published(name, entry_id) if entry_id < 2**31 else None
     if found is None:
         raise Http404("There is no such entry.")
     return render(request, "resident/register_entry.html", {**_about(name), "entry": found})
+
+
+@access(anyone)
+@require_safe
+def document(request: Request, register: str, entry_id: int, document_id: int) -> HttpResponseBase:
+    """Open the redacted document of an entry, while it is published; of anything else there is none."""
+    name = _named(register)
+    file = published_file(name, entry_id, document_id) if max(entry_id, document_id) < 2**31 else None
+    if file is None:
+        raise Http404("There is no such document.")
+    return redirect(token_url(file, until=request.now + SHORT))
 
 
 def _named(register: str) -> RegisterName:

@@ -61,5 +61,5 @@ class Migration(migrations.Migration):
     """Carry enquiries over."""
 
     atomic = False
-    dependencies = [("fd_cases", "0031_clockacts_enquiry_clocks")]
+    dependencies = [("fd_cases", "0034_clockacts_enquiry_clocks")]
     operations = [migrations.RunPython(give_clocks, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0030_clockacts_acts_on_clocks'),
+        ('fd_cases', '0033_clockacts_acts_on_clocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

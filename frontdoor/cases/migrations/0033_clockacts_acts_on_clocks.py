@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_cases', '0029_planned_works_board_by_steps'),
+        ('fd_cases', '0032_letters_published_documents'),
     ]
 
     operations = [

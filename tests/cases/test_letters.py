@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from frontdoor.cases.api import waiting_for
 from frontdoor.cases.models import Case, Document, Entry, Letter
 from frontdoor.cases.operations.changing import SayMore
 from frontdoor.cases.operations.closing import close
@@ -462,3 +463,8 @@ def test_the_list_of_letters_to_post_costs_the_same_however_many(
 
 
 LIST_OF_LETTERS = 9
+
+
+def test_who_writes_no_letters_is_told_of_none_to_post(kit: Actor, otto: Actor, at: datetime) -> None:
+    told = {actor.username: {each.label for each in waiting_for(actor, at=at)} for actor in (kit, otto)}
+    assert {username for username, labels in told.items() if "Letters to post" in labels} == {"otto"}

@@ -168,3 +168,9 @@ def test_what_a_message_said_is_known_for_ever(received: Template, queued: Calla
     said = body_of(row).text
     publish(received, subject="It is here", body=BODY, based_on=1, by=sam, at=row.created_at)
     assert body_of(Message.objects.select_related("version").get(pk=row.pk)).text == said
+
+
+def test_a_start_that_meets_another_at_the_same_moment_says_so(texts: None, at: datetime) -> None:
+    Template.objects.filter(key="case-received").update(current=None)
+    with pytest.raises(OutOfDate):
+        sync_templates(by=SYSTEM, at=at)

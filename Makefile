@@ -6,6 +6,7 @@ PYTEST := pytest -q --dist loadfile --no-loadscope-reorder
 # Three for two cores: who waits for the browser leaves one idle. On PostgreSQL each worker migrates first.
 ON_SQLITE := $(PYTEST) -n 3
 ON_POSTGRES := $(PYTEST) -n 2
+OF_ENGINES = $(shell grep -rl --include='test_*.py' 'pytest.mark.engine' tests)
 MEASURE := .venv/bin/python -m slipcover --json --out build
 
 .PHONY: help run test test-all check fix bench set-up set-up-dev new-context map states clean requirements
@@ -18,7 +19,7 @@ run: set-up ## Prepare and serve the demonstration council on PORT (default 8000
 
 test: set-up-dev check ## Lint, type-check and test: all on SQLite, what depends on the engine on PostgreSQL too
 	$(MEASURE)/tried-sqlite.json -m $(ON_SQLITE) -m "not slow"
-	PGFAST=1 scripts/with-postgres $(MEASURE)/tried-postgresql.json -m $(ON_POSTGRES) -m "engine and not slow and not browser"
+	PGFAST=1 scripts/with-postgres $(MEASURE)/tried-postgresql.json -m $(ON_POSTGRES) -m "engine and not slow and not browser" $(OF_ENGINES)
 	.venv/bin/python scripts/check_coverage.py build/tried-sqlite.json build/tried-postgresql.json
 
 test-all: set-up-dev check ## Everything, in full on both engines, with whole real files and API fuzzing

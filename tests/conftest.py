@@ -20,6 +20,9 @@ from frontdoor.foundation.accounts.models import User
 from tests.factories.kept import as_it_is, put_in
 from tests.factories.town import TUESDAY_10AM, the_council, the_town
 
+#: Files that take long for how few tests they have.
+LONGEST = ("/tests/browser/", "/tests/foundation/test_outbox_worker.py", "/tests/web/test_demo.py")
+
 # How long an example takes to make says how busy the machine is, not whether the rule holds.
 hypothesis.register_profile("frontdoor", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 hypothesis.load_profile("frontdoor")
@@ -146,11 +149,11 @@ def django_db_use_migrations() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Give browser tests the marker by their folder, so that nobody forgets it, and begin with them.
+    """Give browser tests the marker by their folder, so that nobody forgets it, and begin with what takes longest.
 
-    They are few and long: at the end one worker would be left alone with the last of them.
+    At the end one worker would be left alone with it.
     """
     for item in items:
         if "/tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=lambda item: not any(each in str(item.path) for each in LONGEST))

@@ -121,7 +121,11 @@ def last_day(started: date, length: int, waited: int, promise: PromiseSection, c
 
 def soon_from(due_at: datetime, promise: PromiseSection, calendar: WorkingCalendar) -> datetime:
     """Return from when on a case counts as due soon."""
-    length: Length = promise.due_soon
+    return before(due_at, promise.due_soon, unit=promise.unit, calendar=calendar)
+
+
+def before(due_at: datetime, length: Length, *, unit: str, calendar: WorkingCalendar) -> datetime:
+    """Return the moment so long before it is due: days are counted back as the promise's `unit` counts them."""
     if length.hours is not None:
         return due_at - timedelta(hours=length.hours)
     left = length.days or 0
@@ -130,7 +134,7 @@ def soon_from(due_at: datetime, promise: PromiseSection, calendar: WorkingCalend
         return calendar.end_of_day(add_months(day, -length.months))
     while left > 0:
         day -= timedelta(days=1)
-        left -= promise.unit != "working" or calendar.is_working_day(day)
+        left -= unit != "working" or calendar.is_working_day(day)
     return calendar.end_of_day(day) if left == 0 and length.days else due_at
 
 

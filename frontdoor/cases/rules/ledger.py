@@ -20,7 +20,6 @@ from typing import Final, Protocol
 
 from frontdoor.cases.rules import clock
 from frontdoor.cases.rules.clock_definition import ClockDefinition
-from frontdoor.cases.rules.sections import Length
 from frontdoor.kernel.calendars import WorkingCalendar
 from frontdoor.kernel.refusals import Refusal
 
@@ -345,12 +344,7 @@ def next_point(
 
 def warnings(due_at: datetime, definition: ClockDefinition, calendar: WorkingCalendar) -> list[datetime]:
     """Return the moments at which the holder is warned that a clock will be due, in order."""
-    return sorted({_before(due_at, length, definition, calendar) for length in definition.warn})
-
-
-def _before(due_at: datetime, length: Length, definition: ClockDefinition, calendar: WorkingCalendar) -> datetime:
-    """Return the moment so long before it is due, counted as "due soon" is."""
-    return clock.soon_from(due_at, definition.model_copy(update={"due_soon": length}), calendar)
+    return sorted({clock.before(due_at, length, unit=definition.unit, calendar=calendar) for length in definition.warn})
 
 
 def ending(

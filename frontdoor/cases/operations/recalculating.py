@@ -22,7 +22,7 @@ from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import definition_in, fields_of, state_of, stored
 from frontdoor.cases.queries.recalculating import differs, lines_of, of_earlier_versions
 from frontdoor.cases.rules.clock_definition import ClockDefinition
-from frontdoor.cases.rules.ledger import EntryKind, Line, Written
+from frontdoor.cases.rules.ledger import EntryKind, State, Written
 from frontdoor.cases.rules.packs import Pack, PackVersion, taken_over_by, taking_over
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.calendars import api as calendars
@@ -137,7 +137,7 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime, to: Pack
     :param to: the version of a law that takes the clocks over; the entry's reason then ends with the one before.
     """
     calendar_by_name: dict[str, WorkingCalendar] = {}
-    others = [each for each in _reckoned(batch, calendar_by_name, to=to) if each.moves]
+    others = [each for each in _reckoned(batch, calendar_by_name, to=to, at=at) if each.moves]
     if not others:
         return 0
     # The cases first, and then their clocks, as everybody does; then again, for somebody may have been there.
@@ -148,8 +148,8 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime, to: Pack
     same = [each for each in others if revisions.get(each.row.pk) == each.row.revision]
     known = {each.row.pk for each in same}
     changed = Clock.objects.filter(pk__in=[each for each in revisions if each not in known])
-    again = [each for each in _reckoned(list(changed), calendar_by_name, to=to) if each.moves]
-    entries = [_entry(each, why=why, by=by, at=at, to=to) for each in (*same, *again)]
+    again = [each for each in _reckoned(list(changed), calendar_by_name, to=to, at=at) if each.moves]
+    entries = [_entry(each, why=why, by=by, told=at, to=to) for each in (*same, *again)]
     ClockEntry.objects.bulk_create(entries, batch_size=2000)
     Clock.objects.bulk_create(
         [entry.clock for entry in entries],
@@ -165,17 +165,19 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime, to: Pack
 
 @dataclass(frozen=True, slots=True)
 class _Reckoned:
-    """A clock with its entries, and what they come to now."""
+    """A clock, and what its entries and the line that says so come to now."""
 
     row: Clock
     definition: ClockDefinition
     calendar: WorkingCalendar
-    lines: list[Line]
+    line: Written
+    number: int
+    state: State
     moves: bool
 
 
 def _reckoned(
-    rows: Sequence[Clock], calendar_by_name: dict[str, WorkingCalendar], *, to: PackVersion | None
+    rows: Sequence[Clock], calendar_by_name: dict[str, WorkingCalendar], *, to: PackVersion | None, at: datetime
 ) -> Iterator[_Reckoned]:
     lines = lines_of(rows) if rows else {}
     for row in rows:
@@ -188,18 +190,19 @@ def _reckoned(
         calendar = calendar_by_name.get(definition.calendar)
         if calendar is None:
             calendar = calendar_by_name[definition.calendar] = calendar_of(definition)
-        state = state_of(definition, lines[row.pk], by=calendar)
-        yield _Reckoned(row, definition, calendar, lines[row.pk], moves=to is not None or differs(row, state))
+        # With the line that would say so: where nothing moves, it changes nothing.
+        line = Written(EntryKind.RECALCULATED, max(at, lines[row.pk][-1].at))
+        state = state_of(definition, [*lines[row.pk], line], by=calendar)
+        moves = to is not None or differs(row, state)
+        yield _Reckoned(row, definition, calendar, line, len(lines[row.pk]) + 1, state, moves)
 
 
-def _entry(found: _Reckoned, *, why: str, by: Actor, at: datetime, to: PackVersion | None) -> ClockEntry:
+def _entry(found: _Reckoned, *, why: str, by: Actor, told: datetime, to: PackVersion | None) -> ClockEntry:
     """Return the entry that says how a clock moved, and make its row say what it comes to."""
-    row, lines = found.row, found.lines
-    line = Written(EntryKind.RECALCULATED, max(at, lines[-1].at))
-    state = state_of(found.definition, [*lines, line], by=found.calendar)
+    row, line, state = found.row, found.line, found.state
     entry = ClockEntry(
         clock=row,
-        number=len(lines) + 1,
+        number=found.number,
         at=line.at,
         kind=line.kind,
         reason=why if to is None else f"{why}{say_date(date.fromisoformat(row.pack_version))}.",
@@ -207,14 +210,14 @@ def _entry(found: _Reckoned, *, why: str, by: Actor, at: datetime, to: PackVersi
         due_after=state.due_at,
         actor=by.username,
     )
-    fields = fields_of(state, found.definition, told=at, by=found.calendar)
+    fields = fields_of(state, found.definition, told=told, by=found.calendar)
     if to is not None:
         definition = found.definition
         fields |= {
             "definition": stored(definition), "label": definition.label, "kind": definition.kind.value,
             "calendar": definition.calendar, "pack_version": to.id,
         }  # fmt: skip
-    for name, value in {**fields, "revision": len(lines) + 1}.items():
+    for name, value in {**fields, "revision": found.number}.items():
         setattr(row, name, value)
     return entry
 

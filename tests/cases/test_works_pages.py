@@ -400,6 +400,8 @@ def test_works_are_an_entry_for_a_calendar(case: Case, otto: Actor, at: datetime
         "DTEND;TZID=Europe/London:20250528T050000", "RRULE:FREQ=DAILY;COUNT=3", "STATUS:CANCELLED", "SEQUENCE:1",
     ):  # fmt: skip
         assert line in text
+    assert text.count("X-WR-CALNAME:") == 1
+    assert client.get(f"{WORKS}works.ics").content == raw  # who subscribes sees no change where there is none
     own = client.get(f"{WORKS}{daily.pk}/works.ics").content.decode()
     assert own.count("BEGIN:VEVENT") == 1
     assert client.get(f"{WORKS}{one.pk + 1}/works.ics").status_code == 404

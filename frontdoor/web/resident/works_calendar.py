@@ -16,8 +16,15 @@ _STATUS: Final = {WorksState.CANCELLED: "CANCELLED", WorksState.POSTPONED: "TENT
 
 def calendar(works: Iterable[WorksRecord], *, name: str) -> str:
     """Return works as one calendar; what is called off says so, so that subscribers lose it."""
-    found = Calendar.new(name=name, prodid="-//Frontdoor//Planned works//EN", method="PUBLISH")
-    found.add("x-wr-calname", name)  # what most programs read before RFC 7986
+    # Not Calendar.new, which gives a calendar another identity each time it is fetched.
+    found = Calendar()
+    for field, value in (
+        ("version", "2.0"),
+        ("prodid", "-//Frontdoor//Planned works//EN"),
+        ("method", "PUBLISH"),
+        ("x-wr-calname", name),  # what most programs read; NAME (RFC 7986) is younger
+    ):
+        found.add(field, value)
     for each in works:
         found.add_component(_event(each))
     found.add_missing_timezones()

@@ -1,7 +1,7 @@
 """The door of `customers`."""
 
-from frontdoor.customers.operations import NoSuchCustomer, NothingGiven, correct, forget, recognise
-from frontdoor.customers.queries import ids_of_email, ids_of_user, summaries
+from frontdoor.customers.operations.details import NoSuchCustomer, NothingGiven, correct, forget, recognise
+from frontdoor.customers.queries.details import ids_of_email, ids_of_user, summaries
 from frontdoor.customers.records import CustomerSummary, Person
 
 __all__ = [

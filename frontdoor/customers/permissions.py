@@ -1,6 +1,6 @@
 """Who may do what with customers. Reading is decided by the context whose page shows them."""
 
-from frontdoor.customers.models import Customer
+from frontdoor.customers.models.details import Customer
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frontdoor.customers.rules import Person
+from frontdoor.customers.rules.details import Person
 
 __all__ = ["CustomerSummary", "Person"]
 

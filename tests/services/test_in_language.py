@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from frontdoor.kernel.language import LANGUAGES, TRANSLATED, Translated, language, speaking
+from frontdoor.kernel.policy_files import read as parsed
 from frontdoor.services.rules.as_files import as_file, brought_up_to_date
 from frontdoor.services.rules.checking import document_model
 from frontdoor.services.rules.definition import Definition
@@ -16,7 +17,6 @@ from frontdoor.services.rules.differences import differences
 from frontdoor.services.rules.folder import Folder, read_sets
 from frontdoor.services.rules.in_language import in_language, lost_in, said_in, texts_of, wanted, words_in
 from frontdoor.services.rules.merging import merge
-from frontdoor.services.rules.reading import read as parsed
 from frontdoor.services.rules.routes import walk
 from frontdoor.services.rules.sections import DefinitionSection, definition_sections
 from frontdoor.services.rules.sets import QuestionSet

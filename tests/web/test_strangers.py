@@ -76,6 +76,12 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/works/<int:works_id>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/works/<int:works_id>/edit/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/works/<int:works_id>/<slug:name>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
+    # Officers decide of no records, and there are none yet.
+    "office/matches/": (GET, OTHERS),
+    "office/matches/<int:pair_id>/": (GET, OTHERS),
+    "office/matches/<int:pair_id>/undo/": (GET, OTHERS),
+    "office/records/<int:record_id>/": (GET, OTHERS),
+    "office/records/<int:record_id>/part/": (GET, OTHERS),
     "office/macros/": (GET, STAFF),
     "office/macros/new/": (GET, OTHERS),
     "office/macros/<int:macro_id>/": (GET, OTHERS),

@@ -28,6 +28,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
     ),
     "staff": (
         ("hub", "Hub"),
+        ("matches", "Matches"),
         ("work-list", "Work list"),
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),

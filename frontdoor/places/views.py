@@ -5,7 +5,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from frontdoor.foundation.accounts.access import Request, access, anyone
-from frontdoor.places import queries
+from frontdoor.places.queries import reading as queries
 
 #: Browsers ask again after this many seconds, and are told "not modified" while nothing changed.
 _MAP_FRESH_FOR = 600

@@ -174,7 +174,7 @@ class AddressChange(models.Model):
         linked: ClassVar[set[str]] = {"address", "load"}
 
     def __str__(self) -> str:
-        return f"{self.what} by {self.load}"
+        return f"{self.what}: {self.address_id}"
 
 
 class Postcode(models.Model):

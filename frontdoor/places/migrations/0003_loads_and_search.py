@@ -3,29 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from frontdoor.places.rules.address_words import sought
-
-_BATCH = 1000
-
-
-def make_them_found(apps, _editor):
-    """Fill in what the addresses that are there are searched by."""
-    address = apps.get_model("fd_places", "Address")
-    batch = []
-
-    def keep():
-        address.objects.bulk_update(batch, ["street_words", "building", "number", "house"], batch_size=200)
-        batch.clear()
-
-    for row in address.objects.select_related("street").iterator(chunk_size=_BATCH):
-        found_by = sought(row.line, street=row.street.name if row.street else "")
-        row.street_words, row.building = found_by.street, found_by.building
-        row.number, row.house = found_by.number, found_by.house
-        batch.append(row)
-        if len(batch) == _BATCH:
-            keep()
-    keep()
-
 
 class Migration(migrations.Migration):
 
@@ -142,5 +119,4 @@ class Migration(migrations.Migration):
             model_name='namedplace',
             index=models.Index(fields=['name'], name='fd_places_named_place_by_name'),
         ),
-        migrations.RunPython(make_them_found, migrations.RunPython.noop),
     ]

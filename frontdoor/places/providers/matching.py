@@ -246,7 +246,7 @@ def candidates_of(texts: Sequence[Written], against: Sequence[Written]) -> dict[
         found: dict[int, list[tuple[int, float]]] = defaultdict(list)
         if stage.best_matches_table is not None:
             rows = connection.execute(
-                f'select unique_id_r, unique_id_l, match_weight from "{stage.best_matches_table}" '  # noqa: S608
+                f'select unique_id_r, unique_id_l, match_weight from "{stage.best_matches_table}" '  # noqa: S608 -- names of tables of ours
                 "where unique_id_l is not null order by match_weight desc"
             )
             for text, row, weight in rows.fetchall():
@@ -267,7 +267,7 @@ def _register(connection: Any, name: str, rows: Sequence[Written]) -> None:
     )
     connection.register(f"{name}_frame", frame)
     connection.execute(
-        f"create table {name} as select unique_id::varchar as unique_id, address_concat::varchar as address_concat, "  # noqa: S608
+        f"create table {name} as select unique_id::varchar as unique_id, address_concat::varchar as address_concat, "  # noqa: S608 -- names of tables of ours
         f"postcode::varchar as postcode from {name}_frame"
     )
 

@@ -1,12 +1,13 @@
 """Which files were loaded, what they changed of an address, and what the postcode directory says."""
 
+from datetime import date
 from typing import Final
 
+from frontdoor.foundation.ui.pages import Page, keyset
 from frontdoor.kernel.names import parse_postcode
 from frontdoor.places.models import Address, AddressChange, Load, Postcode
 from frontdoor.places.records import ChangeRecord, LoadRecord, PostcodeRecord
 
-PAGE: Final = 25
 _CALLED: Final = {
     "line": "Address", "place": "Place", "postcode": "Postcode", "ward_id": "Ward", "lat": "Latitude",
     "lon": "Longitude", "retired_on": "Retired on",
@@ -14,13 +15,13 @@ _CALLED: Final = {
 _MOST_CHANGES: Final = 50
 
 
-def loads(*, before: int | None = None) -> tuple[list[LoadRecord], int | None]:
-    """Return a page of loads, the newest first, and before which one the next page begins. One query."""
-    rows = Load.objects.order_by("-id")
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    found = list(rows[: PAGE + 1])
-    return [_record(row) for row in found[:PAGE]], found[PAGE - 1].pk if len(found) > PAGE else None
+def loads(*, after: str = "", before: str = "") -> tuple[list[LoadRecord], Page[Load]]:
+    """Return a page of loads, the newest first, and what pages through them. One query.
+
+    :raises Http404: for a cursor that is not ours.
+    """
+    page = keyset(Load.objects.all(), order=("-id",), after=after, before=before)
+    return [_record(row) for row in page.rows], page
 
 
 def _record(row: Load) -> LoadRecord:
@@ -31,10 +32,9 @@ def _record(row: Load) -> LoadRecord:
     )  # fmt: skip
 
 
-def retired_on(uprn: int) -> str:
-    """Return the day from which an address is not there any more as a file says, or nothing. One query."""
-    day = Address.objects.filter(pk=uprn).values_list("retired_on", flat=True).first()
-    return day.isoformat() if day else ""
+def retired_on(uprn: int) -> date | None:
+    """Return the day from which an address is not there any more, if a file said so. One query."""
+    return Address.objects.filter(pk=uprn).values_list("retired_on", flat=True).first()
 
 
 def changes(uprn: int) -> list[ChangeRecord]:

@@ -44,7 +44,7 @@ _PART_OF_A_POSTCODE: Final = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]? \d[A-Za-
 class _Streets:
     """The streets that addresses stand in: (their words, where), by word; and what a gazetteer's words say."""
 
-    keys: list[str]
+    keys: list[tuple[str, str]]
     names: StreetNames
     spelling: Spelling
     gazetteer: Gazetteer
@@ -68,7 +68,7 @@ def _read_streets() -> _Streets:
     }
     places = frozenset(word for _words, place in pairs for word in re.findall(r"[^\W\d_]+", place.upper()))
     return _Streets(
-        keys=[words for words, _place in pairs],
+        keys=pairs,
         # Shown to the index of names as people write them: ST is a short form of STREET there, and not a word.
         names=StreetNames([(re.sub(r"\bST$", "STREET", words), place) for words, place in pairs]),
         spelling=Spelling(known, usual=usual_words()),
@@ -109,8 +109,7 @@ def _by_postcode(typed: str) -> Q | None:
         rest, wanted = typed[: part.start()], Q(postcode__startswith=part[1].upper())
     else:
         return _whole_postcode(typed)
-    number = _NUMBER.search(rest)
-    return wanted & Q(number=int(number[1])) if number else wanted
+    return wanted & _numbered(rest)
 
 
 def _whole_postcode(typed: str) -> Q | None:
@@ -125,13 +124,25 @@ def _by_street(typed: str) -> Q | None:
     found = streets.names.find(re.sub(r"\d\S*", " ", typed), limit=_STREETS)
     if not found:
         return None
-    wanted = Q(street_words__in=sorted({streets.keys[each] for each in found}))
+    return _in_streets([streets.keys[each] for each in found]) & _numbered(typed)
+
+
+def _in_streets(keys: Sequence[tuple[str, str]]) -> Q:
+    """Return what holds for the addresses of streets, which are words and a place each. The words are in the index."""
+    in_their_places = Q()
+    for words, place in keys:
+        at = Q(street__locality=place) | Q(place=place) if place else Q()
+        in_their_places |= Q(street_words=words) & at
+    return Q(street_words__in=sorted({words for words, _place in keys})) & in_their_places
+
+
+def _numbered(typed: str) -> Q:
     numbers = _NUMBER.findall(typed)
     if not numbers:
-        return wanted
+        return Q()
     # Of "Flat 2, 14 High Street" the last is the house; while somebody types "1", 1 alone is meant, not 10 to 19.
     figures, letter = numbers[-1]
-    wanted &= Q(number=int(figures))
+    wanted = Q(number=int(figures))
     return wanted & Q(house__startswith=f"{figures}{letter.upper()}") if letter else wanted
 
 
@@ -197,7 +208,7 @@ def _candidates(words: AddressWords, text: str) -> Sequence[AddressRecord]:
         " ".join(words.street), limit=_STREETS
     )
     if within:
-        wanted = Q(street_words__in=sorted({keys.keys[each] for each in within}))
+        wanted = Q(street_words__in=sorted({keys.keys[each][0] for each in within}))
         figures = re.match(r"\d+", words.house)
         wanted &= Q(number=int(figures.group())) if figures else Q()
         found += list(_there(wanted).order_by("number", "house")[:_CANDIDATES])

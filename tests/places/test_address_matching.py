@@ -31,6 +31,7 @@ MEANT = {
     "Apt 7 Block C Dock House 3 Quay St": 13,
     "rose cottage, church lane, iffley ox4 4ab": 8,
     "8 High Street Kidlington": 16,
+    "5 Mill Lane, Iffley, East Oxfordshire, OX4 4AA, UK": 7,
 }
 NEVER = [
     "Flat 14C High St OX1 1AA",  # there are only 14A and 14B

@@ -26,6 +26,7 @@ from frontdoor.places.rules.address_matching import (
 )
 from frontdoor.places.rules.address_words import (
     LONGEST_ADDRESS,
+    OTHER_WORDS,
     AddressWords,
     Written,
     long_form,
@@ -96,7 +97,7 @@ class _Matcher:
         groups: dict[str, int] = {}
         self._groups = [groups.setdefault(each, len(groups)) for each in ids]
         self._gazetteer = words_of_a_gazetteer(against)
-        self._spelling = Spelling(self._gazetteer.known, usual=usual_words())
+        self._spelling = Spelling(self._gazetteer.known, usual=usual_words(), others=OTHER_WORDS | usual_places())
         self._verbatim: dict[str, list[int]] = defaultdict(list)
         for position, each in enumerate(against):
             self._verbatim[_bare(each)].append(position)
@@ -217,9 +218,8 @@ def usual_places() -> frozenset[str]:
 
 def candidates_of(texts: Sequence[Written], against: Sequence[Written]) -> dict[int, list[tuple[int, float]]]:
     """Return for each text the positions in the gazetteer that are likest, with the library's weights."""
-    # Imported here because they take half a second and 100 MB, which no other page or command should pay.
-    import duckdb  # noqa: PLC0415
-    from uk_address_matcher import AddressMatcher, SplinkStage  # noqa: PLC0415
+    import duckdb  # noqa: PLC0415 -- heavy: half a second and 100 MB, which only this should pay
+    from uk_address_matcher import AddressMatcher, SplinkStage  # noqa: PLC0415 -- as above
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     logging.getLogger(_LIBRARY).setLevel(logging.ERROR)

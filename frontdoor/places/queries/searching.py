@@ -20,6 +20,7 @@ from frontdoor.places.records import AddressMatch, AddressRecord, Alternative
 from frontdoor.places.rules.address_matching import THRESHOLDS, Gazetteer, compare, decide
 from frontdoor.places.rules.address_words import (
     LONGEST_ADDRESS,
+    OTHER_WORDS,
     AddressWords,
     Written,
     long_form,
@@ -71,7 +72,7 @@ def _read_streets() -> _Streets:
         keys=pairs,
         # Shown to the index of names as people write them: ST is a short form of STREET there, and not a word.
         names=StreetNames([(re.sub(r"\bST$", "STREET", words), place) for words, place in pairs]),
-        spelling=Spelling(known, usual=usual_words()),
+        spelling=Spelling(known, usual=usual_words(), others=OTHER_WORDS),
         gazetteer=Gazetteer(known=known, places=places, repeated=repeated),
     )
 

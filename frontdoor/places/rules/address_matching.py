@@ -328,8 +328,10 @@ def _names_a_house(text: AddressWords) -> bool:
 
 
 def _postcode_doubts(text: AddressWords, found: AddressWords, postcode: float, pairs: _Pairs) -> list[str]:
-    if not (text.house or text.parts) and not (postcode in {1.0, _UNKNOWN} and _names_a_house(text)):
-        return ["without a number or the name of a house the street alone does not tell which it is"]
+    if not (text.house or text.parts):
+        told = postcode == 1.0 and not pairs.places_differ()
+        if not told and not (postcode == _UNKNOWN and _names_a_house(text)):
+            return ["without a number or the name of a house the street alone does not tell which it is"]
     named_by_building = HOUSES & set(found.words)
     if bool(text.house) != bool(found.house) and postcode < 1.0 and not named_by_building:
         return ["only one of them says that the number is of a part of a building"]

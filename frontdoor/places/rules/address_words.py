@@ -285,7 +285,13 @@ def long_form(word: str) -> str:
 
 def usual_words() -> frozenset[str]:
     """Return the words that addresses are full of, which every gazetteer knows: ROAD, FLAT, FLOOR."""
-    return frozenset({*_LONG_FORMS, *_LONG_FORMS.values(), *_MARKERS, *_STOREYS, *_BESIDE, *ROAD_KINDS, "STREET"})
+    return frozenset({*_LONG_FORMS, *_LONG_FORMS.values(), *_MARKERS, *_STOREYS, *ROAD_KINDS, "STREET"})
+
+
+#: Words that stand in addresses and are none of a gazetteer's own.
+OTHER_WORDS: Final = (
+    _BESIDE | _SMALL | _TITLES | {"EAST", "WEST", "NORTH", "SOUTH", "GREAT", "CITY", "COUNTY", "UNITED"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,13 @@ _MOST_READINGS: Final = 3
 class Spelling:
     """Words that are known, and which of them a misspelt one may be."""
 
-    def __init__(self, known: Iterable[str], usual: Iterable[str] = ()) -> None:
-        """Make it of all the words that are known; where one of the usual ones is as near as another, it is meant."""
-        self._known, self._usual = frozenset(known), frozenset(usual)
+    def __init__(self, known: Iterable[str], usual: Iterable[str] = (), others: Iterable[str] = ()) -> None:
+        """Make it of the words that may be meant.
+
+        :param usual: where one of these is as near as another word, it is meant.
+        :param others: words that are none misspelt, and that no misspelt one is taken for: ‘East’ is no ‘mast’.
+        """
+        self._known, self._usual, self._others = frozenset(known), frozenset(usual), frozenset(others)
         self._short_of_one: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._known):
             if len(word) >= FEWEST_LETTERS_TO_MEND:
@@ -27,7 +31,7 @@ class Spelling:
 
     def readings(self, word: str) -> list[str]:
         """Return the known words that a word may be meant for, if it is none itself; the nearest, at most three."""
-        if word in self._known or len(word) < FEWEST_LETTERS_TO_MEND:
+        if word in self._known or word in self._others or len(word) < FEWEST_LETTERS_TO_MEND:
             return []
         near = {each for shorter in _with_one_left_out(word) for each in self._short_of_one.get(shorter, ())}
         away = {each: distance(word, each) for each in near if misspelt(word, each)}

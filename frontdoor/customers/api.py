@@ -1,18 +1,26 @@
 """The door of `customers`."""
 
-from frontdoor.customers.operations import NoSuchCustomer, NothingGiven, correct, forget, recognise
-from frontdoor.customers.queries import ids_of_email, ids_of_user, summaries
-from frontdoor.customers.records import CustomerSummary, Person
+from frontdoor.customers.operations.comparing import meet
+from frontdoor.customers.operations.details import NoSuchCustomer, NothingGiven, correct, forget, recognise
+from frontdoor.customers.queries.details import ids_of_email, ids_of_user, summaries
+from frontdoor.customers.queries.records import customers_of_details, details_of, first_of, record_summaries
+from frontdoor.customers.records import CustomerSummary, Person, RecordSummary
 
 __all__ = [
     "CustomerSummary",
     "NoSuchCustomer",
     "NothingGiven",
     "Person",
+    "RecordSummary",
     "correct",
+    "customers_of_details",
+    "details_of",
+    "first_of",
     "forget",
     "ids_of_email",
     "ids_of_user",
+    "meet",
     "recognise",
+    "record_summaries",
     "summaries",
 ]

@@ -1,6 +1,6 @@
 """Who may do what with customers. Reading is decided by the context whose page shows them."""
 
-from frontdoor.customers.models import Customer
+from frontdoor.customers.models.details import Customer
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
 
@@ -21,3 +21,19 @@ def check_may_forget(actor: Actor, _thing: object) -> None:
 
 may_correct = answers(check_may_correct)
 may_forget = answers(check_may_forget)
+
+
+def check_may_file(actor: Actor, _source: object) -> None:
+    """Raise NotAllowed unless the actor is the platform itself, or an administrator: imports are run by IT."""
+    if not actor.has(Role.ADMIN):
+        raise NotAllowed("Only an import of the council's own may file the records of a source.")
+
+
+def check_may_review(actor: Actor, _pair: object) -> None:
+    """Raise NotAllowed unless the actor may decide whether records are one person's."""
+    if not actor.has(Role.ADVISER, Role.TEAM_LEADER, Role.INSIGHT, Role.ADMIN):
+        raise NotAllowed("Only hub staff may decide whether two records are one person's.")
+
+
+may_file = answers(check_may_file)
+may_review = answers(check_may_review)

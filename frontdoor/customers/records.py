@@ -1,8 +1,9 @@
 """What `customers` takes and hands out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from frontdoor.customers.rules import Person
+from frontdoor.customers.rules.details import Person
 
 __all__ = ["CustomerSummary", "Person"]
 
@@ -16,3 +17,20 @@ class CustomerSummary:
     email: str
     phone: str
     user_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSummary:
+    """A source's record of a customer, without what it says: that is shown for a purpose alone.
+
+    :param customer: the id that names the customer.
+    :param details_id: the details given on this platform, where they are the source.
+    """
+
+    id: int
+    source: str
+    key: str
+    customer: int
+    details_id: int | None
+    as_of: datetime
+    gone_at: datetime | None

@@ -4,6 +4,8 @@ Values are described in `records`, `rules.definition` (Definition, Question, Sto
 `rules.flow` (Checked, PlainAnswer, ContactDetails); all are re-exported here for other contexts.
 """
 
+from frontdoor.kernel.mistakes import Mistake, Problem
+from frontdoor.kernel.policy_files import read_file
 from frontdoor.services.operations.answering import (
     ENDED,
     ChangedMeanwhile,
@@ -89,7 +91,6 @@ from frontdoor.services.rules.flow import (
     stopper_for,
     worked_out,
 )
-from frontdoor.services.rules.folder import read_file
 from frontdoor.services.rules.in_language import said_in
 from frontdoor.services.rules.kinds.base import (
     EMPTY,
@@ -123,7 +124,7 @@ from frontdoor.services.rules.others import (
 )
 from frontdoor.services.rules.parts import Part, PartState, Task, is_done, part_of, parts_of, tasks
 from frontdoor.services.rules.questions import Option, Question
-from frontdoor.services.rules.sections import DefinitionSection, Mistake, Problem, Table, definition_sections
+from frontdoor.services.rules.sections import DefinitionSection, Table, definition_sections
 from frontdoor.services.rules.tables import Charge, charge_for, refusal_for, row_for, team_for, verdict_for
 from frontdoor.services.rules.tracked import ItemSort, ItemStatus, ItemValues
 from frontdoor.services.rules.tracker_file import read_table, write_items

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page
 
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.models import Proposal
 from frontdoor.services.operations.proposing import begin, change
-from frontdoor.services.rules.reading import read
 from tests.browser.conftest import PHONE, at_each_size, check_axe
 from tests.browser.test_office import tab_to
 from tests.services.conftest import HOLE

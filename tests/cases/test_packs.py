@@ -22,8 +22,8 @@ from frontdoor.cases.queries.packs import (
 from frontdoor.cases.rules.clock_definition import ClockDefinition
 from frontdoor.cases.rules.clocks_section import ClocksSection
 from frontdoor.cases.rules.packs import Pack, Season, version_for, version_on
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.api import Definition
-from frontdoor.services.rules.reading import read
 from tests.services.conftest import HOLE
 
 ROOT = Path(__file__).resolve().parents[2]

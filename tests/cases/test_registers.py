@@ -20,8 +20,8 @@ from frontdoor.cases.rules.registers import RegisterName, RegisterSection
 from frontdoor.cases.rules.states import Outcome
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor, Role
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.api import Definition
-from frontdoor.services.rules.reading import read
 from tests.factories.cases import a_case
 from tests.services.conftest import HOLE
 

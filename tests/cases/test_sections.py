@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from frontdoor.cases.queries.clocks import MESSAGES, calendar_of
 from frontdoor.cases.rules.sections import Length, MessagesSection, PromiseSection
 from frontdoor.foundation.calendars.api import Nation, calendar, statutory_calendar
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.api import Definition
-from frontdoor.services.rules.reading import read
 from frontdoor.services.views.drawn import decision_tables
 from tests.services.conftest import HOLE
 

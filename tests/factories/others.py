@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.api import (
     Definition,
     DraftRecord,
@@ -24,7 +25,6 @@ from frontdoor.services.api import (
 )
 from frontdoor.services.models import Service
 from frontdoor.services.operations.changing import add_version
-from frontdoor.services.rules.reading import read
 from tests.factories.answers import an_answer
 from tests.factories.town import HARBOUR
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.api import Definition
-from frontdoor.services.rules.reading import read
 from frontdoor.services.views.drawn import decision_tables
 from tests.services.conftest import HOLE
 from tests.services.test_groups import HOUSEHOLD

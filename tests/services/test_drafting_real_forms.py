@@ -13,6 +13,7 @@ from pdfminer.pdftypes import resolve1
 from pypdf import PdfReader
 from ruamel.yaml import YAML
 
+from frontdoor.kernel.mistakes import Mistake
 from frontdoor.services.providers.forms.pdf import read_pdf
 from frontdoor.services.providers.forms.word import read_word
 from frontdoor.services.queries import lgsl
@@ -23,7 +24,6 @@ from frontdoor.services.rules.drafting.tooltips import words
 from frontdoor.services.rules.folder import read_folder
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.plain_words import PlainWords
-from frontdoor.services.rules.sections import Mistake
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "08_forms"

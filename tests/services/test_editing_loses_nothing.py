@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.forms.fields import field_at
 from frontdoor.services.forms.pages import ABOUT, page_at, parts
 from frontdoor.services.models import Proposal
@@ -17,7 +18,6 @@ from frontdoor.services.operations.proposing import begin
 from frontdoor.services.queries import service
 from frontdoor.services.rules.differences import stored_differences
 from frontdoor.services.rules.editing.places import Where, get_or
-from frontdoor.services.rules.reading import read
 
 SERVICES = sorted(each.stem for each in Path("catalogue").glob("*.yaml") if "id" in read(each.read_text()).data)
 #: Each takes some seconds, so every sixteenth is tried with the other tests and all of them with `make test-all`.

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.models import Proposal
 from frontdoor.services.operations.proposing import begin, change
 from frontdoor.services.records import ProposalState
-from frontdoor.services.rules.reading import read
 from tests.services.conftest import HOLE
 from tests.services.test_editing_loses_nothing import boxes
 

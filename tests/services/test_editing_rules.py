@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.queries import lgsl
 from frontdoor.services.rules.checking import Surroundings, check
 from frontdoor.services.rules.editing import places
@@ -21,7 +22,6 @@ from frontdoor.services.rules.editing.renaming import (
     with_answers,
     with_name,
 )
-from frontdoor.services.rules.reading import read
 from tests.services.conftest import HOLE
 
 KINDS = {

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
+from frontdoor.kernel.mistakes import Problem
+from frontdoor.kernel.policy_files import read as read_yaml
+from frontdoor.kernel.policy_wording import problems_of
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.folder import Folder, read_folder
-from frontdoor.services.rules.reading import read as read_yaml
-from frontdoor.services.rules.sections import DefinitionSection, Problem, definition_sections
-from frontdoor.services.rules.wording import problems_of
+from frontdoor.services.rules.sections import DefinitionSection, definition_sections
 from tests.services.conftest import HOLE
 
 Read = Callable[..., Folder]

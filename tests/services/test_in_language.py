@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from frontdoor.kernel.language import LANGUAGES, TRANSLATED, Translated, language, speaking
+from frontdoor.kernel.policy_files import read as parsed
 from frontdoor.services.rules.as_files import as_file, brought_up_to_date
 from frontdoor.services.rules.checking import document_model
 from frontdoor.services.rules.definition import Definition
@@ -16,7 +17,6 @@ from frontdoor.services.rules.differences import differences
 from frontdoor.services.rules.folder import Folder, read_sets
 from frontdoor.services.rules.in_language import in_language, lost_in, said_in, texts_of, wanted, words_in
 from frontdoor.services.rules.merging import merge
-from frontdoor.services.rules.reading import read as parsed
 from frontdoor.services.rules.routes import walk
 from frontdoor.services.rules.sections import DefinitionSection, definition_sections
 from frontdoor.services.rules.sets import QuestionSet
@@ -102,6 +102,15 @@ def test_the_questions_about_contact_are_in_the_language_too(read: Read) -> None
     found = welsh(read).question("contact_name")
 
     assert found is not None and found.label == "Beth yw eich enw?"
+
+
+def test_what_a_form_sends_is_called_as_its_definition_says_and_else_by_its_pattern(hole: Definition) -> None:
+    named = Definition.from_stored({**hole.stored(), "sends": "complaint"})
+    own = Definition.from_stored({**hole.stored(), "sends": "first-time buyer’s form"})
+
+    assert [each.noun for each in (hole, named, own)] == ["report", "complaint", "first-time buyer’s form"]
+    with speaking("cy"):
+        assert [each.noun for each in (hole, named, own)] == ["adroddiad", "cwyn", "first-time buyer’s form"]
 
 
 def test_the_questions_of_a_form_in_english_are_english_whoever_reads_them_first(read: Read) -> None:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.flow import check_answers, plain_answers
 from frontdoor.services.rules.kinds.base import BadAnswer
@@ -32,7 +33,6 @@ from frontdoor.services.rules.others import (
     their_form,
     waited_for,
 )
-from frontdoor.services.rules.reading import read
 from tests.services.others import ADA, SHED
 
 DRAWN = Path(__file__).parents[2] / "docs" / "states" / "other-person.md"

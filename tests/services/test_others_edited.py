@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.api import LinkEnded, be_silent
 from frontdoor.services.forms.pages import APPLICANTS_OWN, page_at, parts, surround_of
 from frontdoor.services.models import OtherPerson
@@ -13,7 +14,6 @@ from frontdoor.services.rules.differences import differences
 from frontdoor.services.rules.editing.places import put
 from frontdoor.services.rules.editing.questions import with_item
 from frontdoor.services.rules.editing.renaming import lookers, rename_question
-from frontdoor.services.rules.reading import read
 from frontdoor.services.rules.uses import uses
 from frontdoor.services.views.drawn import decision_tables
 from tests.factories.others import asked

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.kernel.policy_files import read as read_yaml
 from frontdoor.services.models import Proposal, ServiceVersion
 from frontdoor.services.operations.beginning import begin_from_version
 from frontdoor.services.operations.proposing import change
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.reading import read as read_yaml
 from tests.factories.forms import A, pdf
 from tests.services.conftest import HOLE
 

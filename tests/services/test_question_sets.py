@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from frontdoor.kernel.policy_files import read_file
 from frontdoor.services.operations.publishing import Published
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.differences import differences
 from frontdoor.services.rules.flow import path
-from frontdoor.services.rules.folder import Folder, read_file
+from frontdoor.services.rules.folder import Folder
 from frontdoor.services.rules.sets import QuestionSet, SetsFile, collapsed
 from tests.services.conftest import HOLE
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontdoor.kernel.spans import read_span, weekdays_on
 from frontdoor.services.rules.folder import Folder
 from frontdoor.services.rules.kinds.base import BadAnswer, clean_answer
 from frontdoor.services.rules.kinds.figures import Day
-from frontdoor.services.rules.spans import read_span, weekdays_on
 from tests.services.conftest import HOLE
 from tests.services.test_calculations import figuring
 from tests.services.test_routes import tried

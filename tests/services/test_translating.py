@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.models import Proposal
 from frontdoor.services.operations.proposing import begin, change
 from frontdoor.services.operations.reviewing import give_up
 from frontdoor.services.rules.editing.translating import code_at, mark_of, rows, unused, with_texts
 from frontdoor.services.rules.in_language import words_in
-from frontdoor.services.rules.reading import read
 from tests.services.conftest import HOLE
 from tests.services.test_editing_loses_nothing import boxes
 

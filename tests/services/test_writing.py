@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.operations.changing import checksum
 from frontdoor.services.queries import question_sets
 from frontdoor.services.rules.as_files import as_file, brought_up_to_date, content
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.reading import read
 from frontdoor.services.rules.sets import expand
 from frontdoor.services.rules.writing import CannotKeep, rewritten, stored_as_yaml
 

@@ -9,9 +9,9 @@ from django.test import Client
 
 from frontdoor.cases.models import Case
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.models import OtherPerson, Proposal, Submission
 from frontdoor.services.operations.proposing import begin
-from frontdoor.services.rules.reading import read
 from tests.services.conftest import HOLE
 from tests.services.others import SHED
 from tests.services.test_editing_loses_nothing import boxes

@@ -290,7 +290,7 @@ def usual_words() -> frozenset[str]:
 
 #: Words that stand in addresses and are none of a gazetteer's own.
 OTHER_WORDS: Final = (
-    _BESIDE | _SMALL | _TITLES | {"EAST", "WEST", "NORTH", "SOUTH", "GREAT", "CITY", "COUNTY", "UNITED"}
+    _BESIDE | _SMALL | _TITLES | {"EAST", "WEST", "NORTH", "SOUTH", "GREAT", "CITY", "COUNTY"}
 )
 
 

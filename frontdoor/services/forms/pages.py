@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from frontdoor.kernel.mistakes import PathStep, Problem
 from frontdoor.places.api import asset_kinds
 from frontdoor.services.forms.drawing import Surround, label_of
 from frontdoor.services.forms.fields import (
@@ -20,7 +21,7 @@ from frontdoor.services.rules.definition import Core
 from frontdoor.services.rules.editing.places import Where, get_or, name_of, put, questions_before
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.questions import Question
-from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
+from frontdoor.services.rules.sections import definition_sections
 
 #: The page about the service itself, whose keys stand at the top of the file.
 ABOUT: Final[Where] = ("about",)

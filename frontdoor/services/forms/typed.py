@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from frontdoor.kernel.mistakes import PathStep
+from frontdoor.kernel.policy_wording import problems_of
 from frontdoor.services.forms.fields import Field
 from frontdoor.services.rules.editing.clauses import Built, CannotBuild, Clause, put_together, take_apart
 from frontdoor.services.rules.expressions import BadExpression, parse
-from frontdoor.services.rules.sections import PathStep
-from frontdoor.services.rules.wording import problems_of
 
 #: What stands in each box, by its name; several texts where several boxes are ticked.
 Typed = Mapping[str, Sequence[str]]

@@ -9,6 +9,8 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.kernel.mistakes import Mistake, Problem
+from frontdoor.kernel.policy_files import placed, read
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services import permissions, queries
 from frontdoor.services.models import Proposal, Service, ServiceVersion
@@ -20,9 +22,6 @@ from frontdoor.services.rules.checking import check
 from frontdoor.services.rules.definition import Definition, Pattern
 from frontdoor.services.rules.drafting.questions import is_slug
 from frontdoor.services.rules.drafting.telling import as_values
-from frontdoor.services.rules.folder import placed
-from frontdoor.services.rules.reading import read
-from frontdoor.services.rules.sections import Mistake, Problem
 from frontdoor.services.rules.sets import expand
 
 #: The longest file of the catalogue is 15 kB.

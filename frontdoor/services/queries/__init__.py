@@ -20,6 +20,8 @@ from django.core.exceptions import ImproperlyConfigured
 from frontdoor.foundation.accounts.api import teams
 from frontdoor.foundation.stamps.api import Remembered
 from frontdoor.kernel.clock import LONDON
+from frontdoor.kernel.mistakes import Problem
+from frontdoor.kernel.policy_files import read_file
 from frontdoor.places.api import asset_kinds
 from frontdoor.services.models import OtherPerson, Proposal, ServiceVersion, Submission
 from frontdoor.services.queries.registers import registers, registers_stamp
@@ -29,7 +31,7 @@ from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along
 from frontdoor.services.rules.flow import worked_out
-from frontdoor.services.rules.folder import read_file, read_sets
+from frontdoor.services.rules.folder import read_sets
 from frontdoor.services.rules.in_language import in_language
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.looking_up_checks import KnownRegister, known_of
@@ -39,7 +41,7 @@ from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.reconciling import read_aside
 from frontdoor.services.rules.register_files import FOLDER
 from frontdoor.services.rules.routes import walk
-from frontdoor.services.rules.sections import Problem, definition_sections
+from frontdoor.services.rules.sections import definition_sections
 from frontdoor.services.rules.sets import SETS_FILE, QuestionSet
 
 #: What `foundation.stamps` is told when the catalogue changes.
@@ -110,6 +112,11 @@ def service(slug: str, *, at: datetime) -> ServiceRecord | None:
     state = _state(edition, record.definition, shelf.withdrawn_at[slug], at)
     starts = _begins(edition, record.definition) if state is ServiceState.FUTURE else None
     return replace(record, state=state, starts=starts)
+
+
+def is_service(slug: str) -> bool:
+    """Return whether there is, or has been, a service of that name. No query while nothing has changed."""
+    return slug in _shelf.get().editions
 
 
 def version(version_id: int) -> ServiceRecord:

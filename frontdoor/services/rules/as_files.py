@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from frontdoor.kernel.policy_files import read
 from frontdoor.services.rules.definition import Definition
-from frontdoor.services.rules.reading import read
 from frontdoor.services.rules.sets import QuestionSet, collapsed, expand
 from frontdoor.services.rules.writing import CannotKeep, rewritten, stored_as_yaml
 

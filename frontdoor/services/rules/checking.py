@@ -10,6 +10,9 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic import Field, ValidationError, create_model
 
+from frontdoor.kernel.mistakes import PathStep, Problem
+from frontdoor.kernel.policy_wording import nearest, problems_of
+from frontdoor.kernel.spans import read_span, weekdays_on
 from frontdoor.services.rules.contact import CONTACT_IDS
 from frontdoor.services.rules.definition import DESCRIPTION, Calculation, Core, Definition, Stopper
 from frontdoor.services.rules.expressions import FUNCTIONS, BadExpression, Expression, parse
@@ -22,16 +25,7 @@ from frontdoor.services.rules.pieces import Piece
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords, check_words
 from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.routes import impossible
-from frontdoor.services.rules.sections import (
-    ROUTING,
-    DefinitionSection,
-    PathStep,
-    Problem,
-    definition_sections,
-    tables_of,
-)
-from frontdoor.services.rules.spans import read_span, weekdays_on
-from frontdoor.services.rules.wording import nearest, problems_of
+from frontdoor.services.rules.sections import ROUTING, DefinitionSection, definition_sections, tables_of
 
 #: A case has one place, is signed once and lists its files together; a group within a group is a form of its own.
 _NOT_IN_GROUPS: Final = frozenset({"group", "place", "files", "evidence", "declaration"})

@@ -2,27 +2,27 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
+from frontdoor.kernel.mistakes import Mistake, Problem
+from frontdoor.kernel.policy_files import Document, placed, read, read_file, validated
 from frontdoor.services.rules.checking import Surroundings, check, check_set
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.looking_up_checks import KnownRegister, known_of, with_inner
 from frontdoor.services.rules.pieces import Line, Piece, Slug
 from frontdoor.services.rules.plain_words import PLAIN, PlainWords
-from frontdoor.services.rules.reading import Document, read
 from frontdoor.services.rules.register_files import FOLDER, RegisterHead, read_entries
 from frontdoor.services.rules.registers import Register
 from frontdoor.services.rules.routes import SOME_DAY
-from frontdoor.services.rules.sections import Mistake, Problem, definition_sections
+from frontdoor.services.rules.sections import definition_sections
 from frontdoor.services.rules.sets import SETS_FILE, QuestionSet, SetsFile, expand
-from frontdoor.services.rules.wording import problems_of
 
 TEAMS_FILE = "teams.yaml"
 _SLUG: Final = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$", re.ASCII)
@@ -194,7 +194,7 @@ def read_sets(text: str | None) -> tuple[dict[str, QuestionSet], Broken, list[Mi
     if text is None:
         return {}, Broken(), []
     document = read(text)
-    _found, problems = _validated(document, SetsFile)
+    _found, problems = validated(document, SetsFile)
     listed = document.data.get("sets") if isinstance(document.data, dict) else None
     ids: list[Any] = []
     for index, each in enumerate(listed if isinstance(listed, list) else ()):
@@ -242,40 +242,9 @@ def _read_teams(text: str | None) -> tuple[tuple[TeamEntry, ...], list[Mistake]]
     if text is None:
         return (), [Mistake(TEAMS_FILE, 1, "There is no teams.yaml.", "Add it, with the teams that own services.")]
     document = read(text)
-    found, problems = _validated(document, TeamsFile)
+    found, problems = validated(document, TeamsFile)
     teams = found.teams if found is not None else ()
     for index, team in enumerate(teams):
         if team.slug in [each.slug for each in teams[:index]]:
             problems.append(Problem(("teams", index), f"There are two teams ‘{team.slug}’.", "Remove one."))
     return teams, placed(TEAMS_FILE, document, problems)
-
-
-def read_file(
-    file: str, text: str, model: type[_Model], *, check: Callable[[_Model], list[Problem]] | None = None
-) -> tuple[_Model | None, list[Mistake]]:
-    """Return what a YAML file of any kind says, and every mistake in it with its line.
-
-    :param file: its name, for the mistakes.
-    :param check: what a type cannot say, with paths from the top of the file.
-    """
-    document = read(text)
-    found, problems = _validated(document, model)
-    if found is not None and check is not None:
-        problems += check(found)
-    mistakes = sorted(placed(file, document, problems))
-    return (None if mistakes else found), mistakes
-
-
-def _validated(document: Document, model: type[_Model]) -> tuple[_Model | None, list[Problem]]:
-    if document.data is None and document.problems:
-        return None, []
-    try:
-        return model.model_validate_json(json.dumps(document.data)), []
-    except ValidationError as fault:
-        return None, problems_of(fault, model)
-
-
-def placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:
-    """Return what is wrong in a file that was read, each with its line."""
-    found = [(document.line_of(problem.path), problem) for problem in problems]
-    return [Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *found]]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final
 
+from frontdoor.kernel.mistakes import PathStep, Problem
+from frontdoor.kernel.policy_wording import nearest
 from frontdoor.services.rules.calculations import DATES, LISTS, NUMBERS
 from frontdoor.services.rules.definition import Calculation
 from frontdoor.services.rules.expressions import BadExpression
@@ -17,8 +19,6 @@ from frontdoor.services.rules.formulas import condition_of, read_formula
 from frontdoor.services.rules.kinds.figures import OLDEST
 from frontdoor.services.rules.kinds.groups import least, most
 from frontdoor.services.rules.questions import Question
-from frontdoor.services.rules.sections import PathStep, Problem
-from frontdoor.services.rules.wording import nearest
 
 Path = tuple[PathStep, ...]
 #: A figure of constants alone goes with pounds and with numbers.

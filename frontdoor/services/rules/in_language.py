@@ -15,11 +15,12 @@ from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
 from frontdoor.kernel.language import ENGLISH, LANGUAGES, Translated, language
+from frontdoor.kernel.mistakes import PathStep, Problem
+from frontdoor.kernel.policy_wording import nearest
 from frontdoor.services.rules.definition import Core, Definition
 from frontdoor.services.rules.differences import place_in_words
-from frontdoor.services.rules.sections import PathStep, Problem, definition_sections
+from frontdoor.services.rules.sections import definition_sections
 from frontdoor.services.rules.translations import paragraphs
-from frontdoor.services.rules.wording import nearest
 
 #: What a translation may not lose: numbers (999 among them), addresses, and places to be filled in.
 _KEPT: Final = re.compile(r"https?://[^\s,;)]*[^\s,;).]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\(\([^()]*\)\)|\{[^{}]*\}|\d+")

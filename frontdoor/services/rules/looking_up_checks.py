@@ -6,12 +6,12 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from frontdoor.kernel.mistakes import PathStep, Problem
+from frontdoor.kernel.policy_wording import nearest
 from frontdoor.services.rules.editing.places import conditions
 from frontdoor.services.rules.expressions import BadExpression, parse
 from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.registers import Register
-from frontdoor.services.rules.sections import PathStep, Problem
-from frontdoor.services.rules.wording import nearest
 
 Placed = tuple[int, Question]
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from frontdoor.kernel.mistakes import PathStep, Problem
+from frontdoor.kernel.policy_wording import nearest
 from frontdoor.services.rules.checking import check_set
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.expressions import parse
@@ -10,8 +12,7 @@ from frontdoor.services.rules.kinds.base import field_kinds, kind_of
 from frontdoor.services.rules.others import MOST_OTHERS, SECTION, Other, Others, their_form
 from frontdoor.services.rules.questions import Question
 from frontdoor.services.rules.routes import impossible
-from frontdoor.services.rules.sections import DefinitionSection, PathStep, Problem, Table, definition_sections
-from frontdoor.services.rules.wording import nearest
+from frontdoor.services.rules.sections import DefinitionSection, Table, definition_sections
 
 Path = tuple[PathStep, ...]
 #: A case has one place and one list of files, the applicant's; a group is a form of its own.

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from frontdoor.services.rules.sections import PathStep, Problem
+from frontdoor.kernel.mistakes import PathStep, Problem
 
 #: Keys of a definition whose text a resident reads. Ids, conditions, sources and keywords are not among them.
 _READ: Final = frozenset(

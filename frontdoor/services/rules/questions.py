@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from frontdoor.kernel.spans import PATTERN as SPAN
 from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Said
-from frontdoor.services.rules.spans import PATTERN as SPAN
 
 
 class Option(Piece):

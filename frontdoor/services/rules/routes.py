@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+from frontdoor.kernel.mistakes import PathStep, Problem
 from frontdoor.services.rules.calculations import figures_after
 from frontdoor.services.rules.definition import Definition, Stopper
 from frontdoor.services.rules.expressions import Expression, parse, parts
 from frontdoor.services.rules.questions import Question
-from frontdoor.services.rules.sections import PathStep, Problem, Row, tables_of
+from frontdoor.services.rules.sections import Row, tables_of
 from frontdoor.services.rules.solving import answers_around
 from frontdoor.services.rules.tables import NOT_ELIGIBLE, names_in, rows_for, verdict_for
 

@@ -9,36 +9,11 @@ from pathlib import Path
 from typing import Any, Final, Generic, Protocol
 
 from frontdoor.foundation.registry.api import Registry
+from frontdoor.kernel.mistakes import Mistake, PathStep, Problem
 from frontdoor.services.rules.definition import Definition, Model
 
-PathStep = str | int
 #: Where the table of teams stands.
 ROUTING: Final = ("routing",)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a definition: where in the file, what, and how to mend it.
-
-    :param path: the way to it from the top: ("questions", 2, "options").
-    """
-
-    path: tuple[PathStep, ...]
-    wrong: str
-    mend: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mistake:
-    """A mistake in a file; `str()` gives the line to print."""
-
-    file: str
-    line: int
-    wrong: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.wrong} {self.mend}".rstrip()
 
 
 class Row(Protocol):

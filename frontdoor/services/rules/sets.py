@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from pydantic import Field, ValidationError
 
+from frontdoor.kernel.mistakes import PathStep, Problem
+from frontdoor.kernel.policy_wording import nearest, problems_of
 from frontdoor.services.rules.pieces import Line, Piece, QuestionId, Slug
 from frontdoor.services.rules.questions import Question
-from frontdoor.services.rules.sections import PathStep, Problem
 from frontdoor.services.rules.translations import Translations
-from frontdoor.services.rules.wording import nearest, problems_of
 
 SETS_FILE: Final = "question-sets.yaml"
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from frontdoor.foundation.accounts.access import Request
 from frontdoor.foundation.accounts.api import names, teams
+from frontdoor.kernel.mistakes import Problem
 from frontdoor.services import queries
 from frontdoor.services.forms.drawing import Surround
 from frontdoor.services.forms.pages import FILE, page_of, surround_of
@@ -19,7 +20,6 @@ from frontdoor.services.operations.proposing import change
 from frontdoor.services.records import ProposalState
 from frontdoor.services.rules.definition import Definition
 from frontdoor.services.rules.editing.places import Where
-from frontdoor.services.rules.sections import Problem
 
 
 @dataclass(frozen=True)

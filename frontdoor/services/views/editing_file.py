@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.foundation.accounts.access import Request, access
+from frontdoor.kernel.policy_files import Document, read
 from frontdoor.services import permissions, queries
 from frontdoor.services.forms.pages import ABOUT, NEVER_WRITTEN
 from frontdoor.services.operations.proposing import ChangedMeanwhile, NotBeingWritten
 from frontdoor.services.rules.differences import stored_differences
-from frontdoor.services.rules.reading import Document, read
 from frontdoor.services.rules.writing import stored_as_yaml
 from frontdoor.services.views.editing_desk import Desk, desk_of, posted_before, posted_edition
 

@@ -6,8 +6,8 @@ A form under way may be wrong in every way that JSON allows, so nothing here tru
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from frontdoor.kernel.mistakes import PathStep
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.services.rules.sections import PathStep
 
 Where = tuple[PathStep, ...]
 #: What tells one item of a list from the next.

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from frontdoor.kernel.mistakes import PathStep
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.services.rules.editing.naming import name_from
 from frontdoor.services.rules.editing.places import Where, get_or, name_of, put
 from frontdoor.services.rules.editing.renaming import rename_answers, rename_question
-from frontdoor.services.rules.sections import PathStep
 
 #: The lists whose items are given a name, what stands between its words, and the name of one without words.
 _NAMED: Final[dict[PathStep, tuple[str, str]]] = {

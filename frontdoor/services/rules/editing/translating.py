@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from frontdoor.kernel.mistakes import PathStep
 from frontdoor.services.rules.differences import place_in_words
 from frontdoor.services.rules.editing.places import get_or, put
 from frontdoor.services.rules.in_language import Wanted, lost_in, wanted, words_in
-from frontdoor.services.rules.sections import PathStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing_extensions import override
 from frontdoor.kernel.clock import LONDON, say_date
 from frontdoor.kernel.language import later, say
 from frontdoor.kernel.money import in_pounds
+from frontdoor.kernel.spans import read_span, weekdays_on
 from frontdoor.services.rules.kinds.base import RANGE, BadAnswer, FieldKind, Posted, field_kinds, one, subject
 from frontdoor.services.rules.questions import Question
-from frontdoor.services.rules.spans import read_span, weekdays_on
 
 #: Numbers of more digits are slips or mischief; they would not fit a database column either.
 MOST_DIGITS: Final = 15

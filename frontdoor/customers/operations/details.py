@@ -9,8 +9,8 @@ from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from frontdoor.customers import permissions
-from frontdoor.customers.models import Customer
-from frontdoor.customers.rules import Person, details_key, tidy
+from frontdoor.customers.models.details import Customer
+from frontdoor.customers.rules.details import Person, details_key, tidy
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.kernel.refusals import Refusal

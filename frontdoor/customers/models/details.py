@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from frontdoor.customers.rules import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE
+from frontdoor.customers.rules.details import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE
 from frontdoor.foundation.links.api import Link
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.customers.rules import Person, details_key, tidy
+from frontdoor.customers.rules.details import Person, details_key, tidy
 
 people = st.builds(Person, name=st.text(max_size=250), email=st.text(max_size=300), phone=st.text(max_size=50))
 spaces = st.text(alphabet=" \t\n\r\x00\u00a0\u2003", max_size=5)

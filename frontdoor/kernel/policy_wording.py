@@ -8,8 +8,8 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from frontdoor.services.rules.sections import PathStep, Problem
-from frontdoor.services.rules.spans import PATTERN as SPAN
+from frontdoor.kernel.mistakes import PathStep, Problem
+from frontdoor.kernel.spans import PATTERN as SPAN
 
 _KINDS: Final = {
     "string_type": ("text", "Put it in quotation marks."),

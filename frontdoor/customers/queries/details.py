@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from frontdoor.customers.models import Customer
+from frontdoor.customers.models.details import Customer
 from frontdoor.customers.records import CustomerSummary
 from frontdoor.kernel.names import normal_email
 

@@ -1,17 +1,24 @@
 """Reading YAML so that every value knows its line. Pure: text in, values out."""
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from frontdoor.services.rules.sections import PathStep, Problem
+from frontdoor.kernel.mistakes import Mistake, PathStep, Problem
+from frontdoor.kernel.policy_wording import problems_of
 
 _TAG: Final = "tag:yaml.org,2002:"
 #: Definitions are a few hundred lines; more nodes than this is a mistake or a bomb of aliases.
 MAX_NODES: Final = 20_000
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(slots=True)
@@ -129,3 +136,34 @@ def _finite(text: str) -> float:
     if number - number != 0:
         raise ValueError(text)
     return number
+
+
+def read_file(
+    file: str, text: str, model: type[_Model], *, check: Callable[[_Model], list[Problem]] | None = None
+) -> tuple[_Model | None, list[Mistake]]:
+    """Return what a YAML file of any kind says, and every mistake in it with its line.
+
+    :param file: its name, for the mistakes.
+    :param check: what a type cannot say, with paths from the top of the file.
+    """
+    document = read(text)
+    found, problems = validated(document, model)
+    if found is not None and check is not None:
+        problems += check(found)
+    mistakes = sorted(placed(file, document, problems))
+    return (None if mistakes else found), mistakes
+
+
+def validated(document: Document, model: type[_Model]) -> tuple[_Model | None, list[Problem]]:
+    if document.data is None and document.problems:
+        return None, []
+    try:
+        return model.model_validate_json(json.dumps(document.data)), []
+    except ValidationError as fault:
+        return None, problems_of(fault, model)
+
+
+def placed(file: str, document: Document, problems: list[Problem]) -> list[Mistake]:
+    """Return what is wrong in a file that was read, each with its line."""
+    found = [(document.line_of(problem.path), problem) for problem in problems]
+    return [Mistake(file, line, problem.wrong, problem.mend) for line, problem in [*document.problems, *found]]

@@ -85,7 +85,7 @@ def test_a_row_that_somebody_else_made_meanwhile_is_given_back(
     db: None, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = met(ADA, at=at)
-    monkeypatch.setattr("frontdoor.customers.operations._known", lambda _keys: {})
+    monkeypatch.setattr("frontdoor.customers.operations.details._known", lambda _keys: {})
     assert met(ADA, at=at) == made
 
 

@@ -1,0 +1,26 @@
+"""What is remembered of people, by noun."""
+
+from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
+from frontdoor.customers.models.records import (
+    OURSELVES,
+    Load,
+    QuarantinedRow,
+    RecordKey,
+    RecordVersion,
+    SourceRecord,
+)
+
+__all__ = [
+    "OURSELVES",
+    "Customer",
+    "LearntModel",
+    "Load",
+    "Pair",
+    "PairEntry",
+    "QuarantinedRow",
+    "Rarity",
+    "RecordKey",
+    "RecordVersion",
+    "SourceRecord",
+]

@@ -15,7 +15,7 @@ from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point, to_national_grid
 from frontdoor.kernel.names import parse_postcode
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.places.models import Address, Asset, Neighbour, Street, Ward
+from frontdoor.places.models import Address, Asset, Load, Neighbour, Street, Ward
 from frontdoor.places.queries.reading import ADDRESSES_STAMP, ASSETS_STAMP, STAMP, locate, nearest_street
 from frontdoor.places.rules.address_words import sought
 from frontdoor.places.rules.areas import AREAS, PLACES_OF_A_STREET, read_geometry
@@ -153,6 +153,15 @@ def load_invented(*, seed: int, by: Actor, at: datetime) -> Loaded:
     # Numbers run on from the first, so whatever an earlier seed had more of lies beyond the last.
     removed, _by_model = Address.objects.filter(uprn__gt=borough.addresses[-1].uprn).delete()
     Street.objects.filter(usrn__gt=borough.streets[-1].usrn).delete()
+    Load.objects.update_or_create(
+        kind=Load.Kind.ADDRESSES,
+        source="An invented borough",
+        defaults={
+            "file": f"seed {seed}", "as_of": at.astimezone(LONDON).date(), "loaded_at": at,
+            "loaded_by": by.name or by.username, "rows": loaded.kept, "added": loaded.kept, "changed": 0,
+            "retired": 0, "quarantined": len(loaded.quarantined),
+        },
+    )  # fmt: skip
     return replace(loaded, removed=removed)
 
 

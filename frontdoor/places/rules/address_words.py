@@ -289,9 +289,7 @@ def usual_words() -> frozenset[str]:
 
 
 #: Words that stand in addresses and are none of a gazetteer's own.
-OTHER_WORDS: Final = (
-    _BESIDE | _SMALL | _TITLES | {"EAST", "WEST", "NORTH", "SOUTH", "GREAT", "CITY", "COUNTY"}
-)
+OTHER_WORDS: Final = _BESIDE | _SMALL | _TITLES | {"EAST", "WEST", "NORTH", "SOUTH", "GREAT", "CITY", "COUNTY"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/messages/<int:message_id>/": (GET, OTHERS),
     "office/messages/<int:message_id>/again/": (POST, OTHERS),
     "office/mailbox/": (GET, STAFF),
+    "office/places/": (GET, STAFF),
+    "office/places/<int:uprn>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
+    "addresses.json": (GET, ALL),
     "office/templates/": (GET, STAFF),
     "office/templates/new/": (GET, OTHERS),
     "office/templates/<int:template_id>/": (GET, STAFF),
@@ -266,6 +269,7 @@ def filled_in(db: None, at: datetime, settings: Any, tmp_path: Any) -> dict[str,
         "works_id": 1,
         "where": "questions/0",
         "index": 0,
+        "uprn": 1,
     }
 
 

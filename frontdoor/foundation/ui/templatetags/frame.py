@@ -47,6 +47,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("mailbox", "Mailbox"),
         ("message-templates", "Templates"),
         ("definitions", "Services"),
+        ("places", "Addresses"),
         ("hand-offs", "Hand-offs"),
     ),
 }

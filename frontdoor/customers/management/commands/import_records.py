@@ -5,9 +5,10 @@ import gzip
 import io
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -76,9 +77,10 @@ class Command(BaseCommand):
         )
 
 
-def _opened(file: Path) -> io.TextIOWrapper:
-    raw: Any = gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+@contextmanager
+def _opened(file: Path) -> Iterator[TextIO]:
+    with file.open("rb") as raw, gzip.open(raw) if file.suffix == ".gz" else raw as plain:
+        yield io.TextIOWrapper(plain, encoding="utf-8-sig", newline="")
 
 
 def _check_header(header: list[str], definition: SourceDefinition) -> None:

@@ -69,7 +69,7 @@ def _findings(record: SourceRecord) -> list[Finding]:
     traits = Traits(**record.traits)
     near = candidates(record.pk, keys_of(traits, settings=settings), most=settings.largest_block)
     model, version = model_in_use()
-    frequency = frequencies(version, model.records, [traits, *near.records.values()])
+    frequency = frequencies(model, version, [traits, *near.records.values()])
     forenames = _forenames(frequency, model)
     decided = _decided(record.pk)
     same_account = _same_account(record)
@@ -197,4 +197,5 @@ def _forenames(frequency: Frequency | None, model: Model) -> Forenames:
     known = policy().forenames
     if frequency is None:
         return Forenames(known)
-    return Forenames(known, lambda forename: round(frequency("forename", forename) * model.records), model.records)
+    among = model.totals.get("forename", 0)
+    return Forenames(known, lambda forename: round(frequency("forename", forename) * among), among)

@@ -26,6 +26,10 @@ _AT_ONCE: Final = 100_000
 #: Pairs below this many bits count for nothing when the prior is learnt.
 _UNLIKELY: Final = -8
 _LEAST_PRIOR: Final = 1e-9
+#: How often u is solved for again; it settles in two or three turns.
+_MOST_TURNS: Final = 4
+#: What is left of a drawn u at least: beyond that, chance in the draw would decide.
+_LEAST_SHARE: Final = 0.02
 _LEAST_M: Final = 0.0005
 _LEAST_U: Final = 1e-9
 
@@ -162,7 +166,7 @@ class Engine:
                         linker.training.estimate_parameters_using_expectation_maximisation(rule)
                     except EMTrainingException:
                         continue  # no two records share this key: it teaches nothing
-        return self._with_prior(self._learnt(linker))
+        return self._settled(self._learnt(linker))
 
     def _learnt(self, linker: Any) -> Model:
         found: dict[tuple[str, int], tuple[float, float]] = {}
@@ -177,23 +181,37 @@ class Engine:
                 )
         return Model(self._settings, self._settings.prior, found)
 
-    def _with_prior(self, model: Model) -> Model:
-        """Return the model with the prior that the pairs themselves make likely (the prior's own EM, all else held)."""
+    def _settled(self, model: Model) -> Model:
+        """Return the model with the prior that the pairs make likely, and u cleared of what one person's pairs add.
+
+        u is learnt from pairs drawn at random, and in a file with many records a person some of those are no
+        strangers: what is drawn is prior * m + (1 - prior) * u. Where that matters, u is solved for, and the prior
+        is learnt again with it.
+        """
+        drawn = model
+        for _turn in range(_MOST_TURNS):
+            settled = replace(drawn, prior=self._prior(model))
+            cleared = _cleared(settled)
+            if not _differ(cleared, model):
+                return cleared
+            model = cleared
+        return model
+
+    def _prior(self, model: Model) -> float:
+        """Return the prior that the pairs make likely: the prior's own EM, all else held."""
         counts = [int(self._rows(f"SELECT count(*) FROM {table}")[0][0]) for table in self._tables]
         possible = counts[0] * counts[1] if len(counts) == 2 else counts[0] * (counts[0] - 1) // 2
         with quiet():
             found = self._linker(model).inference.predict(threshold_match_weight=_UNLIKELY)
         begun = math.log2(model.prior / (1 - model.prior))
-        weights = [(weight, number) for weight, number in self._rows(
-            f"SELECT round(match_weight, 1) AS weight, count(*) FROM {found.physical_name} GROUP BY 1"
-        )]  # fmt: skip
+        weights = self._rows(f"SELECT round(match_weight, 1) AS weight, count(*) FROM {found.physical_name} GROUP BY 1")
         self._run(f"DROP TABLE IF EXISTS {found.physical_name}")
         prior = model.prior
         for _turn in range(20):
             shift = math.log2(prior / (1 - prior)) - begun
             expected = sum(number / (1 + 2 ** -(weight + shift)) for weight, number in weights)
             prior = min(max(expected / max(possible, 1), _LEAST_PRIOR), 0.5)
-        return replace(model, prior=prior)
+        return prior
 
     def pairs(self, model: Model, *, at_least: float) -> Iterator[ScoredPair]:
         """Yield the pairs whose probability reaches `at_least`."""
@@ -349,6 +367,21 @@ def quiet() -> Iterator[None]:
         finally:
             for each, level in zip(told, levels, strict=True):
                 each.setLevel(level)
+
+
+def _cleared(model: Model) -> Model:
+    """Return the model with u of strangers alone, solved from u as it was drawn."""
+    share = model.prior
+    cleared = {
+        place: (m, max((u - share * m) / (1 - share), u * _LEAST_SHARE)) for place, (m, u) in model.learnt.items()
+    }
+    return replace(model, learnt=cleared)
+
+
+def _differ(one: Model, other: Model) -> bool:
+    """Return whether two models would weigh a pair noticeably otherwise: by more than a quarter of a bit."""
+    bits = [abs(math.log2(one.learnt[place][1] / other.learnt[place][1])) for place in one.learnt]
+    return max(bits) > 0.25
 
 
 def _texts(names: Sequence[str], values: Sequence[Any]) -> dict[str, str]:

@@ -98,12 +98,12 @@ def doubt_of(
     ]
     if left.generation != right.generation:
         return "One of them is called junior or senior: they may be parent and child"
-    for level in held:
-        if level.doubtful:
-            return f"{_first_up(level.says)}: they may be twins, or parent and child"
+    doubtful = [level for level in held if level.doubtful]
+    if len(doubtful) > (1 if any(level.proves for level in held) else 0):
+        return f"{_first_up(doubtful[0].says)}: they may be twins, or parent and child"
     if can_identify and not any(level.identifies for level in held):
         return "Nothing that tells people of one name at one address apart agrees: they may be parent and child"
-    if are_two_names(left, right, forenames):
+    if are_two_names(left, right, forenames) and not any(level.proves for level in held):
         return f"{left.forename.title()} and {right.forename.title()} are both names of their own: they may be twins"
     return ""
 

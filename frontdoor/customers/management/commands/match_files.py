@@ -86,7 +86,8 @@ class Command(BaseCommand):
                 ]
                 found = match_files(
                     tables[0], b=tables[1] if b else None, settings=settings, say=say,
-                    short_forms=folder.short_forms, names=folder.forenames, today=now().date(), backend=options["engine"],
+                    short_forms=folder.short_forms, names=folder.forenames, today=now().date(),
+                    backend=options["engine"],
                 )  # fmt: skip
             except Refusal as refusal:
                 raise CommandError(str(refusal)) from refusal

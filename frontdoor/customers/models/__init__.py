@@ -1,6 +1,7 @@
 """What is remembered of people, by noun."""
 
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
     OURSELVES,
@@ -13,6 +14,7 @@ from frontdoor.customers.models.records import (
 
 __all__ = [
     "OURSELVES",
+    "Attachment",
     "Customer",
     "LearntModel",
     "Load",

@@ -41,7 +41,9 @@ class Bulk:
     version: int
 
 
-def learn(*, by: Actor, at: datetime, backend: str = "duckdb", say: Callable[[str], None] = lambda _text: None) -> Bulk:
+def learn(
+    *, by: Actor, at: datetime, backend: str = "duckdb", tell: Callable[[str], None] = lambda _text: None
+) -> Bulk:
     """Learn from all records, keep the model, and compare every record with every other that shares a key.
 
     Pairs that somebody decided keep what was decided. New pairs are written in batches, each whole or not at all; a
@@ -52,15 +54,15 @@ def learn(*, by: Actor, at: datetime, backend: str = "duckdb", say: Callable[[st
     permissions.check_may_file(by, None)
     settings = matching_settings()
     match = engine(backend, settings)
-    say("Reading records")
+    tell("Reading records")
     if match.load("a", _records()) < 2:
         raise TooFewRecords("There are fewer than two records.")
     match.forget_common_keys()
-    say("Learning")
+    tell("Learning")
     model = match.learn()
     thresholds = _thresholds()
     version = _keep(model, match, thresholds, by=by, at=at)
-    say("Comparing")
+    tell("Comparing")
     names = match.counts("forename")
     forenames = Forenames(policy().forenames, lambda name: names.get(name, 1), match.total("forename"))
     tuned = settings.model_copy(update={"thresholds": thresholds})

@@ -26,12 +26,12 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         with tqdm(total=3, desc="Matching", disable=None, leave=False) as stages:
 
-            def say(text: str) -> None:
+            def tell(text: str) -> None:
                 stages.set_description(text)
                 stages.update()
 
             try:
-                found = learn(by=SYSTEM, at=now(), backend=options["engine"], say=say)
+                found = learn(by=SYSTEM, at=now(), backend=options["engine"], tell=tell)
             except Refusal as refusal:
                 raise CommandError(str(refusal)) from refusal
             except ModuleNotFoundError as fault:

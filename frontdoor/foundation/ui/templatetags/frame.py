@@ -23,7 +23,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/reports/", later("Reports near you")),
         ("/registers/works/", later("Planned works")),
         ("/track/", later("Track a report")),
-        ("account", later("Your reports")),
+        ("account", later("Your account")),
         ("member", later("Members’ enquiries")),
     ),
     "staff": (

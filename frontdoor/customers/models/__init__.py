@@ -1,5 +1,6 @@
 """What is remembered of people, by noun."""
 
+from frontdoor.customers.models.changes import ChangeDelivery, DeliveryEntry, ToldChange
 from frontdoor.customers.models.details import Customer
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
@@ -13,7 +14,9 @@ from frontdoor.customers.models.records import (
 
 __all__ = [
     "OURSELVES",
+    "ChangeDelivery",
     "Customer",
+    "DeliveryEntry",
     "LearntModel",
     "Load",
     "Pair",
@@ -23,4 +26,5 @@ __all__ = [
     "RecordKey",
     "RecordVersion",
     "SourceRecord",
+    "ToldChange",
 ]

@@ -40,6 +40,8 @@ def free_port() -> int:
 def connected_to(port: int, folder: Path) -> Path:
     """Return a catalogue whose sources are ours, with Council Tax at a port of this machine."""
     shutil.copytree(Path(settings.BASE_DIR) / "sources", folder / "sources")
+    for there in Path(settings.FRONTDOOR_CATALOGUE).iterdir():
+        (folder / there.name).symlink_to(there)
     file = folder / "sources" / "council-tax.yaml"
     file.write_text(file.read_text().replace("127.0.0.1:8099", f"127.0.0.1:{port}"))
     return folder

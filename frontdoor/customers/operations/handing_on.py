@@ -12,6 +12,8 @@ from frontdoor.customers.events import DeliveryOwed
 from frontdoor.customers.models import ChangeDelivery, DeliveryEntry
 from frontdoor.customers.operations.answering import AT_ONCE, keep_answer, wake_next
 from frontdoor.customers.providers.connectors import Outgoing, TryLater
+from frontdoor.customers.providers.csv_drop import folder_of
+from frontdoor.customers.providers.example_system import answer_files
 from frontdoor.customers.providers.ways import way_to
 from frontdoor.customers.queries.changes import first_in_line
 from frontdoor.customers.queries.definitions import policy
@@ -130,6 +132,12 @@ def read_back(*, at: datetime) -> tuple[int, int]:
                     if answer.key in known
                 )
     return news, strange
+
+
+def answer_dropped_files(*, before: datetime) -> int:
+    """Answer the files dropped before a moment, as the invented systems of a demonstration do; return how many rows."""
+    drops = [each for each in policy().sources.values() if each.connector.kind == "csv-drop"]
+    return sum(answer_files(folder_of(each), before=before) for each in drops)
 
 
 def _known(source: SourceDefinition, keys: Sequence[str]) -> dict[str, int]:

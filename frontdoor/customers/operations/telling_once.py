@@ -10,6 +10,8 @@ from frontdoor.customers import permissions
 from frontdoor.customers.events import ChangePassedOn, ChangeStopped, ChangeTold, DeliveryOwed
 from frontdoor.customers.models import ChangeDelivery, DeliveryEntry, SourceRecord, ToldChange
 from frontdoor.customers.operations.answering import drop, see_whether_answered
+from frontdoor.customers.operations.comparing import meet
+from frontdoor.customers.operations.details import recognise
 from frontdoor.customers.queries.changes import (
     held_by,
     kind_policy,
@@ -18,9 +20,10 @@ from frontdoor.customers.queries.changes import (
     told_to,
     user_ids_of,
 )
-from frontdoor.customers.records import Telling
+from frontdoor.customers.queries.details import ids_of_user
+from frontdoor.customers.records import Person, Telling
 from frontdoor.customers.rules.changes import LEASE, NOT_GONE, TOLD_MOVES, Kind, Stage, Told
-from frontdoor.customers.rules.telling import BadChange, checked
+from frontdoor.customers.rules.telling import BadChange, Checked, checked
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.outbox.api import announce, announce_many
@@ -43,6 +46,29 @@ class SayWhy(Refusal):
     """Whoever stops a change, or passes it on, says why or what they saw."""
 
 
+def look_through(telling: Telling, *, at: datetime) -> Checked:
+    """Return what would be taken of a change as it was typed. Nothing is kept.
+
+    :raises BadChange: with everything that is wrong, by its part. :raises KindNotTaken:
+    """
+    policy = kind_policy(telling.kind)
+    telling = _at_a_known_address(telling)
+    day = at.astimezone(LONDON).date()
+    return checked(telling.kind, telling.says, holds_from=telling.holds_from, policy=policy, on=day)
+
+
+def own_record(*, by: Actor, name: str, email: str, at: datetime) -> int:
+    """Return the record here of whoever is signed in, made from their account where they gave no details before."""
+    mine = ids_of_user(by.user_id) if by.user_id is not None else []
+    if not mine:
+        (made,) = recognise([Person(name=name, email=email, user_id=by.user_id)], at=at)
+        mine = [made] if made is not None else []
+    filed = SourceRecord.objects.filter(customer__in=mine)
+    if not filed.exists():
+        meet(mine, at=at)
+    return filed.order_by("pk").values_list("pk", flat=True)[0]
+
+
 @transaction.atomic
 def tell(telling: Telling, *, by: Actor, at: datetime) -> str:
     """Take a change in and return its reference; pass it on at once where nothing stands in the way.
@@ -59,10 +85,7 @@ def tell(telling: Telling, *, by: Actor, at: datetime) -> str:
     policy = kind_policy(telling.kind)
     is_own = telling.kind != Kind.BEREAVEMENT and not permissions.may_tell_for_others(by)
     _check_whose(telling, by)
-    telling = _at_a_known_address(telling)
-    found = checked(
-        telling.kind, telling.says, holds_from=telling.holds_from, policy=policy, on=at.astimezone(LONDON).date()
-    )
+    found = look_through(telling, at=at)
     proof = telling.proof.strip()[:300] if permissions.may_tell_for_others(by) else ""
     change = ToldChange.objects.create(
         reference=new_reference(),

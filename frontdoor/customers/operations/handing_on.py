@@ -134,10 +134,10 @@ def read_back(*, at: datetime) -> tuple[int, int]:
     return news, strange
 
 
-def answer_dropped_files(*, before: datetime) -> int:
-    """Answer the files dropped before a moment, as the invented systems of a demonstration do; return how many rows."""
+def answer_dropped_files() -> int:
+    """Confirm what was dropped in files, as the invented systems of a demonstration do; return how many rows."""
     drops = [each for each in policy().sources.values() if each.connector.kind == "csv-drop"]
-    return sum(answer_files(folder_of(each), before=before) for each in drops)
+    return sum(answer_files(folder_of(each)) for each in drops)
 
 
 def _known(source: SourceDefinition, keys: Sequence[str]) -> dict[str, int]:

@@ -11,7 +11,6 @@ import sqlite3
 import threading
 import time
 from dataclasses import dataclass
-from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -105,17 +104,14 @@ class ExampleSystem:
         self._thread.join()
 
 
-def answer_files(folder: Path, *, before: datetime | None = None) -> int:
+def answer_files(folder: Path) -> int:
     """Confirm every row of the files dropped into a folder, as such a system would overnight; return how many rows.
 
     :param folder: as of `csv_drop`: it has `out/`, and gets `in/`.
-    :param before: leave alone what was handed over later, as their names say.
     """
     answered = 0
     inbox, done = folder / "in", folder / "out" / "done"
     for path in sorted((folder / "out").glob("*.csv")):
-        if before is not None and path.stem.split("-")[-2] >= f"{before:%Y%m%dT%H%M%S}":
-            continue
         with path.open(encoding="utf-8", newline="") as file:
             rows = [{"id": row["id"], "answer": "confirmed", "reason": ""} for row in csv.DictReader(file)]
         for made in (inbox, done):

@@ -68,22 +68,45 @@ NEW_HOMES: Final = {"ada": 999_000_000_411, "bola": 999_000_000_733}
 EARLIER: Final = timedelta(days=20)
 
 
-def tell_once(*, at: datetime) -> None:
-    """File what the invented systems hold, and let Ada and Bola tell of what has changed."""
+def file_and_tell(*, at: datetime) -> None:
+    """File what the invented systems hold, and let Bola tell of her new address three weeks ago."""
     cast = actors_named({"ada", "bola"})
     homes = addresses(NEW_HOMES.values())
     if len(cast) < 2 or len(homes) < 2:
         return
-    ada, bola = cast["ada"], cast["bola"]
     for source, rows in HELD.items():
         filed = [Row(line, row) for line, row in enumerate(rows, start=2)]
         file_delivery(source, rows=filed, as_of=at - EARLIER, whole=False, by=SYSTEM, at=at - EARLIER)
-    own = {each.username: _own(each, at=at - EARLIER) for each in (ada, bola)}
+    own = {name: _own(actor, at=at - EARLIER) for name, actor in cast.items()}
     while compare_waiting(at=at):
         pass
-    _moved(own["bola"], homes[NEW_HOMES["bola"]], by=bola, at=at - EARLIER)
-    _moved(own["ada"], homes[NEW_HOMES["ada"]], by=ada, at=at - timedelta(hours=3))
-    _told(own["ada"], Kind.NAME, {"name": "Ada Bell"}, by=ada, at=at - timedelta(hours=2))
+    _moved(own["bola"], homes[NEW_HOMES["bola"]], by=cast["bola"], at=at - EARLIER)
+
+
+def answer_and_tell(*, at: datetime) -> None:
+    """Let Housing and the library's team answer what Bola told, and tell what is still on its way today.
+
+    Council Tax is down, so that it waits for what Ada told; `frontdoor example-system` brings it up.
+    """
+    cast = actors_named({"ada", "bola", "cem"})
+    homes = addresses(NEW_HOMES.values())
+    if len(cast) < 3 or len(homes) < 2:
+        return
+    ada, bola, then = cast["ada"], cast["bola"], at - EARLIER + timedelta(days=1)
+    answer_dropped_files()
+    read_back(at=then)
+    with transaction.atomic(durable=True):
+        own = _own(bola, at=at)
+        for told in changes_told([own])[own]:
+            for each in told.sources:
+                if each.stage == Stage.WITH_PEOPLE:
+                    confirm(each.delivery_id, words="Changed on the card.", by=cast["cem"], at=then)
+        _tell_today(_own(ada, at=at), homes[NEW_HOMES["ada"]], ada=ada, bola=bola, at=at)
+
+
+def _tell_today(own: int, home: AddressRecord, *, ada: Actor, bola: Actor, at: datetime) -> None:
+    _moved(own, home, by=ada, at=at - timedelta(hours=3))
+    _told(own, Kind.NAME, {"name": "Ada Bell"}, by=ada, at=at - timedelta(hours=2))
     death = {
         "name": "Emeka Okafor",
         "born_on": "1941-11-02",
@@ -117,22 +140,3 @@ def _told(record: int | None, kind: Kind, says: Mapping[str, str], *, by: Actor,
         by=by,
         at=at,
     )
-
-
-def answer_once(*, at: datetime) -> None:
-    """Let Housing answer its files of three weeks ago, and the library's team say what it did of those.
-
-    What was told today stays as it is: Council Tax is down, and `frontdoor example-system` brings it up.
-    """
-    cast = actors_named({"bola", "cem"})
-    if len(cast) < 2:
-        return
-    then = at - EARLIER + timedelta(days=1)
-    answer_dropped_files(before=at - timedelta(days=1))
-    read_back(at=then)
-    own = _own(cast["bola"], at=at)
-    with transaction.atomic(durable=True):
-        for told in changes_told([own])[own]:
-            for each in told.sources:
-                if each.stage == Stage.WITH_PEOPLE:
-                    confirm(each.delivery_id, words="Changed on the card.", by=cast["cem"], at=then)

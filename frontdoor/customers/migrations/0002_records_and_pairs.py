@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('prior', models.FloatField()),
                 ('learnt', models.JSONField()),
                 ('records', models.PositiveIntegerField()),
+                ('totals', models.JSONField(default=dict)),
                 ('learnt_at', models.DateTimeField()),
                 ('by', models.CharField(max_length=150)),
             ],

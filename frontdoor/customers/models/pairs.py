@@ -100,6 +100,8 @@ class LearntModel(models.Model):
     #: [[comparison, place, m, u]]
     learnt: Any = models.JSONField()
     records = models.PositiveIntegerField()
+    #: How many records said anything of a trait whose rarity counts: {trait: number}.
+    totals: Any = models.JSONField(default=dict)
     learnt_at = models.DateTimeField()
     by = models.CharField(max_length=150)
 
@@ -113,6 +115,7 @@ class LearntModel(models.Model):
             "prior",
             "learnt",
             "records",
+            "totals",
             "learnt_at",
             "by",
         }

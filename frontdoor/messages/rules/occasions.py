@@ -18,6 +18,10 @@ class BadTemplate(Refusal):
         self.part = part
 
 
+class ServiceUnknown(BadTemplate):
+    """A letter is to be for a service that there is not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """A reason to write to somebody.

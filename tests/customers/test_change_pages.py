@@ -206,6 +206,7 @@ def test_the_page_of_a_change_shows_what_was_sent_and_when_it_is_tried_again(
     )
     page = text(as_user("cem").get(f"/office/changes/told/{reference}/"))
 
+    assert "<strong>Ada Okafor</strong>, held by" in page
     assert "Tried 2 times; again 2 June 2026 at 10:02am" in page
     assert "&quot;record&quot;: &quot;CT-100&quot;" in page
     assert {line.actor for line in views(f"change:{reference}")} == {"cem"}
@@ -225,6 +226,21 @@ def test_a_team_confirms_by_hand_and_loses_no_words(hers: int, ada: Actor, as_us
     again = cem.post(f"/office/changes/deliveries/{row.pk}/again/", {"words": "Once more"})
     assert "Only what failed can be sent again" in text(again, status=422)
     text(cem.post(f"/office/changes/deliveries/{row.pk}/burn/"), status=404)
+
+
+def test_a_system_that_is_back_is_tried_at_once(
+    hers: int, ada: Actor, as_user: As, council_tax: Callable[[], Any], deliver: Callable[..., int]
+) -> None:
+    reference = told(hers, by=ada)
+    deliver(JUNE)
+    row = delivery(reference, "council-tax")
+    cem = as_user("cem")
+    with council_tax():
+        page = cem.post(f"/office/changes/deliveries/{row.pk}/now/", follow=True)
+        assert "Council Tax is tried now." in text(page)
+        deliver(JUNE + timedelta(seconds=1))
+    assert stages(reference)["council-tax"] == "confirmed"
+    text(cem.post(f"/office/changes/deliveries/{row.pk}/now/"), status=422)
 
 
 def test_what_is_held_is_listed_passed_on_or_turned_down(hers: int, ada: Actor, as_user: As) -> None:

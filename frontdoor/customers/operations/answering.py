@@ -171,6 +171,19 @@ def send_again(delivery_id: int, *, by: Actor, at: datetime) -> Stage:
 
 
 @transaction.atomic
+def try_now(delivery_id: int, *, by: Actor, at: datetime) -> None:
+    """Do not wait for the next try of a delivery that could not be taken: whoever knows that a system is back says so.
+
+    :raises NoSuchDelivery: :raises CannotAnswer: :raises NotAllowed:
+    """
+    row = _row(delivery_id)
+    permissions.check_may_answer(by, _team_id(row))
+    if not ChangeDelivery.objects.filter(pk=row.pk, stage=Stage.PROPOSED.value).update(due_at=at + LEASE):
+        raise CannotAnswer("Only what waits to go can be tried now.")
+    announce(DeliveryOwed(delivery_id=row.pk), at=at)
+
+
+@transaction.atomic
 def ask_about_silence(*, at: datetime) -> int:
     """Ask a person about what a source took and has not answered in time; return how many."""
     rows = ChangeDelivery.objects.filter(stage=Stage.SENT.value).select_related("change").order_by("pk")

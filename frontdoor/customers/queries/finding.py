@@ -54,6 +54,12 @@ def find_people(traits: Traits, keys: Sequence[str], *, on: date) -> list[FoundP
     return [found[first] for first in order if first in found]
 
 
+def person_of(record: int, *, on: date) -> FoundPerson | None:
+    """Return the customer whom a record is of; None if nothing of them may be seen. Two queries."""
+    first = SourceRecord.objects.filter(pk=record).values_list("pk", "joined_to").first()
+    return next(iter(people_of([first[1] or first[0]], on=on)), None) if first else None
+
+
 def people_of(customers: Iterable[int], *, on: date) -> list[FoundPerson]:
     """Return customers by the id that names them, with what may be seen of them for this purpose. One query."""
     wanted = list(customers)

@@ -28,7 +28,7 @@ from frontdoor.customers.queries.changes import (
     owners,
 )
 from frontdoor.customers.queries.definitions import matching_settings
-from frontdoor.customers.queries.finding import FoundPerson, find_people, people_of
+from frontdoor.customers.queries.finding import FoundPerson, find_people, people_of, person_of
 from frontdoor.customers.queries.records import customers_of_details
 from frontdoor.customers.rules.changes import (
     KIND_SAID,
@@ -59,6 +59,7 @@ _FILTERS: Final = {
 }
 #: What may be said of a delivery where it stands, and the operation that says it.
 _MAY_SAY: Final = {
+    Stage.PROPOSED: ("now",),
     Stage.SENT: ("confirm", "refuse"),
     Stage.WITH_PEOPLE: ("confirm", "refuse"),
     Stage.FAILED: ("again", "confirm", "refuse"),
@@ -160,7 +161,7 @@ def _render(
     kind, actor = Kind(row.kind), request.actor
     chosen = request.GET.get("record", "") or request.POST.get("record", "")
     number = row.record_id or (int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 18 else 0)
-    person = next(iter(people_of([number], on=today(request))), None) if number else None
+    person = person_of(number, on=today(request)) if number else None
     with transaction.atomic(durable=True):
         things = [f"change:{row.reference}", *(f"record:{pk}" for pk in (person.record_ids if person else ()))]
         audit.record_views(things, by=actor, at=request.now, purpose="tell-us-once")
@@ -267,6 +268,7 @@ def office_delivery_act(request: Request, delivery_id: int, act: str) -> HttpRes
     acts: dict[str, Callable[[], Any]] = {
         "confirm": lambda: answering.confirm(delivery_id, words=words, by=by, at=at),
         "refuse": lambda: answering.refuse(delivery_id, words=words, by=by, at=at),
+        "now": lambda: answering.try_now(delivery_id, by=by, at=at),
         "again": lambda: answering.send_again(delivery_id, by=by, at=at),
     }
     if act not in acts:
@@ -277,7 +279,7 @@ def office_delivery_act(request: Request, delivery_id: int, act: str) -> HttpRes
     except Refusal as refusal:
         where = {"text": f"{name_of(row.source)}: {refusal}", "href": f"#words-{delivery_id}"}
         return _render(request, row.change, errors=[where], typed={f"delivery-{delivery_id}": words})
-    done = {"confirm": "has it", "refuse": "does not take it", "again": "is told again now"}
+    done = {"confirm": "has it", "refuse": "does not take it", "again": "is told again now", "now": "is tried now"}
     notices.success(request, f"{name_of(row.source)} {done[act]}.")
     return redirect("office-change", row.change.reference)
 

@@ -16,7 +16,7 @@ from frontdoor.customers.forms.telling import TellForm
 from frontdoor.customers.models import SourceRecord
 from frontdoor.customers.operations.telling_once import NobodyNamed, look_through, own_record, tell
 from frontdoor.customers.queries.changes import KindNotTaken, held_by, kind_policy, name_of, told_to
-from frontdoor.customers.queries.finding import FoundPerson, email_of, people_of
+from frontdoor.customers.queries.finding import FoundPerson, email_of, person_of
 from frontdoor.customers.records import Telling
 from frontdoor.customers.rules.changes import KIND_SAID, SAYS, Kind
 from frontdoor.customers.rules.telling import BadChange, Checked
@@ -89,7 +89,7 @@ def tell_change(request: Request, kind: str) -> HttpResponse:
 def hub_tell_change(request: Request, record_id: int, kind: str) -> HttpResponse:
     """Write down what a caller tells; record 0 stands for somebody who has died and whom nobody found."""
     which = kind_of(kind)
-    found = next(iter(people_of([record_id], on=today(request))), None) if record_id else None
+    found = person_of(record_id, on=today(request)) if record_id else None
     if found is None and (record_id or which != Kind.BEREAVEMENT):
         raise Http404("There is no such person, or nothing of them may be seen.")
     if found is not None:
@@ -99,7 +99,7 @@ def hub_tell_change(request: Request, record_id: int, kind: str) -> HttpResponse
     caller = _Caller(
         record=record_id or None,
         name=found.name if found else "",
-        email=email_of(record_id) if found and which != Kind.BEREAVEMENT else "",
+        email=email_of(found.record) if found and which != Kind.BEREAVEMENT else "",
         channel="phone",
         case=_case(request),
         found=found,
@@ -129,6 +129,7 @@ def _page(request: Request, kind: Kind, caller: _Caller, *, back_url: str) -> Ht
         "is_staff": is_staff,
         "frame": "ui/office.html" if is_staff else "ui/base.html",
         "proof": form.policy.proof,
+        "find_label": {"text": say("Postcode of the new address"), "classes": "govuk-label--s"},
         "proof_words": _proof_words(form),
         "proof_hint": f"For example, {form.policy.proof.words}" if form.policy.proof else "",
     }

@@ -30,7 +30,7 @@ def _notice(letter: ChangeLetter, occasion: str) -> Notice:
             "reference": letter.reference,
             "change": letter.what,
             "holds_from": day,
-            "lines": "\n".join(f"* {line}" for line in letter.lines),
+            "lines": "\n".join(letter.lines),
             "has_lines": "yes" if letter.lines else "no",
             "then": letter.then,
             "link": letter.link,

@@ -91,7 +91,7 @@ _TOLD_ONCE: Final = {
     "reference": "4KQ-7MX-9TQ",
     "change": "A new address",
     "holds_from": "1 June 2026",
-    "lines": "* Council Tax: They have it\n* Library: The team there is looking at it",
+    "lines": "Council Tax: They have it\nLibrary: The team there is looking at it",
     "has_lines": "yes",
     "then": "We write to you again when all of them have answered.",
     "link": "https://marlowmere.example/your-record/changes/4KQ7MX9TQ/",

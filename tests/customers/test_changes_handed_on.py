@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from frontdoor.customers.api import Kind
-from frontdoor.customers.models import ChangeDelivery
+from frontdoor.customers.models import ChangeDelivery, SourceRecord
 from frontdoor.customers.operations.answering import CannotAnswer, ask_about_silence, confirm, send_again
 from frontdoor.customers.operations.handing_on import hand_on, owe_due, read_back
 from frontdoor.customers.providers.connectors import Outgoing
@@ -19,6 +19,7 @@ from frontdoor.customers.providers.http import Http
 from frontdoor.customers.queries.definitions import source
 from frontdoor.customers.rules.changes import LEASE, WAITS, Stage
 from frontdoor.foundation.accounts.actors import Actor
+from frontdoor.messages.api import Notice, State, send
 from frontdoor.messages.models import Message
 from tests.factories.changes import HERS, JUNE, delivery, stages, told
 
@@ -246,3 +247,17 @@ def test_a_source_that_has_gone_from_the_policy_is_put_before_a_person(
 
     row.refresh_from_db()
     assert row.stage == Stage.WITH_PEOPLE
+
+
+def test_what_waits_to_go_to_somebody_who_has_died_is_held_back(
+    council: None, hers: int, cem: Actor, deliver: Deliver
+) -> None:
+    to_her = SourceRecord.objects.get(pk=hers).customer_id
+    facts = {"service": "Report a pothole", "link": "https://council.example/x", "until": "Friday"}
+    send([Notice(key="a", template="draft-saved", customer_id=to_her, email="ada@example.com", facts=facts)], at=JUNE)
+    says = {"name": "Ada Okafor", "died_on": "2026-05-30", "told_by": "Bola Okafor", "relationship": "sister"}
+    told(hers, by=cem, kind=Kind.BEREAVEMENT, says=says, proof="Death certificate", email="bola@example.com")
+    deliver(JUNE)
+
+    states = dict(Message.objects.values_list("version__template__key", "state"))
+    assert (states["draft-saved"], states["change-told"]) == (State.HELD_BACK, State.DELIVERED)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from frontdoor.customers import permissions
 from frontdoor.customers.events import ChangePassedOn, ChangeStopped, ChangeTold, DeliveryOwed
@@ -69,7 +69,6 @@ def own_record(*, by: Actor, name: str, email: str, at: datetime) -> int:
     return filed.order_by("pk").values_list("pk", flat=True)[0]
 
 
-@transaction.atomic
 def tell(telling: Telling, *, by: Actor, at: datetime) -> str:
     """Take a change in and return its reference; pass it on at once where nothing stands in the way.
 
@@ -79,6 +78,15 @@ def tell(telling: Telling, *, by: Actor, at: datetime) -> str:
     :raises BadChange: with everything that is wrong, by its part. :raises KindNotTaken: :raises NobodyNamed:
     :raises NotAllowed: unless the record is the actor's own, or the actor speaks with residents.
     """
+    try:
+        return _tell(telling, by=by, at=at)
+    except IntegrityError:
+        # The same form has come since we looked; the second look finds it.
+        return _tell(telling, by=by, at=at)
+
+
+@transaction.atomic
+def _tell(telling: Telling, *, by: Actor, at: datetime) -> str:
     there = ToldChange.objects.filter(told_by=by.username, once=telling.once).first()
     if there is not None:
         return there.reference

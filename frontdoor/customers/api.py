@@ -5,9 +5,11 @@ from frontdoor.customers.operations.comparing import compare_waiting, meet
 from frontdoor.customers.operations.details import NoSuchCustomer, NothingGiven, correct, forget, recognise
 from frontdoor.customers.operations.filing import Row, file_delivery
 from frontdoor.customers.operations.handing_on import answer_dropped_files, read_back
+from frontdoor.customers.operations.holding import AlreadyHeld, attach_proven, claim
 from frontdoor.customers.operations.telling_once import own_record, tell
 from frontdoor.customers.queries.changes import NoSuchChange, changes_told, died
 from frontdoor.customers.queries.details import ids_of_email, ids_of_user, summaries
+from frontdoor.customers.queries.holding import attachable, attached_to
 from frontdoor.customers.queries.letters import letter_of_change, letter_to_team
 from frontdoor.customers.queries.records import customers_of_details, details_of, first_of, record_summaries
 from frontdoor.customers.records import (
@@ -24,6 +26,7 @@ from frontdoor.customers.records import (
 )
 
 __all__ = [
+    "AlreadyHeld",
     "ChangeLetter",
     "ChangeSummary",
     "CustomerSummary",
@@ -39,7 +42,11 @@ __all__ = [
     "Telling",
     "Told",
     "answer_dropped_files",
+    "attach_proven",
+    "attachable",
+    "attached_to",
     "changes_told",
+    "claim",
     "compare_waiting",
     "confirm",
     "correct",

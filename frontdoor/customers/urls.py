@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontdoor.customers.views import changes, office_changes, telling
+from frontdoor.customers.views import changes, matches, office_changes, telling
 
 urlpatterns = [
     path("your-record/changes/", changes.changes, name="changes"),
@@ -21,4 +21,9 @@ urlpatterns = [
         office_changes.office_delivery_act,
         name="office-delivery-act",
     ),
+    path("office/matches/", matches.matches, name="matches"),
+    path("office/matches/<int:pair_id>/", matches.match, name="match"),
+    path("office/matches/<int:pair_id>/undo/", matches.undo_match, name="undo-match"),
+    path("office/records/<int:record_id>/", matches.record, name="record"),
+    path("office/records/<int:record_id>/part/", matches.part_record, name="part-record"),
 ]

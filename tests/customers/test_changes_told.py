@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from frontdoor.customers.api import Kind, Person, changes_told, died, recognise
-from frontdoor.customers.models import ChangeDelivery, SourceRecord, ToldChange
+from frontdoor.customers.api import Kind, Person, changes_told, died, meet, recognise
+from frontdoor.customers.models import Attachment, ChangeDelivery, SourceRecord, ToldChange
 from frontdoor.customers.operations.answering import confirm, keep_answer, refuse
 from frontdoor.customers.operations.telling_once import (
     CannotMove,
@@ -239,3 +239,15 @@ def test_others_read_what_was_told_of_a_record_and_who_has_it(
         found = changes_told([hers, housing.pk])
     assert [each.reference for each in found[housing.pk]] == [reference]
     assert {each.source: each.stage for each in found[hers][0].sources}["housing"] == Stage.CONFIRMED
+
+
+def test_whoever_took_up_their_record_tells_for_it(port: int, ada: Actor) -> None:
+    (details,) = recognise([Person(name="Ada Okafor", email="ada@example.com")], at=JUNE)
+    assert details is not None
+    meet([details], at=JUNE)
+    record = SourceRecord.objects.get(customer=details)
+    with pytest.raises(NotAllowed):
+        told(record.pk, by=ada)
+
+    Attachment.objects.create(customer_id=details, user_id=ada.user_id, how="email", at=JUNE)
+    assert state(told(record.pk, by=ada)) == Told.PASSED_ON

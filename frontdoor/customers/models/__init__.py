@@ -2,6 +2,7 @@
 
 from frontdoor.customers.models.changes import ChangeDelivery, DeliveryEntry, ToldChange
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
     OURSELVES,
@@ -14,6 +15,7 @@ from frontdoor.customers.models.records import (
 
 __all__ = [
     "OURSELVES",
+    "Attachment",
     "ChangeDelivery",
     "Customer",
     "DeliveryEntry",

@@ -63,7 +63,7 @@ def own_record(*, by: Actor, name: str, email: str, at: datetime) -> int:
     if not mine:
         (made,) = recognise([Person(name=name, email=email, user_id=by.user_id)], at=at)
         mine = [made] if made is not None else []
-    filed = SourceRecord.objects.filter(customer__in=mine)
+    filed = SourceRecord.objects.filter(customer__in=mine, removed_at__isnull=True)
     if not filed.exists():
         meet(mine, at=at)
     return filed.order_by("pk").values_list("pk", flat=True)[0]

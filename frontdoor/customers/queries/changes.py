@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from frontdoor.customers.models import ChangeDelivery, DeliveryEntry, SourceRecord, ToldChange
 from frontdoor.customers.queries.definitions import policy
+from frontdoor.customers.queries.details import ids_of_user
 from frontdoor.customers.records import ChangeSummary, SourceStands
 from frontdoor.customers.rules.changes import NOT_GONE, ChangePolicy, Kind, Saying, Stage, Told, overtakes, takes
 from frontdoor.kernel.refusals import Refusal
@@ -35,12 +36,19 @@ def kinds() -> list[Kind]:
 
 
 def user_ids_of(record_id: int) -> frozenset[int]:
-    """Return the accounts whose details are among a customer's records. Two queries."""
+    """Return the accounts that hold one of a customer's records: given while signed in, or attached. Two queries."""
     row = SourceRecord.objects.filter(pk=record_id).first()
     if row is None:
         return frozenset()
-    rows = SourceRecord.objects.filter(Q(pk=row.first_id) | Q(joined_to=row.first_id), customer__user__isnull=False)
-    return frozenset(each for each in rows.values_list("customer__user", flat=True) if each is not None)
+    rows = SourceRecord.objects.filter(Q(pk=row.first_id) | Q(joined_to=row.first_id), customer__isnull=False)
+    held = rows.values_list("customer__user", "customer__attachment__user")
+    return frozenset(each for both in held for each in both if each is not None)
+
+
+def own_record_of(user_id: int) -> int | None:
+    """Return the first record that an account holds; None while it holds none that was filed. Two queries."""
+    mine = SourceRecord.objects.filter(customer__in=ids_of_user(user_id), removed_at__isnull=True)
+    return mine.order_by("pk").values_list("pk", flat=True).first()
 
 
 def held_by(record_id: int) -> list[SourceRecord]:

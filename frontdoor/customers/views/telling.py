@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from frontdoor.customers import permissions
 from frontdoor.customers.forms.telling import TellForm
-from frontdoor.customers.models import SourceRecord
 from frontdoor.customers.operations.telling_once import NobodyNamed, look_through, own_record, tell
-from frontdoor.customers.queries.changes import KindNotTaken, held_by, kind_policy, name_of, told_to
+from frontdoor.customers.queries.changes import KindNotTaken, held_by, kind_policy, name_of, own_record_of, told_to
 from frontdoor.customers.queries.finding import FoundPerson, email_of, person_of
 from frontdoor.customers.records import Telling
 from frontdoor.customers.rules.changes import KIND_SAID, SAYS, Kind
@@ -74,9 +73,8 @@ def tell_change(request: Request, kind: str) -> HttpResponse:
     speak_ours(request)
     which = kind_of(kind)
     account = people([request.actor.user_id])[request.actor.user_id]
-    own = SourceRecord.objects.filter(customer__user=request.actor.user_id).order_by("pk").first()
     caller = _Caller(
-        record=own.pk if own is not None and which != Kind.BEREAVEMENT else None,
+        record=own_record_of(request.actor.user_id) if which != Kind.BEREAVEMENT else None,
         name=account.name,
         email=account.email,
         channel="web",

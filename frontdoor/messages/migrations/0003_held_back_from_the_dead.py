@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_customers', '0003_changes_told_once'),
         ('fd_messages', '0002_letters_templates'),
     ]
 

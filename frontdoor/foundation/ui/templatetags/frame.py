@@ -23,13 +23,14 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/reports/", later("Reports near you")),
         ("/registers/works/", later("Planned works")),
         ("/track/", later("Track a report")),
-        ("account", later("Your reports")),
+        ("account", later("Your account")),
         ("changes", later("Tell us once")),
         ("member", later("Members’ enquiries")),
     ),
     "staff": (
         ("hub", "Hub"),
         ("hub-changes", "Tell us once"),
+        ("matches", "Matches"),
         ("work-list", "Work list"),
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
@@ -49,6 +50,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("mailbox", "Mailbox"),
         ("message-templates", "Templates"),
         ("definitions", "Services"),
+        ("places", "Addresses"),
         ("hand-offs", "Hand-offs"),
     ),
 }

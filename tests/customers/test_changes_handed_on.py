@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from frontdoor.customers.api import Kind
 from frontdoor.customers.models import ChangeDelivery, SourceRecord
 from frontdoor.customers.operations.answering import CannotAnswer, ask_about_silence, confirm, send_again
 from frontdoor.customers.operations.handing_on import hand_on, owe_due, read_back
-from frontdoor.customers.providers.connectors import Outgoing
+from frontdoor.customers.providers.connectors import Outgoing, connectors
 from frontdoor.customers.providers.csv_drop import folder_of
 from frontdoor.customers.providers.example_system import ExampleSystem, answer_files
 from frontdoor.customers.providers.http import Http
@@ -261,3 +262,59 @@ def test_what_waits_to_go_to_somebody_who_has_died_is_held_back(
 
     states = dict(Message.objects.values_list("version__template__key", "state"))
     assert (states["draft-saved"], states["change-told"]) == (State.HELD_BACK, State.DELIVERED)
+
+
+class Broken(Http):
+    """A connector with a fault of ours."""
+
+    @override
+    def hand_over(self, rows: Any, **_given: Any) -> Any:
+        raise RuntimeError("a fault that names Ada")
+
+
+def test_a_fault_of_ours_loses_nothing_and_names_nobody(hers: int, ada: Actor) -> None:
+    row = delivery(told(hers, by=ada), "council-tax")
+    with connectors.temporarily("http", Broken()):
+        hand_on(delivery_id=row.pk, at=JUNE)
+
+    row.refresh_from_db()
+    assert (row.stage, row.fault) == (Stage.PROPOSED, "A fault of ours (RuntimeError).")
+
+
+def test_a_folder_that_cannot_be_written_is_tried_again(hers: int, ada: Actor) -> None:
+    row = delivery(told(hers, by=ada), "housing")
+    folder = folder_of(source("housing"))
+    folder.parent.mkdir(parents=True)
+    folder.write_text("in the way")
+    hand_on(delivery_id=row.pk, at=JUNE)
+
+    row.refresh_from_db()
+    assert (row.stage, row.attempts) == (Stage.PROPOSED, 1)
+    assert "could not be written" in row.fault
+
+
+def test_a_source_without_a_connector_any_more_is_put_before_a_person(hers: int, ada: Actor) -> None:
+    row = delivery(told(hers, by=ada), "council-tax")
+    with connectors.temporarily("http", connectors.get("none")):
+        hand_on(delivery_id=row.pk, at=JUNE)
+
+    row.refresh_from_db()
+    assert row.stage == Stage.WITH_PEOPLE
+    hand_on(delivery_id=999, at=JUNE)  # nothing of ours: nothing happens
+
+
+def test_a_token_proves_it_where_policy_says_so(
+    hers: int, ada: Actor, council_tax: System, settings: Any, tmp_path: Path
+) -> None:
+    file = Path(settings.FRONTDOOR_CATALOGUE) / "sources" / "council-tax.yaml"
+    file.write_text(file.read_text().replace("  kind: http\n", "  kind: http\n  proves: token\n"))
+    settings.FRONTDOOR_CATALOGUE = Path(settings.FRONTDOOR_CATALOGUE).rename(tmp_path / "another")
+    row = delivery(told(hers, by=ada), "council-tax")
+    with council_tax():  # which knows signatures alone
+        hand_on(delivery_id=row.pk, at=JUNE)
+    settings.FRONTDOOR_SOURCE_SECRETS = {}
+    hand_on(delivery_id=row.pk, at=JUNE)
+
+    assert [each.words for each in row.entries.order_by("pk")[1:]] == [
+        "It answered 401.", "FRONTDOOR_SOURCE_SECRETS has no secret for this source.",
+    ]  # fmt: skip

@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from frontdoor.customers.api import Kind, Person, changes_told, died, meet, recognise
 from frontdoor.customers.models import Attachment, ChangeDelivery, SourceRecord, ToldChange
-from frontdoor.customers.operations.answering import confirm, keep_answer, refuse
+from frontdoor.customers.operations.answering import (
+    CannotAnswer,
+    NoSuchDelivery,
+    WordsMissing,
+    confirm,
+    keep_answer,
+    refuse,
+)
 from frontdoor.customers.operations.telling_once import (
     CannotMove,
     NobodyNamed,
@@ -17,6 +25,7 @@ from frontdoor.customers.operations.telling_once import (
     take_back,
     turn_down,
 )
+from frontdoor.customers.queries.changes import KindNotTaken
 from frontdoor.customers.rules.changes import Stage, Told
 from frontdoor.customers.rules.telling import BadChange
 from frontdoor.foundation.accounts.access import NotAllowed
@@ -251,3 +260,57 @@ def test_whoever_took_up_their_record_tells_for_it(port: int, ada: Actor) -> Non
 
     Attachment.objects.create(customer_id=details, user_id=ada.user_id, how="email", at=JUNE)
     assert state(told(record.pk, by=ada)) == Told.PASSED_ON
+
+
+def test_what_waits_to_go_is_not_answered_by_hand(hers: int, ada: Actor, cem: Actor) -> None:
+    row = delivery(told(hers, by=ada), "library")
+
+    with pytest.raises(CannotAnswer):
+        confirm(row.pk, words="Done", by=cem, at=JUNE)
+    keep_answer(row.pk, stage=Stage.WITH_PEOPLE, by="library", at=JUNE)
+    with pytest.raises(WordsMissing):
+        refuse(row.pk, words=" ", by=cem, at=JUNE)
+    for _each in range(2):
+        confirm(row.pk, words="Done", by=cem, at=JUNE)
+    with pytest.raises(CannotAnswer):
+        refuse(row.pk, words="Not so", by=cem, at=JUNE)
+
+
+def test_nothing_is_said_of_what_does_not_exist(hers: int, cem: Actor, dee: Actor) -> None:
+    with pytest.raises(NoSuchDelivery):
+        confirm(999, words="Done", by=cem, at=JUNE)
+    assert not keep_answer(999, stage=Stage.CONFIRMED, by="library", at=JUNE)
+    with pytest.raises(CannotMove):
+        take_back("4KQ7MX9TQ", why="A slip", by=dee, at=JUNE)
+    with pytest.raises(NobodyNamed):
+        told(999, by=cem)
+
+
+def test_a_council_without_a_policy_takes_no_changes(hers: int, ada: Actor, settings: Any, tmp_path: Path) -> None:
+    (Path(settings.FRONTDOOR_CATALOGUE) / "sources" / "changes.yaml").unlink()
+    settings.FRONTDOOR_CATALOGUE = Path(settings.FRONTDOOR_CATALOGUE).rename(tmp_path / "another")
+
+    with pytest.raises(KindNotTaken):
+        told(hers, by=ada)
+
+
+def test_only_a_team_leader_takes_back_and_says_why(hers: int, ada: Actor, cem: Actor, dee: Actor) -> None:
+    reference = told(hers, by=ada)
+
+    with pytest.raises(NotAllowed):
+        take_back(reference, why="A slip", by=cem, at=JUNE)
+    with pytest.raises(SayWhy):
+        take_back(reference, why=" ", by=dee, at=JUNE)
+
+
+def test_an_address_that_the_gazetteer_does_not_have_is_refused(hers: int, ada: Actor) -> None:
+    for uprn in ("1", "x"):
+        with pytest.raises(BadChange) as refused:
+            told(hers, by=ada, says={"uprn": uprn})
+        assert set(refused.value.faults) == {"uprn"}
+
+
+def test_a_kind_of_change_that_a_source_does_not_take_goes_elsewhere(hers: int, cem: Actor) -> None:
+    reference = told(hers, by=cem, proof="Death certificate", **DEATH)
+
+    assert ToldChange.objects.get(reference=reference).elsewhere == ["electoral-roll", "library"]

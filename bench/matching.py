@@ -167,6 +167,4 @@ def _files() -> None:
         with Path(folder, "links.csv").open() as links:
             right = sum(row["id_a"][1:] == row["id_b"][1:] for row in csv.DictReader(links))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(
-        f"{taken:.0f} s, {FILES / taken:,.0f} records of each a second; {right:,} rightly linked; peak memory {peak:.1f} GB"
-    )
+    print(f"{taken:.0f} s, {FILES / taken:,.0f} of each a second; {right:,} rightly linked; peak {peak:.1f} GB")

@@ -1,5 +1,7 @@
 """What is remembered of people, by noun."""
 
+from frontdoor.customers.models.acting import Representation, RepresentationEntry
+from frontdoor.customers.models.circles import Circle, CircleEntry, CircleMember, CircleTask, TaskSeer
 from frontdoor.customers.models.details import Customer
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
@@ -13,6 +15,10 @@ from frontdoor.customers.models.records import (
 
 __all__ = [
     "OURSELVES",
+    "Circle",
+    "CircleEntry",
+    "CircleMember",
+    "CircleTask",
     "Customer",
     "LearntModel",
     "Load",
@@ -22,5 +28,8 @@ __all__ = [
     "Rarity",
     "RecordKey",
     "RecordVersion",
+    "Representation",
+    "RepresentationEntry",
     "SourceRecord",
+    "TaskSeer",
 ]

@@ -27,7 +27,11 @@ STAFF: Final = frozenset(Role) - {Role.RESIDENT, Role.MEMBER}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Somebody, or something, that acts: a signed-in person, a key of another system, or the system itself."""
+    """Somebody, or something, that acts: a signed-in person, a key of another system, or the system itself.
+
+    :param acting_for: on whose behalf, as records name them beside the actor: "customer:7"; "" for nobody's. Whether
+        they may is settled before it is said.
+    """
 
     username: str
     name: str = ""
@@ -35,6 +39,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     team_ids: frozenset[int] = frozenset()
     scopes: frozenset[str] = frozenset()
+    acting_for: str = ""
 
     @property
     def is_signed_in(self) -> bool:

@@ -205,8 +205,8 @@ def ask_circle(circle_id: int, new: NewTask, *, by: Actor, at: datetime) -> int:
     if len(seers) != len(new.shown_to):
         raise CannotInCircle(later("Select people who are in the circle"))
     task = CircleTask.objects.create(
-        circle=row, title=title, words=new.words.strip(), day=new.day, asked_by_id=permissions.account_of(by), stage=TaskStage.WANTED,
-        for_all=not seers, asked_at=at, changed_at=at,
+        circle=row, title=title, words=new.words.strip(), day=new.day, asked_by_id=permissions.account_of(by),
+        stage=TaskStage.WANTED, for_all=not seers, asked_at=at, changed_at=at,
     )  # fmt: skip
     TaskSeer.objects.bulk_create(TaskSeer(task=task, member=each) for each in seers)
     _note(row, "asked", task=task, by=by, at=at)

@@ -43,6 +43,7 @@ from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.api import BadAnswer, Question, clean_answer, service_in_language, version
+from frontdoor.web.resident.acting_for import requests_for_others
 from frontdoor.web.resident.speaking import speak_as_chosen, speak_of
 
 #: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
@@ -188,10 +189,11 @@ def track(request: Request, token: str) -> HttpResponseBase:
         case = row_of(reference_of_token(token))
     except NoSuchCase as refusal:
         return render(request, "resident/no_link.html", {"sentence": say(str(refusal))}, status=410)
-    return _own_report(request, case, here=request.get_full_path())
+    return own_report(request, case, here=request.get_full_path())
 
 
-def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
+def own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
+    """Show a report to somebody who may follow it as its own, and take what they say; that they may is known."""
     language = speak_of(request, case.service_version_id, kept=case.language)
     error: dict[str, str] = {}
     if request.method == "POST":
@@ -273,8 +275,8 @@ def stop_updates(request: Request, token: str) -> HttpResponse:
 def account(request: Request) -> HttpResponse:
     """List the reports of the person who is signed in."""
     customers = ids_of_user(request.actor.user_id or 0)
-    return render(
-        request,
-        "resident/account.html",
-        {"cases": [(each, tracking_link(each.reference)) for each in of_customers(customers)]},
-    )
+    context = {
+        "cases": [(each, tracking_link(each.reference)) for each in of_customers(customers)],
+        "acted": requests_for_others(request),
+    }
+    return render(request, "resident/account.html", context)

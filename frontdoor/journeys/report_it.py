@@ -170,7 +170,7 @@ def submit(
         return Receipt(case.id, case.reference, is_new=False)
     right = _right(draft, by=by, at=at)
     if right is not None:
-        by = replace(by, acting_for=right.on_behalf)
+        by = by.acting(right.on_behalf)
     made = report_of(draft, by=by, at=at)
     if right is not None:
         made = replace(made, person=_whom(right))

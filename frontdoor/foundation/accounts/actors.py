@@ -1,6 +1,6 @@
 """Who is doing something: a plain value that operations take as `by`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -48,6 +48,10 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return bool(self.roles & STAFF)
+
+    def acting(self, whom: str) -> "Actor":
+        """Return the actor as somebody who does something on another's behalf."""
+        return replace(self, acting_for=whom)
 
     def has(self, *roles: Role) -> bool:
         """Return whether the actor holds any of the roles."""

@@ -66,6 +66,7 @@ from frontdoor.web.demo.invented import Invented, answers_for, reports, resident
 from frontdoor.web.demo.pictures import picture
 from frontdoor.web.demo.planned import plan_some
 from frontdoor.web.demo.published import publish_some
+from frontdoor.web.demo.represented import act_for_each_other
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
 from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
@@ -137,6 +138,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         publish_some(papers=sheets, at=at)
         plan_some(at=at)
         write_some(at=at)
+        act_for_each_other(at=at)
     deliver_history()
     return len(told)
 

@@ -1,6 +1,5 @@
 """For whom somebody acts on the pages they open: chosen by a button, and said on every page until they stop."""
 
-from dataclasses import fields, replace
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -17,7 +16,6 @@ from frontdoor.customers.api import (
     summaries,
 )
 from frontdoor.foundation.accounts.access import Request
-from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.services.api import DraftRecord
 
 __all__ = ["MayNotAct", "banner", "choose", "chosen", "details_shown", "name_both", "right_for", "show", "stop"]
@@ -85,13 +83,8 @@ def banner(request: HttpRequest) -> dict[str, Any]:
 
 def name_both(request: Request, right: ActingRecord) -> None:
     """Let everything that this request does be recorded as done for whom the right is, by whoever asks."""
-    request.actor = replace(as_it_is(request.actor), acting_for=right.on_behalf)
+    request.actor = request.actor.acting(right.on_behalf)
     setattr(request, _SHOWN, right)
-
-
-def as_it_is(actor: Actor) -> Actor:
-    """Return an actor that was looked up lazily as the plain value it is."""
-    return Actor(**{each.name: getattr(actor, each.name) for each in fields(Actor)})
 
 
 def details_shown(right: ActingRecord) -> CustomerSummary | None:

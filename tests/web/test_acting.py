@@ -14,6 +14,7 @@ from frontdoor.customers.api import (
     Invited,
     NewRepresentation,
     NewTask,
+    Person,
     Sees,
     accept,
     ask_circle,
@@ -190,8 +191,6 @@ def test_bola_sees_other_requests_only_where_ada_shows_them(
 
 
 def _of_ada(slug: str, ada: Actor, *, at: datetime) -> Case:
-    from frontdoor.customers.api import Person
-
     return a_case(slug, at=at, by=ada, person=Person(name="Ada Okafor", email=ada.username, user_id=ada.user_id))
 
 

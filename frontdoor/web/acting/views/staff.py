@@ -73,8 +73,12 @@ def record(request: Request) -> HttpResponse:
 
 
 def _principal(request: Request) -> Person:
-    given = {name: request.POST.get(box, "")[:254] for name, box in (("name", "name"), ("phone", "phone"))}
-    return Person(**given, email=request.POST.get("principal_email", "")[:254])
+    typed = request.POST
+    return Person(
+        name=typed.get("name", "")[:200],
+        phone=typed.get("phone", "")[:40],
+        email=typed.get("principal_email", "")[:254],
+    )
 
 
 @access(_HUB)

@@ -3,6 +3,7 @@
 from frontdoor.customers.models.acting import Representation, RepresentationEntry
 from frontdoor.customers.models.circles import Circle, CircleEntry, CircleMember, CircleTask, TaskSeer
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
     OURSELVES,
@@ -15,6 +16,7 @@ from frontdoor.customers.models.records import (
 
 __all__ = [
     "OURSELVES",
+    "Attachment",
     "Circle",
     "CircleEntry",
     "CircleMember",

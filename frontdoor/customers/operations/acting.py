@@ -20,6 +20,8 @@ from frontdoor.customers.rules.details import Person
 from frontdoor.customers.rules.invitations import NOT_GOOD, first_name, hashed, is_good
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor
 from frontdoor.foundation.accounts.api import people
+from frontdoor.foundation.accounts.contact_points import contact_points
+from frontdoor.foundation.accounts.proving import Kind as ContactKind
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.kernel.language import later, say
@@ -69,7 +71,7 @@ def invite(wanted: NewRepresentation, *, by: Actor, at: datetime) -> Invited:
     kind = _check(wanted, begun_by="principal")
     account = people([by.user_id or 0])[by.user_id or 0]
     email = normal_email(wanted.email)
-    if email == normal_email(account.email):
+    if address_of(by, wanted=email):
         raise CannotInvite(later("Enter the email address of somebody else"), part="email")
     # Their own row is locked, so that two tabs do not both find room for the last one.
     asked = Representation.objects.select_for_update().filter(principal_user_id=by.user_id, until__gt=at)
@@ -204,11 +206,13 @@ def invitation(token: str, *, by: Actor, at: datetime) -> int:
     return _brought(token, by=by, at=at, lock=False).pk
 
 
-def address_of(by: Actor) -> str:
-    """Return the address that an account has proved to be its own; "" for none."""
+def address_of(by: Actor, *, wanted: str) -> str:
+    """Return an address if it is an account's: one they have proved, or that whoever made the account gave; else ""."""
     if by.user_id is None:
         return ""
-    return next((normal_email(each.email) for each in people([by.user_id]).values()), "")
+    theirs = {normal_email(each.email) for each in people([by.user_id]).values()}
+    theirs |= {each.value for each in contact_points(by.user_id) if each.kind is ContactKind.EMAIL}
+    return wanted if wanted in theirs else ""
 
 
 def _brought(token: str, *, by: Actor, at: datetime, lock: bool = True) -> Representation:
@@ -221,7 +225,7 @@ def _brought(token: str, *, by: Actor, at: datetime, lock: bool = True) -> Repre
         kept=row.token_hash,
         sent_to=row.email,
         until=row.invited_until,
-        address=address_of(by),
+        address=address_of(by, wanted=row.email),
         is_open=row.stage == Stage.INVITED,
         at=at,
     ):

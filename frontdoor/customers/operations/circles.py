@@ -86,7 +86,7 @@ def invite_to_circle(circle_id: int, *, called: str, email: str, role: str, by: 
     name, address = " ".join(called.split())[:LONGEST_CALLED], normal_email(email)
     if not name:
         raise CannotInCircle(later("Enter what you call them"))
-    if "@" not in address or address == address_of(by):
+    if "@" not in address or address_of(by, wanted=address):
         raise CannotInCircle(later("Enter the email address of somebody else"))
     if role not in list(MemberRole):
         raise CannotInCircle(later("Select what they are to you"))
@@ -142,7 +142,7 @@ def _brought(token: str, *, by: Actor, at: datetime) -> CircleMember:
         kept=member.token_hash,
         sent_to=member.email,
         until=member.invited_until,
-        address=address_of(by),
+        address=address_of(by, wanted=member.email),
         is_open=member.stage == MemberStage.INVITED and member.circle.ended_at is None,
         at=at,
     ):

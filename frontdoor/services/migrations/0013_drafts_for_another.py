@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_customers', '0003_acting_and_circles'),
+        ('fd_customers', '0004_acting_and_circles'),
         ('fd_services', '0012_other_people'),
     ]
 

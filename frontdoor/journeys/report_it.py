@@ -177,7 +177,7 @@ def submit(
     _check_others(draft, without=without)
     (receipt,) = report([made], by=by, at=at)
     if right is not None:
-        note_made(right.id, [receipt.reference], by=by, at=at)
+        note_made(right.id, references=[receipt.reference], by=by, at=at)
     mark_submitted(draft_id, reference=receipt.reference, at=at)
     ask_for_papers(draft.service.definition, draft.answers, receipt, language=draft.language, at=at)
     return receipt

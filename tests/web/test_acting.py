@@ -235,7 +235,7 @@ def test_a_circle_on_the_web_from_asking_to_done(as_user: Callable[[str], Client
     asked = {"title": "The shopping", "day-day": "27", "day-month": "5", "day-year": "2025"}
     assert as_user("bola").post(f"/circle/{circle}/ask/", {**asked, "day-month": "13"}).status_code == 422
     assert as_user("ada").post(f"/circle/{circle}/ask/", asked).status_code == 302
-    hers = ask_circle(circle, NewTask(title="A lift"), by=ada, at=at)
+    hers = ask_circle(circle, new=NewTask(title="A lift"), by=ada, at=at)
 
     as_user("bola").post(f"/circle/{circle}/tasks/{hers}/", {"act": "take"})
     as_user("bola").post(f"/circle/{circle}/tasks/{hers}/", {"act": "done"})

@@ -340,7 +340,7 @@ def _belonging_to_bola(*, at: datetime) -> dict[str, int]:
     asked = invite(NewRepresentation(kind="family", email="cem@example.com"), by=cast["bola"], at=at)
     circle = begin_circle(by=cast["bola"], at=at)
     member = invite_to_circle(circle, called="Cem", email="cem@example.com", role="family", by=cast["bola"], at=at)
-    task = ask_circle(circle, NewTask(title="The shopping"), by=cast["bola"], at=at)
+    task = ask_circle(circle, new=NewTask(title="The shopping"), by=cast["bola"], at=at)
     return {"representation_id": asked.id, "circle_id": circle, "member_id": member.id, "task_id": task}
 
 

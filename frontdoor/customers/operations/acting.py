@@ -280,7 +280,7 @@ def lapse(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def note_made(representation_id: int, references: Collection[str], *, by: Actor, at: datetime) -> None:
+def note_made(representation_id: int, *, references: Collection[str], by: Actor, at: datetime) -> None:
     """Note what was made under a representation: its maker and whom it is for are both named from then on.
 
     Noting it again changes nothing.

@@ -161,7 +161,7 @@ def leave_circle(circle_id: int, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove_member(circle_id: int, member_id: int, *, by: Actor, at: datetime) -> None:
+def remove_member(circle_id: int, *, member_id: int, by: Actor, at: datetime) -> None:
     """Remove somebody from one's circle, or take an invitation back."""
     row = _circle(circle_id, by=by)
     permissions.check_may_lead(by, row)
@@ -189,7 +189,7 @@ def _move_member(member: CircleMember, there: MemberStage, *, by: Actor, at: dat
 
 
 @transaction.atomic
-def ask_circle(circle_id: int, new: NewTask, *, by: Actor, at: datetime) -> int:
+def ask_circle(circle_id: int, *, new: NewTask, by: Actor, at: datetime) -> int:
     """Ask for something to be done, as the person or a member; return the task.
 
     :raises CannotInCircle: without words on what, for a day that has been, or when it is shown to somebody outside.
@@ -214,14 +214,14 @@ def ask_circle(circle_id: int, new: NewTask, *, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def take_circle_task(circle_id: int, task_id: int, *, by: Actor, at: datetime) -> None:
+def take_circle_task(circle_id: int, *, task_id: int, by: Actor, at: datetime) -> None:
     """Take a task that one sees. Raises CannotInCircle when somebody was quicker."""
     task = _task(circle_id, task_id, by=by)
     _move_task(task, TaskStage.TAKEN, taken_by=by.user_id, what="taken", by=by, at=at)
 
 
 @transaction.atomic
-def give_back_circle_task(circle_id: int, task_id: int, *, by: Actor, at: datetime) -> None:
+def give_back_circle_task(circle_id: int, *, task_id: int, by: Actor, at: datetime) -> None:
     """Give a task back that one has taken and cannot do."""
     task = _task(circle_id, task_id, by=by)
     permissions.check_took(by, task)
@@ -229,7 +229,7 @@ def give_back_circle_task(circle_id: int, task_id: int, *, by: Actor, at: dateti
 
 
 @transaction.atomic
-def finish_circle_task(circle_id: int, task_id: int, *, by: Actor, at: datetime) -> None:
+def finish_circle_task(circle_id: int, *, task_id: int, by: Actor, at: datetime) -> None:
     """Say that a task is done: whoever took it, whoever asked, or the person."""
     task = _task(circle_id, task_id, by=by)
     permissions.check_may_finish(by, task)
@@ -237,7 +237,7 @@ def finish_circle_task(circle_id: int, task_id: int, *, by: Actor, at: datetime)
 
 
 @transaction.atomic
-def call_off_circle_task(circle_id: int, task_id: int, *, by: Actor, at: datetime) -> None:
+def call_off_circle_task(circle_id: int, *, task_id: int, by: Actor, at: datetime) -> None:
     """Call a task off: whoever asked, or the person."""
     task = _task(circle_id, task_id, by=by)
     permissions.check_may_call_off(by, task)

@@ -47,7 +47,7 @@ def act_for_each_other(*, at: datetime) -> None:
         person=Person(name=ada.name, email=addresses["ada"], user_id=ada.user_id),
     )
     (receipt,) = report([hers], by=acting, at=made)
-    note_made(asked.id, [receipt.reference], by=acting, at=made)
+    note_made(asked.id, references=[receipt.reference], by=acting, at=made)
     record_for(
         NewRepresentation(kind="executor", email="grace.hale@example.org"),
         principal=Person(name="Arthur Hale", phone="01632 960 123"),
@@ -62,6 +62,6 @@ def act_for_each_other(*, at: datetime) -> None:
     invite_to_circle(circle, called="Nurse Hill", email="hill@example.org", role="professional", by=ada, at=at)
     soon = (at + timedelta(days=3)).astimezone(LONDON).date()
     shopping = NewTask(title="The shopping", words="Milk, bread, and stamps from the post office.", day=soon)
-    taken = ask_circle(circle, shopping, by=ada, at=at - timedelta(days=1))
-    take_circle_task(circle, taken, by=bola, at=at - timedelta(hours=20))
-    ask_circle(circle, NewTask(title="A lift to the hospital", day=soon + timedelta(days=4)), by=ada, at=at)
+    taken = ask_circle(circle, new=shopping, by=ada, at=at - timedelta(days=1))
+    take_circle_task(circle, task_id=taken, by=bola, at=at - timedelta(hours=20))
+    ask_circle(circle, new=NewTask(title="A lift to the hospital", day=soon + timedelta(days=4)), by=ada, at=at)

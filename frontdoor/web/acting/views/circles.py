@@ -142,7 +142,7 @@ def ask(request: Request, circle_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             with transaction.atomic(durable=True):
-                ask_circle(found.id, _task_of(request), by=request.actor, at=request.now)
+                ask_circle(found.id, new=_task_of(request), by=request.actor, at=request.now)
         except CannotInCircle as refusal:
             error = say(str(refusal))
         else:
@@ -255,14 +255,14 @@ def _answer(request: Request, token: str) -> HttpResponse:
 def task(request: Request, circle_id: int, task_id: int) -> HttpResponse:
     """Take a task, give it back, finish it or call it off."""
     act = _ACTS.get(request.POST.get("act", ""))
-    return _do(request, circle_id, act, task_id)
+    return _do(request, circle_id, act, task_id=task_id)
 
 
 @access(signed_in)
 @require_POST
 def remove(request: Request, circle_id: int, member_id: int) -> HttpResponse:
     """Remove somebody from one's circle."""
-    return _do(request, circle_id, remove_member, member_id)
+    return _do(request, circle_id, remove_member, member_id=member_id)
 
 
 @access(signed_in)
@@ -275,13 +275,13 @@ def leave(request: Request, circle_id: int) -> HttpResponse:
     return redirect("circles")
 
 
-def _do(request: Request, circle_id: int, act: Callable[..., None] | None, what: int) -> HttpResponse:
+def _do(request: Request, circle_id: int, act: Callable[..., None] | None, **what: int) -> HttpResponse:
     """Do something in a circle and go back to it; a refusal is said there."""
     found = _circle(request, circle_id)
     if act is not None:
         try:
             with transaction.atomic(durable=True):
-                act(found.id, what, by=request.actor, at=request.now)
+                act(found.id, **what, by=request.actor, at=request.now)
         except (CannotInCircle, NotAllowed) as refusal:
             messages.error(request, say(str(refusal)))
     return redirect("circle", found.id)

@@ -100,3 +100,24 @@ class ChangeAnswered(Event):
     name: ClassVar[str] = "customers.change-answered.1"
 
     change_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentationBegan(Event):
+    """Somebody may act for another from now on."""
+
+    name: ClassVar[str] = "customers.representation-began.1"
+
+    representation_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentationEnded(Event):
+    """Somebody may act for another no longer: it was ended, or has run out."""
+
+    name: ClassVar[str] = "customers.representation-ended.1"
+
+    representation_id: int
+    kind: str
+    stage: str

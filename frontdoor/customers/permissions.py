@@ -1,8 +1,11 @@
 """Who may do what with customers. Reading is decided by the context whose page shows them."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from frontdoor.customers.models import ToldChange
+from frontdoor.customers.models.acting import Representation
+from frontdoor.customers.models.circles import Circle, CircleTask
 from frontdoor.customers.models.details import Customer
 from frontdoor.foundation.accounts.access import NotAllowed, answers, roles
 from frontdoor.foundation.accounts.actors import Actor, Role
@@ -95,3 +98,77 @@ may_see_change = answers(check_may_see_change)
 may_look = answers(check_may_look)
 may_take_back = answers(check_may_take_back)
 may_answer = answers(check_may_answer)
+
+_SPEAK_WITH_RESIDENTS: Final = (Role.ADVISER, Role.TEAM_LEADER, Role.ADMIN)
+
+
+def check_may_invite(actor: Actor, _thing: object) -> None:
+    """Raise NotAllowed unless the actor has signed in: one lets others act for oneself alone."""
+    if not actor.is_signed_in:
+        raise NotAllowed("Sign in to let somebody act for you.")
+
+
+def account_of(actor: Actor) -> int:
+    """Return the actor's account. Raises NotAllowed for whoever has not signed in."""
+    if actor.user_id is None:
+        raise NotAllowed("Sign in first.")
+    return actor.user_id
+
+
+def check_may_record(actor: Actor, _thing: object) -> None:
+    """Raise NotAllowed unless the actor speaks with residents."""
+    if not actor.has(*_SPEAK_WITH_RESIDENTS):
+        raise NotAllowed("Only hub staff may record that somebody acts for another.")
+
+
+def check_may_approve(actor: Actor, row: Representation) -> None:
+    """Raise NotAllowed unless the actor speaks with residents, and did not record it."""
+    check_may_record(actor, row)
+    if actor.username == row.begun_by:
+        raise NotAllowed("Somebody else has to approve what you recorded.")
+
+
+def check_may_see_proof(actor: Actor, row: Representation) -> None:
+    """Raise NotAllowed unless the actor speaks with residents, and is neither of the two."""
+    check_may_record(actor, row)
+    if actor.user_id in {row.principal_user_id, row.representative_user_id}:
+        raise NotAllowed("Somebody else has to see the proof of what concerns you.")
+
+
+def check_may_end(actor: Actor, row: Representation) -> None:
+    """Raise NotAllowed unless the actor is one of the two, or speaks with residents."""
+    is_one_of_them = actor.user_id is not None and actor.user_id in {row.principal_user_id, row.representative_user_id}
+    if not is_one_of_them and not actor.has(*_SPEAK_WITH_RESIDENTS):
+        raise NotAllowed("Only the two people themselves, or hub staff, may end this.")
+
+
+may_record = answers(check_may_record)
+
+
+def may_approve_acting(actor: Actor, begun_by: str) -> bool:
+    """Return whether the actor may approve what somebody recorded."""
+    return may_record(actor, None) and actor.username != begun_by
+
+
+def check_may_lead(actor: Actor, circle: Circle) -> None:
+    """Raise NotAllowed unless the circle is the actor's own."""
+    if actor.user_id is None or actor.user_id != circle.person_id:
+        raise NotAllowed("Only the person whose circle it is may do this.")
+
+
+def check_took(actor: Actor, task: CircleTask) -> None:
+    """Raise NotAllowed unless the actor has taken the task."""
+    if actor.user_id is None or actor.user_id != task.taken_by_id:
+        raise NotAllowed("Only whoever has taken this may give it back.")
+
+
+def check_may_finish(actor: Actor, task: CircleTask) -> None:
+    """Raise NotAllowed unless the actor took the task, asked for it, or it is for them."""
+    if actor.user_id is None or actor.user_id not in {task.taken_by_id, task.asked_by_id, task.circle.person_id}:
+        raise NotAllowed("Only whoever took this, asked for it or needs it may say that it is done.")
+
+
+def check_may_call_off(actor: Actor, task: CircleTask) -> None:
+    """Raise NotAllowed unless the actor asked for the task, or it is for them."""
+    if actor.user_id is None or actor.user_id not in {task.asked_by_id, task.circle.person_id}:
+        raise NotAllowed("Only whoever asked for this or needs it may call it off.")

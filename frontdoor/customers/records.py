@@ -4,13 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from frontdoor.customers.rules.acting import Kind as ActingKind
+from frontdoor.customers.rules.acting import Sees
+from frontdoor.customers.rules.acting import Stage as ActingStage
 from frontdoor.customers.rules.changes import Kind, Stage, Told
 from frontdoor.customers.rules.details import Person
 
 __all__ = [
-    "ChangeLetter", "ChangeSummary", "CustomerSummary", "Kind", "Person", "RecordSummary", "SourceStands", "Stage",
-    "TeamLetter", "Telling", "Told",
-]  # fmt: skip
+    "ActingRecord",
+    "ChangeLetter",
+    "ChangeSummary",
+    "CustomerSummary",
+    "Invited",
+    "Kind",
+    "Person",
+    "RecordSummary",
+    "SourceStands",
+    "Stage",
+    "TeamLetter",
+    "Telling",
+    "Told",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +138,50 @@ class TeamLetter:
     reference: str
     why: str
     link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingRecord:
+    """That somebody acts for another, or was asked to, as both and staff may see it.
+
+    :param principal: the customer under whose details everything is done.
+    :param representative_name: as their account says; "" before they accepted.
+    :param services: slugs; none for all.
+    :param stage: how it stands at the moment it was asked for.
+    """
+
+    id: int
+    kind: ActingKind
+    principal: int
+    principal_name: str
+    principal_user_id: int | None
+    representative_user_id: int | None
+    representative_name: str
+    email: str
+    services: tuple[str, ...]
+    sees: frozenset[Sees]
+    stage: ActingStage
+    invited_until: datetime | None
+    until: datetime
+    begun_at: datetime
+    begun_by: str
+    reason: str
+    evidence: str
+    approved_by: str
+
+    @property
+    def on_behalf(self) -> str:
+        """Return how records name whom it is for: `Actor.acting_for`."""
+        return f"customer:{self.principal}"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What is sent to whoever was invited, once: the secret is not kept."""
+
+    id: int
+    token: str
+    email: str
+    #: Of the person's name, as much as an address may read that nobody has proved.
+    first_name: str
+    until: datetime

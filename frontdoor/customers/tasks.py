@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from frontdoor.customers.operations.acting import lapse
 from frontdoor.customers.operations.answering import ask_about_silence
 from frontdoor.customers.operations.comparing import compare_waiting, meet_new
 from frontdoor.customers.operations.handing_on import owe_due, read_back
@@ -27,3 +28,9 @@ def hear_answers(*, at: datetime) -> str:
     """Read answers back, and ask somebody about what was not answered in time."""
     news, strange = read_back(at=at)
     return f"Heard {news}, {strange} of nothing we know; asked about {ask_about_silence(at=at)}."
+
+
+@sweep("customers: end representations that have run out", every=timedelta(hours=1))
+def end_what_has_run_out(*, at: datetime) -> str:
+    """Write down which representations and invitations have run out."""
+    return f"Ended {lapse(at=at)}."

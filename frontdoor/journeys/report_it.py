@@ -4,7 +4,7 @@ places says where it lies, customers who told us, cases opens it, services keeps
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from frontdoor.cases.api import NewCase, OpenedCase, Past, QuestionKind, ask, by_reference, open_cases, row_of
-from frontdoor.customers.api import Person, recognise
+from frontdoor.customers.api import ActingRecord, Person, note_made, recognise, right_to_act, summaries
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor, Role
 from frontdoor.kernel.clock import LONDON, say_day
 from frontdoor.kernel.geo import Point
@@ -162,17 +162,38 @@ def submit(
     :raises DraftGone: when there is no such draft any more.
     :raises DraftChanged: when answers have changed since that page was made.
     :raises CannotOpen: when the service was withdrawn meanwhile.
+    :raises MayNotAct: when it is for another, and the right to act for them has ended meanwhile. The draft stays.
     """
     draft = hold_draft(draft_id, revision=revision, at=at)
     if draft.reference:
         case = by_reference([draft.reference])[draft.reference]
         return Receipt(case.id, case.reference, is_new=False)
+    right = _right(draft, by=by, at=at)
+    if right is not None:
+        by = by.acting(right.on_behalf)
     made = report_of(draft, by=by, at=at)
+    if right is not None:
+        made = replace(made, person=_whom(right))
     _check_others(draft, without=without)
     (receipt,) = report([made], by=by, at=at)
+    if right is not None:
+        note_made(right.id, references=[receipt.reference], by=by, at=at)
     mark_submitted(draft_id, reference=receipt.reference, at=at)
     ask_for_papers(draft.service.definition, draft.answers, receipt, language=draft.language, at=at)
     return receipt
+
+
+def _right(draft: DraftRecord, *, by: Actor, at: datetime) -> ActingRecord | None:
+    """Return by what right a draft is sent for another; None for one's own. Raises MayNotAct."""
+    if draft.representation_id is None:
+        return None
+    return right_to_act(draft.representation_id, service=draft.service.slug, by=by, at=at)
+
+
+def _whom(right: ActingRecord) -> Person:
+    """Return whom something is done for, as they gave their details: whoever acts for them need not know these."""
+    known = summaries([right.principal])[right.principal]
+    return Person(name=known.name, email=known.email, phone=known.phone, user_id=known.user_id)
 
 
 def ask_for_papers(

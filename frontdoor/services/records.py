@@ -80,6 +80,7 @@ class DraftRecord:
     :param answers: cleaned values by question id; answers to questions that are hidden now are kept.
     :param started_by: user name of the signed-in person or adviser; "public" for everybody else.
     :param on_behalf: an adviser fills it in for a caller, whose details the contact answers are.
+    :param representation_id: by what right it is filled in for another, who is not asked how we reach them; else None.
     :param email: where the link to come back was sent; "" if none was asked for.
     :param set_aside: answers that a newer wording of the form does not take.
     :param news: what changed in the form, a sentence each, until the person has read it.
@@ -105,6 +106,7 @@ class DraftRecord:
     news: tuple[str, ...] = ()
     language: str = ""
     others: tuple[Asked, ...] = ()
+    representation_id: int | None = None
 
     @property
     def owner(self) -> str:

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from frontdoor.cases.api import tracking_link
+from frontdoor.customers.api import NewRepresentation, NewTask, ask_circle, begin_circle, invite, invite_to_circle
+from frontdoor.foundation.accounts.api import actors_named
 from frontdoor.messages.api import Notice, send
 from frontdoor.messages.models import Message, Template
 from frontdoor.web.demo.seeding import prepare
@@ -25,6 +27,7 @@ STAFF = (SIGN_IN, REFUSED, REFUSED, OPEN)
 OTHERS = (SIGN_IN, REFUSED, REFUSED, REFUSED)
 #: Signed in, they find nothing of theirs there.
 NOTHING = (SIGN_IN, HIDDEN, HIDDEN, HIDDEN)
+NOT_THEIRS = (SIGN_IN, HIDDEN, HIDDEN, HIDDEN)
 NOBODY = (HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 #: Signed in with business there, they find that the case is no complaint.
 NOBODY_WITHOUT_A_COMPLAINT = (SIGN_IN, REFUSED, REFUSED, HIDDEN)
@@ -199,6 +202,25 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "office/changes/told/<slug:reference>/<slug:act>/": (POST, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "office/changes/deliveries/<int:delivery_id>/<slug:act>/": (POST, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "hub/": (GET, OTHERS),
+    "hub/acting/": (GET, OTHERS),
+    "hub/acting/new/": (GET, OTHERS),
+    "hub/acting/<int:representation_id>/": (POST, OTHERS),
+    "acting/": (GET, SIGNED_IN),
+    "acting/invite/": (GET, SIGNED_IN),
+    "acting/stop/": (POST, SIGNED_IN),
+    # What is somebody else's is not there for whoever else has signed in.
+    "acting/invitations/<str:token>/": (GET, NOT_THEIRS),
+    "acting/requests/<str:reference>/": (GET, NOT_THEIRS),
+    "acting/<int:representation_id>/": (GET, NOT_THEIRS),
+    "acting/<int:representation_id>/act/": (POST, NOT_THEIRS),
+    "circle/": (GET, SIGNED_IN),
+    "circle/invitations/<str:token>/": (GET, NOT_THEIRS),
+    "circle/<int:circle_id>/": (GET, NOT_THEIRS),
+    "circle/<int:circle_id>/ask/": (GET, NOT_THEIRS),
+    "circle/<int:circle_id>/invite/": (GET, NOT_THEIRS),
+    "circle/<int:circle_id>/leave/": (POST, NOT_THEIRS),
+    "circle/<int:circle_id>/members/<int:member_id>/remove/": (POST, NOT_THEIRS),
+    "circle/<int:circle_id>/tasks/<int:task_id>/": (POST, NOT_THEIRS),
     "map/layers.json": (GET, ALL),
     "": (GET, ALL),
     "services/": (GET, ALL),
@@ -318,12 +340,23 @@ def filled_in(db: None, at: datetime, settings: Any, tmp_path: Any) -> dict[str,
         "works_id": 1,
         "pair_id": 1,
         "record_id": 1,
+        **_belonging_to_bola(at=at),
         "where": "questions/0",
         "index": 0,
         "kind": "address",
         "act": "confirm",
         "uprn": 1,
     }
+
+
+def _belonging_to_bola(*, at: datetime) -> dict[str, int]:
+    """Let Bola ask Cem to act for them, and have a circle with a task: nobody's whom the table knows."""
+    cast = actors_named({"bola"})
+    asked = invite(NewRepresentation(kind="family", email="cem@example.com"), by=cast["bola"], at=at)
+    circle = begin_circle(by=cast["bola"], at=at)
+    member = invite_to_circle(circle, called="Cem", email="cem@example.com", role="family", by=cast["bola"], at=at)
+    task = ask_circle(circle, new=NewTask(title="The shopping"), by=cast["bola"], at=at)
+    return {"representation_id": asked.id, "circle_id": circle, "member_id": member.id, "task_id": task}
 
 
 FACTS = {"service": "Pothole", "link": "https://council.example/x", "until": "Friday"}

@@ -28,6 +28,8 @@ class Entry(models.Model):
     kind = models.CharField(max_length=30)
     audience = models.CharField(max_length=10, choices=Audience.choices)
     actor = models.CharField(max_length=150)
+    #: On whose behalf the actor did it, where somebody acts for another: "customer:7".
+    acting_for = models.CharField(max_length=40, blank=True, db_default="")
     text = models.TextField(blank=True)
     facts: Any = models.JSONField(default=dict)
 
@@ -39,7 +41,11 @@ class Entry(models.Model):
 
     class Privacy:
         subject = "case__customer"
-        personal: ClassVar[dict[str, str]] = {"text": "free text, may name people", "actor": "who wrote it"}
+        personal: ClassVar[dict[str, str]] = {
+            "text": "free text, may name people",
+            "actor": "who wrote it",
+            "acting_for": "on whose behalf",
+        }
         plain: ClassVar[set[str]] = {"id", "at", "kind", "audience", "facts"}
         linked: ClassVar[set[str]] = {"case"}
 

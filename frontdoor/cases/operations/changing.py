@@ -82,8 +82,9 @@ def write(
     """Add a line to the timeline and one to the audit trail, and tell those colleagues who watch, or are called."""
     facts["status"] = str(case.status)
     entry = Entry.objects.create(
-        case=case, at=at, kind=kind, audience=audience, actor=by.username, text=text, facts=facts
-    )
+        case=case, at=at, kind=kind, audience=audience, actor=by.username, acting_for=by.acting_for, text=text,
+        facts=facts,
+    )  # fmt: skip
     audit.record(f"cases.{kind}", on=case.reference, by=by, at=at, after={"entry": entry.pk, **facts})
     tell_of(case, entry=entry, called=called, by=by, at=at)
     return entry

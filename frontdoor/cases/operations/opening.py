@@ -113,7 +113,14 @@ def _insert(batch: Sequence[NewCase], *, by: Actor, at: datetime) -> list[Case]:
     begin_complaints([each.row for each in told if each.new.past is None], at=at)
     record_many(
         [
-            AuditLine(action="cases.opened", on=row.reference, actor=by.username, at=at, after={"channel": row.channel})
+            AuditLine(
+                action="cases.opened",
+                on=row.reference,
+                actor=by.username,
+                acting_for=by.acting_for,
+                at=at,
+                after={"channel": row.channel},
+            )
             for row in rows
         ]
     )
@@ -235,6 +242,7 @@ def _entries(told: _Told, *, by: Actor) -> list[Entry]:
         kind="opened",
         audience=Audience.PUBLIC,
         actor=by.username,
+        acting_for=by.acting_for,
         text=words.of(Status.NEW).explanation,
         facts={"status": Status.NEW, "channel": row.channel},
     )

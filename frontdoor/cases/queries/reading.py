@@ -1,6 +1,6 @@
 """Reading cases: records for others, timelines for whoever asks, what is near."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -36,6 +36,8 @@ from frontdoor.cases.records import (
 from frontdoor.cases.rules.disputing import DisputeWords, dispute_words
 from frontdoor.cases.rules.policy import DISPUTE_WINDOW, TRACKING_LINK
 from frontdoor.cases.rules.states import PUT_RIGHT, Outcome, Status
+from frontdoor.customers.api import summaries
+from frontdoor.foundation.accounts.api import names as account_names
 from frontdoor.foundation.files.api import records as file_records
 from frontdoor.foundation.ui.pages import Page, keyset
 from frontdoor.kernel.geo import Point, bounding_box, distance_m
@@ -256,7 +258,9 @@ def timeline(case: Case, *, audience: Audience, names: dict[str, str] | None = N
         Audience.RESIDENT: [Audience.PUBLIC, Audience.RESIDENT],
         Audience.STAFF: list(Audience),
     }[audience]
-    return [_told(row, names=names) for row in case.entries.filter(audience__in=wanted).order_by("at", "id")]
+    rows = list(case.entries.filter(audience__in=wanted).order_by("at", "id"))
+    both = {} if audience is Audience.PUBLIC else _in_both_names(rows)
+    return [_told(row, names=names, both=both) for row in rows]
 
 
 def timeline_page(case: Case, *, after: str = "", before: str = "") -> tuple[list[TimelineEntry], Page[Entry]]:
@@ -265,14 +269,34 @@ def timeline_page(case: Case, *, after: str = "", before: str = "") -> tuple[lis
     Actors go by their user name. The page's `next` leads to what happened before.
     """
     page = keyset(case.entries.all(), order=("-at", "-id"), after=after, before=before, size=ENTRIES_A_PAGE)
-    return [_told(row, names={}) for row in reversed(page.rows)], page
+    both = _in_both_names(page.rows)
+    return [_told(row, names={}, both=both) for row in reversed(page.rows)], page
 
 
-def _told(row: Entry, *, names: dict[str, str] | None) -> TimelineEntry:
+def _in_both_names(rows: Sequence[Entry]) -> dict[int, str]:
+    """Return who did it and for whom, by entry, where somebody acted for another. Two queries if anybody did."""
+    acted = [row for row in rows if row.acting_for]
+    if not acted:
+        return {}
+    called = account_names({row.actor for row in acted})
+    known = summaries(int(row.acting_for.partition(":")[2]) for row in acted)
+    whom = {f"customer:{pk}": each.name for pk, each in known.items()}
+    return {
+        row.pk: say(
+            "{who}, acting for {name}",
+            who=called.get(row.actor, row.actor),
+            name=whom.get(row.acting_for) or row.acting_for,
+        )
+        for row in acted
+    }
+
+
+def _told(row: Entry, *, names: dict[str, str] | None, both: Mapping[int, str]) -> TimelineEntry:
+    who = names.get(row.actor, row.actor) if names is not None else _for_residents(row)
     return TimelineEntry(
         id=row.pk,
         at=row.at,
-        who=names.get(row.actor, row.actor) if names is not None else _for_residents(row),
+        who=both.get(row.pk, who),
         kind=row.kind,
         text=row.text,
         is_internal=row.audience == Audience.STAFF,

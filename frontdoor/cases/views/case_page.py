@@ -43,7 +43,7 @@ from frontdoor.cases.views.finding import case_of
 from frontdoor.cases.views.relating import suggestions
 from frontdoor.cases.views.watching import told_above
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
-from frontdoor.customers.api import summaries
+from frontdoor.customers.api import acting_on, summaries
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.accounts.api import names, people, teams
@@ -106,6 +106,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
     if may_see_contact:
         context |= _contact(case) | {
             "others": said_by_others(case),
+            "acting": acting_on(case.reference, at=request.now),
             "may_read_messages": may_read_messages(request.actor),
         }
     return render(request, "fd_cases/case.html", context)

@@ -1,6 +1,8 @@
 """What is remembered of people, by noun."""
 
+from frontdoor.customers.models.acting import Representation, RepresentationEntry
 from frontdoor.customers.models.changes import ChangeDelivery, DeliveryEntry, ToldChange
+from frontdoor.customers.models.circles import Circle, CircleEntry, CircleMember, CircleTask, TaskSeer
 from frontdoor.customers.models.details import Customer
 from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
@@ -17,6 +19,10 @@ __all__ = [
     "OURSELVES",
     "Attachment",
     "ChangeDelivery",
+    "Circle",
+    "CircleEntry",
+    "CircleMember",
+    "CircleTask",
     "Customer",
     "DeliveryEntry",
     "LearntModel",
@@ -27,6 +33,9 @@ __all__ = [
     "Rarity",
     "RecordKey",
     "RecordVersion",
+    "Representation",
+    "RepresentationEntry",
     "SourceRecord",
+    "TaskSeer",
     "ToldChange",
 ]

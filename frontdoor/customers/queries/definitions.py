@@ -21,6 +21,10 @@ PURPOSES_FILE: Final = "purposes.yaml"
 MATCHING_FILE: Final = "matching.yaml"
 FORENAMES_FILE: Final = "forenames.yaml"
 CHANGES_FILE: Final = "changes.yaml"
+#: Files beside the sources that are none; those of acting for another are read in `acting_policy`.
+_NO_SOURCES: Final = frozenset(
+    {PURPOSES_FILE, MATCHING_FILE, FORENAMES_FILE, CHANGES_FILE, "acting.yaml", "circles.yaml"}
+)
 
 
 class NoSuchSource(Refusal):
@@ -78,7 +82,7 @@ def read_folder(folder: Path) -> SourcesFolder:
         mistakes += told
     sources: dict[str, SourceDefinition] = {}
     for file in sorted(folder.glob("*.yaml")):
-        if file.name in {PURPOSES_FILE, MATCHING_FILE, FORENAMES_FILE, CHANGES_FILE}:
+        if file.name in _NO_SOURCES:
             continue
         source, told = read_file(
             file.name,

@@ -1,6 +1,6 @@
 """Who is doing something: a plain value that operations take as `by`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -27,7 +27,11 @@ STAFF: Final = frozenset(Role) - {Role.RESIDENT, Role.MEMBER}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Somebody, or something, that acts: a signed-in person, a key of another system, or the system itself."""
+    """Somebody, or something, that acts: a signed-in person, a key of another system, or the system itself.
+
+    :param acting_for: on whose behalf, as records name them beside the actor: "customer:7"; "" for nobody's. Whether
+        they may is settled before it is said.
+    """
 
     username: str
     name: str = ""
@@ -35,6 +39,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     team_ids: frozenset[int] = frozenset()
     scopes: frozenset[str] = frozenset()
+    acting_for: str = ""
 
     @property
     def is_signed_in(self) -> bool:
@@ -43,6 +48,10 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return bool(self.roles & STAFF)
+
+    def acting(self, whom: str) -> "Actor":
+        """Return the actor as somebody who does something on another's behalf."""
+        return replace(self, acting_for=whom)
 
     def has(self, *roles: Role) -> bool:
         """Return whether the actor holds any of the roles."""

@@ -15,7 +15,7 @@ VIEWED = "viewed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
-    """One line of the trail. `on` names the thing: a case reference, "key:7"."""
+    """One line of the trail. `on` names the thing: a case reference, "key:7"; `acting_for` as of the actor."""
 
     action: str
     on: str
@@ -24,6 +24,7 @@ class AuditLine:
     reason: str = ""
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
+    acting_for: str = ""
 
 
 def record(
@@ -37,7 +38,11 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Add one line: one statement."""
-    record_many([AuditLine(action=action, on=on, actor=by.username, at=at, reason=reason, before=before, after=after)])
+    line = AuditLine(
+        action=action, on=on, actor=by.username, at=at, reason=reason, before=before, after=after,
+        acting_for=by.acting_for,
+    )  # fmt: skip
+    record_many([line])
 
 
 def record_many(lines: Sequence[AuditLine]) -> None:
@@ -52,6 +57,7 @@ def record_many(lines: Sequence[AuditLine]) -> None:
                 reason=line.reason,
                 before=line.before,
                 after=line.after,
+                acting_for=line.acting_for,
             )
             for line in lines
         ],
@@ -62,7 +68,10 @@ def record_many(lines: Sequence[AuditLine]) -> None:
 def record_views(things: Iterable[str], *, by: Actor, at: datetime, purpose: str) -> None:
     """Record that somebody looked at the personal data of things, and what for: one statement for a page of them."""
     record_many(
-        [AuditLine(action=VIEWED, on=on, actor=by.username, at=at, reason=purpose) for on in dict.fromkeys(things)]
+        [
+            AuditLine(action=VIEWED, on=on, actor=by.username, at=at, reason=purpose, acting_for=by.acting_for)
+            for on in dict.fromkeys(things)
+        ]
     )
 
 
@@ -81,7 +90,7 @@ def _newest(found: "QuerySet[Line]", most: int) -> list[AuditLine]:
     return [
         AuditLine(
             action=row.action, on=row.on, actor=row.actor, at=row.at, reason=row.reason,
-            before=row.before, after=row.after,
+            before=row.before, after=row.after, acting_for=row.acting_for,
         )
         for row in rows
     ]  # fmt: skip

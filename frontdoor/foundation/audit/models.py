@@ -10,6 +10,8 @@ class Line(models.Model):
 
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)
+    #: On whose behalf the actor did it, where somebody acts for another: "customer:7".
+    acting_for = models.CharField(max_length=40, blank=True, db_default="")
     action = models.CharField(max_length=80)
     on = models.CharField(max_length=80)
     reason = models.TextField(blank=True)
@@ -26,6 +28,7 @@ class Line(models.Model):
         subject = None
         personal: ClassVar[dict[str, str]] = {
             "actor": "who is answerable",
+            "acting_for": "on whose behalf",
             "reason": "free text, may name people",
             "before": "what changed",
             "after": "what changed",

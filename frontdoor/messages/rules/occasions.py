@@ -118,6 +118,17 @@ def _other(key: str, name: str, when: str) -> Occasion:
     return Occasion(key=key, name=name, when=when, facts=facts, needed=needed, channels=(Channel.EMAIL,))
 
 
+def _invited(key: str, name: str, when: str) -> Occasion:
+    facts = {
+        **{each: _CASE[each] for each in ("council", "phone")},
+        # Nobody has shown yet whose address it is, so a first name is all it reads.
+        "person": "Ada",
+        "link": "https://marlowmere.example/acting/invitations/abc/",
+        "until": "Tuesday 3 June 2025",
+    }
+    return Occasion(key=key, name=name, when=when, facts=facts, needed=frozenset({"link"}), channels=(Channel.EMAIL,))
+
+
 def _outside(key: str, name: str, when: str) -> Occasion:
     facts = {
         **{each: _CASE[each] for each in ("council", "phone", "reference")},
@@ -322,6 +333,20 @@ _ALL: Final = (
             "still": "You still need to send: proof of address. You have not signed yet.",
         },
         needed=frozenset({"link", "stop_link"}),
+        channels=(Channel.EMAIL,),
+    ),
+    _invited("acting-asked", "Somebody is asked to act for another", "Sent with the link at which they answer."),
+    _invited("circle-asked", "Somebody is asked into a care circle", "Sent with the link at which they answer."),
+    Occasion(
+        key="acting-changed",
+        name="Who acts for somebody changed",
+        when="Sent to the other of the two when one accepts or ends it.",
+        facts={
+            **{each: _CASE[each] for each in ("council", "phone")},
+            "what": "Bola Okafor has accepted to act for you.",
+            "link": "https://marlowmere.example/acting/",
+        },
+        needed=frozenset({"what", "link"}),
         channels=(Channel.EMAIL,),
     ),
     _outside("outside-asked", "Somebody outside is asked about a case", "Sent with the link at which they answer."),

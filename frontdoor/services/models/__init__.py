@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from frontdoor.foundation.links.api import Link
 from frontdoor.services.models.others import OtherPerson
 from frontdoor.services.records import DraftState, ProposalState, Source
 from frontdoor.services.rules.tracked import (
@@ -181,6 +182,8 @@ class Submission(models.Model):
     language = models.CharField(max_length=12, blank=True, default="")
     started_by = models.CharField(max_length=150)
     on_behalf = models.BooleanField(default=False)
+    #: By what right somebody fills it in for another; none for their own and for a caller's.
+    representation = Link("fd_customers.Representation", null=True)
     #: Where a link to come back was sent; forgotten when the person wants no reminders.
     email = models.EmailField(blank=True)
     #: How often the person was reminded, and when they are next; empty for never again.
@@ -236,7 +239,7 @@ class Submission(models.Model):
             "id", "revision", "state", "channel", "on_behalf", "started_at", "updated_at", "expires_at",
             "submitted_at", "reference", "reminded", "remind_at", "device", "told", "stands_at", "pace", "language",
         }  # fmt: skip
-        linked: ClassVar[set[str]] = {"service_version"}
+        linked: ClassVar[set[str]] = {"service_version", "representation"}
 
     def __str__(self) -> str:
         return str(self.id)

@@ -50,6 +50,7 @@ def start_draft(
     by: Actor,
     at: datetime,
     on_behalf: bool = False,
+    representation_id: int | None = None,
     answers: Mapping[str, Any] | None = None,
     device: str = "",
     language: str = "",
@@ -58,6 +59,7 @@ def start_draft(
     """Begin a submission.
 
     :param service: from `service(slug, at=at)`.
+    :param representation_id: by what right it is filled in for another, whose contact details are known then.
     :param answers: what is known already, cleaned: the signed-in person's name, a pin from the map.
     :param device: what it is begun on, from `device_of`; "" when an adviser fills it in.
     :param language: one that the service has, to be asked in; "" for English.
@@ -73,6 +75,7 @@ def start_draft(
         language=language,
         started_by=by.username,
         on_behalf=on_behalf,
+        representation_id=representation_id,
         started_at=at,
         updated_at=at,
         expires_at=at + KEPT,

@@ -32,6 +32,7 @@ from frontdoor.services.rules.editing.showing import as_far_as_it_goes
 from frontdoor.services.rules.examples import answers_along
 from frontdoor.services.rules.flow import worked_out
 from frontdoor.services.rules.folder import read_sets
+from frontdoor.services.rules.for_another import without_contact
 from frontdoor.services.rules.in_language import in_language
 from frontdoor.services.rules.kinds.base import field_kinds
 from frontdoor.services.rules.looking_up_checks import KnownRegister, known_of
@@ -231,15 +232,19 @@ def draft(draft_id: UUID, *, at: datetime) -> DraftRecord | None:
 def draft_record(row: Submission) -> DraftRecord:
     """Return the record of a submission's row. One query if its form may ask others."""
     asked_for = version(row.service_version_id)
+    spoken = service_in_language(asked_for, row.language)
     return DraftRecord(
         id=row.pk,
-        service=service_in_language(asked_for, row.language),
+        service=spoken
+        if row.representation_id is None
+        else replace(spoken, definition=without_contact(spoken.definition)),
         answers=dict(row.answers),
         revision=row.revision,
         state=DraftState(row.state),
         channel=row.channel,
         started_by=row.started_by,
         on_behalf=row.on_behalf,
+        representation_id=row.representation_id,
         email=row.email,
         started_at=row.started_at,
         updated_at=row.updated_at,

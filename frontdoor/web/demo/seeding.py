@@ -66,6 +66,7 @@ from frontdoor.web.demo.invented import Invented, answers_for, reports, resident
 from frontdoor.web.demo.pictures import picture
 from frontdoor.web.demo.planned import plan_some
 from frontdoor.web.demo.published import publish_some
+from frontdoor.web.demo.represented import act_for_each_other
 from frontdoor.web.demo.signed_in import have_accounts
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
 from frontdoor.web.demo.together import work_together
@@ -141,6 +142,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         plan_some(at=at)
         write_some(at=at)
         file_and_tell(at=at)
+        act_for_each_other(at=at)
     deliver_history()
     answer_and_tell(at=at)
     deliver_history()

@@ -57,7 +57,7 @@ def hidden_answers(
     """Return the answers to questions that nobody is asked; None where nothing fills one in.
 
     :param linked: what the link said (`of_link`).
-    :param on_behalf: an adviser fills the form in for a caller, whose account it is not.
+    :param on_behalf: somebody fills the form in for another, whose account it is not.
     """
     knows = PUBLIC if on_behalf else actor
     found = {}
@@ -86,7 +86,7 @@ def suggestion(request: Request, draft: DraftRecord, question: Question) -> tupl
     linked = remembered(request, draft.id).get(_LINKED, {})
     if question.from_link and question.id in linked:
         return linked[question.id], say("the link you followed")
-    if question.prefill and not draft.on_behalf:
+    if question.prefill and not draft.on_behalf and draft.representation_id is None:
         found = of_account(request.actor, question.prefill)
         if found:
             return found, say("your account")

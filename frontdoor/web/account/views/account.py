@@ -23,6 +23,7 @@ from frontdoor.foundation.audit import api as audit
 from frontdoor.kernel.language import later, say
 from frontdoor.web.account.pages import ask, one_line, tell
 from frontdoor.web.account.sending import tell_of_change
+from frontdoor.web.resident.acting_for import requests_for_others
 from frontdoor.web.resident.speaking import speak_as_chosen
 
 #: How somebody signed in, in words.
@@ -47,6 +48,7 @@ def overview(request: Request) -> HttpResponse:
     user = user_of(request)
     context = {
         "cases": [(each, tracking_link(each.reference)) for each in of_customers(ids_of_user(user_id))],
+        "acted": requests_for_others(request),
         "name": request.actor.name if request.actor.name != request.actor.username else "",
         "emails": [each for each in proven if each.kind is Kind.EMAIL],
         "phones": [each for each in proven if each.kind is Kind.PHONE],

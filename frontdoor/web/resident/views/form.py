@@ -43,6 +43,7 @@ from frontdoor.services.api import (
     start_draft,
     verdict_for,
 )
+from frontdoor.web.resident import acting
 from frontdoor.web.resident.filling import hidden_answers, keep_link, of_account, of_link
 from frontdoor.web.resident.holding import held, hold, remember, remembered, token
 from frontdoor.web.resident.journey import (
@@ -98,6 +99,10 @@ def start(request: Request, slug: str) -> HttpResponse:
     channel = request.POST.get("channel", "") if on_behalf else "web"
     linked = of_link(found.definition, dict(request.GET.lists()), at=request.now)
     try:
+        right = acting.right_for(request, slug, on_behalf=on_behalf)
+    except acting.MayNotAct as refusal:
+        return render(request, "resident/may_not_act.html", {"sentence": str(refusal)}, status=403)
+    try:
         with transaction.atomic(durable=True):
             draft = start_draft(
                 found,
@@ -105,8 +110,13 @@ def start(request: Request, slug: str) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
                 on_behalf=on_behalf,
+                representation_id=right.id if right is not None else None,
                 answers=hidden_answers(
-                    found.definition, linked, actor=request.actor, on_behalf=on_behalf, at=request.now
+                    found.definition,
+                    linked,
+                    actor=request.actor,
+                    on_behalf=on_behalf or right is not None,
+                    at=request.now,
                 ),
                 device="" if on_behalf else _device(request),
                 language=language_for(request, found),
@@ -142,6 +152,7 @@ def page(request: Request, slug: str, draft_id: UUID, page: str) -> HttpResponse
     if draft is None:
         speak_as_chosen(request)
         return render(request, "resident/expired.html", {"slug": slug}, status=410)
+    acting.show(request, draft)
     if draft.state == DraftState.SUBMITTED and page != "done":
         return redirect(address_of(draft, "done"))
     try:
@@ -273,7 +284,7 @@ def _send(request: Request, draft: DraftRecord) -> tuple[str, dict[str, str], st
         return "", refusal.questions or {"": str(refusal)}, ""
     except report_it.OthersMissing as refusal:
         return "", {}, str(refusal)
-    except (CannotOpen, DraftChanged) as refusal:
+    except (CannotOpen, DraftChanged, acting.MayNotAct) as refusal:
         return "", {"": str(refusal)}, ""
     return receipt.reference, {}, ""
 
@@ -352,7 +363,11 @@ def done(request: Request, draft: DraftRecord) -> HttpResponse:
     """Confirm: the reference, what happens next, and by when."""
     if not draft.reference:
         return redirect(address_of(draft, CHECK))
-    return render(request, "resident/done.html", {"draft": draft, **confirmation(draft.reference, at=request.now)})
+    told = confirmation(draft.reference, at=request.now)
+    if draft.representation_id is not None:
+        # The link by which the person themselves follows it would outlast the right to act for them.
+        told["link"] = reverse("acting-request", args=[draft.reference])
+    return render(request, "resident/done.html", {"draft": draft, **told})
 
 
 #: Pages of a form that ask nothing.

@@ -187,10 +187,11 @@ def track(request: Request, token: str) -> HttpResponseBase:
         case = row_of(reference_of_token(token))
     except NoSuchCase as refusal:
         return render(request, "resident/no_link.html", {"sentence": say(str(refusal))}, status=410)
-    return _own_report(request, case, here=request.get_full_path())
+    return own_report(request, case, here=request.get_full_path())
 
 
-def _own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
+def own_report(request: Request, case: Any, *, here: str) -> HttpResponseBase:
+    """Show a report to somebody who may follow it as its own, and take what they say; that they may is known."""
     language = speak_of(request, case.service_version_id, kept=case.language)
     error: dict[str, str] = {}
     if request.method == "POST":

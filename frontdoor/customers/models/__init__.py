@@ -1,6 +1,8 @@
 """What is remembered of people, by noun."""
 
+from frontdoor.customers.models.care import CautionaryAlert, ConsentEntry, Need
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.looking import BrokenGlass, Look, LookedAt, RestrictedName, RestrictedRecord
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
     OURSELVES,
@@ -13,14 +15,22 @@ from frontdoor.customers.models.records import (
 
 __all__ = [
     "OURSELVES",
+    "BrokenGlass",
+    "CautionaryAlert",
+    "ConsentEntry",
     "Customer",
     "LearntModel",
     "Load",
+    "Look",
+    "LookedAt",
+    "Need",
     "Pair",
     "PairEntry",
     "QuarantinedRow",
     "Rarity",
     "RecordKey",
     "RecordVersion",
+    "RestrictedName",
+    "RestrictedRecord",
     "SourceRecord",
 ]

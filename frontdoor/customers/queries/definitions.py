@@ -19,6 +19,8 @@ from frontdoor.kernel.refusals import Refusal
 PURPOSES_FILE: Final = "purposes.yaml"
 MATCHING_FILE: Final = "matching.yaml"
 FORENAMES_FILE: Final = "forenames.yaml"
+#: Policy that stands beside the sources and is none (queries/care.py).
+CARE_FILE: Final = "care.yaml"
 
 
 class NoSuchSource(Refusal):
@@ -70,7 +72,7 @@ def read_folder(folder: Path) -> SourcesFolder:
     mistakes += told
     sources: dict[str, SourceDefinition] = {}
     for file in sorted(folder.glob("*.yaml")):
-        if file.name in {PURPOSES_FILE, MATCHING_FILE, FORENAMES_FILE}:
+        if file.name in {PURPOSES_FILE, MATCHING_FILE, FORENAMES_FILE, CARE_FILE}:
             continue
         source, told = read_file(
             file.name,

@@ -24,10 +24,12 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/registers/works/", later("Planned works")),
         ("/track/", later("Track a report")),
         ("account", later("Your reports")),
+        ("your-record", later("What we hold about you")),
         ("member", later("Members’ enquiries")),
     ),
     "staff": (
         ("hub", "Hub"),
+        ("customers", "Customers"),
         ("work-list", "Work list"),
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
@@ -47,6 +49,8 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("message-templates", "Templates"),
         ("definitions", "Services"),
         ("hand-offs", "Hand-offs"),
+        ("sources", "Sources"),
+        ("restricted-records", "Restricted records"),
     ),
 }
 

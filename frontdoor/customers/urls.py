@@ -1,0 +1,17 @@
+from django.urls import path
+
+from frontdoor.customers.views import acts, customer, finding, glass, sources
+
+urlpatterns = [
+    path("hub/customers/", finding.customers, name="customers"),
+    path("hub/customers/of/<str:token>/", customer.of_task, name="customer-of-task"),
+    path("hub/customers/<int:customer>/", customer.customer_page, name="customer"),
+    path("hub/customers/<int:customer>/purpose/", customer.state_purpose, name="customer-purpose"),
+    path("hub/customers/<int:customer>/break-glass/", glass.glass, name="break-glass"),
+    path("hub/customers/<int:customer>/property/", customer.property_page, name="customer-property"),
+    path("hub/customers/<int:customer>/<slug:name>/", acts.act, name="customer-act"),
+    path("office/restricted/", glass.restricted, name="restricted-records"),
+    path("office/restricted/<int:opening_id>/", glass.review, name="review-glass"),
+    path("office/sources/", sources.sources, name="sources"),
+    path("office/sources/<slug:slug>/", sources.source_page, name="source"),
+]

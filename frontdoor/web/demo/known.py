@@ -89,7 +89,7 @@ def make_known(homes: list[AddressRecord], *, at: datetime) -> None:
 def _report(details: int, home: AddressRecord, *, at: datetime) -> None:
     words = "Everyone else was emptied, ours was out by 6."
     new = NewCase(service="missed-bin", description=words, customer_id=details, uprn=home.uprn, place=home.line)
-    open_cases([new, replace(new, service="pothole", description="A hole outside our house.")], by=PUBLIC, at=at)
+    open_cases(batch=[new, replace(new, service="pothole", description="A hole outside our house.")], by=PUBLIC, at=at)
 
 
 def _home(slug: str, home: AddressRecord) -> Mapping[str, str]:

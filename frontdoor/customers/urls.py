@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdoor.customers.views import acts, customer, finding, glass, sources
+from frontdoor.customers.views import acts, customer, finding, glass, matches, sources
 
 urlpatterns = [
     path("hub/customers/", finding.customers, name="customers"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("office/restricted/<int:opening_id>/", glass.review, name="review-glass"),
     path("office/sources/", sources.sources, name="sources"),
     path("office/sources/<slug:slug>/", sources.source_page, name="source"),
+    path("office/matches/", matches.matches, name="matches"),
+    path("office/matches/<int:pair_id>/", matches.match, name="match"),
+    path("office/matches/<int:pair_id>/undo/", matches.undo_match, name="undo-match"),
+    path("office/records/<int:record_id>/", matches.record, name="record"),
+    path("office/records/<int:record_id>/part/", matches.part_record, name="part-record"),
 ]

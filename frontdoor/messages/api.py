@@ -1,7 +1,7 @@
 """The door of `messages`: tell people things, and see what became of it."""
 
 from frontdoor.messages.operations.sending import NoSuchTemplate, send
-from frontdoor.messages.operations.texts import sync_templates
+from frontdoor.messages.operations.texts import know_services, sync_templates
 from frontdoor.messages.permissions import may_read_messages
 from frontdoor.messages.queries import about, letter_of_version, letters
 from frontdoor.messages.records import Channel, LetterText, MessageRecord, Notice, State
@@ -11,5 +11,6 @@ from frontdoor.messages.rules.rendering import Begun, begin, left_open
 
 __all__ = [
     "OCCASIONS", "TO_WRITE", "Begun", "Channel", "LetterText", "MessageRecord", "NoSuchTemplate", "Notice", "State",
-    "about", "begin", "left_open", "letter_of_version", "letters", "may_read_messages", "send", "sync_templates",
+    "about", "begin", "know_services", "left_open", "letter_of_version", "letters", "may_read_messages", "send",
+    "sync_templates",
 ]  # fmt: skip

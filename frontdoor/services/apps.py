@@ -21,6 +21,7 @@ class ServicesConfig(AppConfig):
             "providers.registers",
             "providers.uploads",
             "providers.bank",
+            "providers.letters",
             "rules.others_checks",
         ):
             import_module(f"{self.name}.{module}")

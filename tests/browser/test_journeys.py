@@ -83,7 +83,7 @@ def test_a_complaint_is_made_on_a_phone_and_its_tracking_page_says_how_it_stands
             page.locator(f"[name={asked}]").fill(TYPED[asked])
         press(page, "Continue")
     assert name_of(page) == "check", page.url
-    press(page, "Send my enquiry")
+    press(page, "Send my complaint")
     page.get_by_role("link", name=re.compile("Follow")).click()
     expect(page.get_by_role("heading", name="Your complaint at stage 1")).to_be_visible()
     looked_at.goto(page.url)

@@ -16,7 +16,7 @@ from frontdoor.cases.operations.clocks import start_clock
 from frontdoor.cases.operations.closing import close
 from frontdoor.cases.operations.ending_clocks import end_clock
 from frontdoor.cases.operations.extending import ask_for_time, refuse_time
-from frontdoor.cases.operations.giving_time import give_time
+from frontdoor.cases.operations.giving_time import give_at_once, give_time
 from frontdoor.cases.operations.moments import record_moment
 from frontdoor.cases.operations.warning import tell_of_clocks
 from frontdoor.cases.queries.clock_acts import due_in_words
@@ -174,6 +174,29 @@ def test_the_time_of_a_clock_that_has_ended_meanwhile_is_not_given(
         refuse_time(request, words="Too late.", by=dee, at=at)
 
 
+def test_a_wish_is_over_when_its_clock_ends_and_whoever_asked_is_told(
+    case: Case, otto: Actor, dee: Actor, at: datetime
+) -> None:
+    ask(case, by=otto, at=at)
+    end_clock(clock(case), how=Ending.WITHDRAWN, words="They wrote.", when=at + DAY, by=dee, at=at + DAY)
+    request = TimeRequest.objects.get()
+    assert (request.state, request.settled_by, request.settled_at) == ("ended", "dee", at + DAY)
+    said = "Not asked for any more: 20 working days more for ‘Answer’, which has ended."
+    assert Entry.objects.get(kind="time-over").text == said
+    assert Notification.objects.get(user__username="otto").text == said
+
+
+def test_a_leader_gives_at_once_what_a_colleague_asked_for(case: Case, otto: Actor, dee: Actor, at: datetime) -> None:
+    asked: dict[str, Any] = {"amount": 5, "reason": "Maps", "notice_at": at}
+    with pytest.raises(NeedsAnApprover):
+        give_at_once(clock(case), asked_by="dee", by=dee, at=at, **asked)
+    with pytest.raises(NotAllowed):
+        give_at_once(clock(case), asked_by="kit", by=otto, at=at, **asked)
+    give_at_once(clock(case), asked_by="otto", by=dee, at=at, **asked)
+    entry = ClockEntry.objects.get(kind="extended")
+    assert (entry.asked_by, entry.approved_by, entry.amount) == ("otto", "dee", 5)
+
+
 # ---- ending
 
 
@@ -242,6 +265,21 @@ def test_a_wait_cannot_end_before_it_began(case: Case, otto: Actor, at: datetime
         record_moment(case, moment="clarification-received", when=at + DAY, by=otto, at=at + 3 * DAY)
 
 
+def test_a_case_waits_for_the_resident_with_its_clocks_and_goes_on_with_them(
+    case: Case, otto: Actor, at: datetime
+) -> None:
+    record_moment(case, moment="clarification-asked", when=at + DAY, by=otto, at=at + 2 * DAY)
+    assert (again(case).status, clock(case).state) == ("waiting", "paused")
+    assert Entry.objects.get(kind="asked-elsewhere").audience == "resident"
+    record_moment(again(case), moment="clarification-received", when=at + 3 * DAY, by=otto, at=at + 4 * DAY)
+    assert (again(case).status, clock(case).state) == ("in-hand", "running")
+
+
+def test_a_fee_that_is_asked_for_leaves_the_case_where_it_is(case: Case, otto: Actor, at: datetime) -> None:
+    record_moment(case, moment="fee-asked", when=at, by=otto, at=at)
+    assert again(case).status == "new"
+
+
 def test_what_has_come_is_not_recorded_twice(case: Case, otto: Actor, at: datetime) -> None:
     with pytest.raises(BadMoment, match="Select what happened"):
         record_moment(case, moment="fee-paid", when=at, by=otto, at=at)
@@ -255,13 +293,13 @@ def test_the_page_offers_what_fits_and_nothing_that_would_be_refused(
 ) -> None:
     page = f"/office/cases/{case.reference}/clocks/"
     before = as_user("otto").get(page).content.decode()
-    assert before.count("Ask for more time") == 2
+    assert before.count(">More time<") == 2
     assert before.count("End this clock") == 1
     ask(case, by=otto, at=at)
     after = as_user("otto").get(page).content.decode()
     assert "More time waits for approval: 20 working days." in after
     assert "Withdraw it" in after
-    assert after.count("Ask for more time") == 1
+    assert after.count(">More time<") == 1
 
 
 def test_of_a_closed_case_nothing_is_recorded(
@@ -287,7 +325,7 @@ def test_the_page_costs_the_same_for_many_clocks(
 
 def test_others_are_offered_nothing(case: Case, as_user: Callable[[str], Client]) -> None:
     page = as_user("cem").get(f"/office/cases/{case.reference}/clocks/").content.decode()
-    assert "Ask for more time" not in page
+    assert ">More time<" not in page
     assert "Record what happened" not in page
 
 

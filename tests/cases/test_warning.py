@@ -61,9 +61,9 @@ def test_what_was_missed_is_kept_and_escalated_to_whoever_the_team_names(
     case: Case, otto: Actor, at: datetime, announced: Callable[[], list[str]]
 ) -> None:
     take(case, by=otto, at=at)
-    escalate_to({"street-scene": "pat"})
+    escalate_to({"street-scene": "cem"})
     assert tell_of_clocks(by=SYSTEM, at=case.due_at + MINUTE) == (0, 1)
-    assert told() == [("otto", "clock-missed"), ("pat", "escalated")]
+    assert told() == [("cem", "escalated"), ("otto", "clock-missed")]
     row = Clock.objects.get(case=case)
     assert (row.state, row.next_at, row.revision) == ("missed", NEVER, 2)
     assert again(case).due_at == case.due_at
@@ -74,6 +74,15 @@ def test_what_was_missed_is_kept_and_escalated_to_whoever_the_team_names(
 def test_what_is_late_goes_to_the_leaders_of_a_team_that_names_nobody(case: Case, otto: Actor, at: datetime) -> None:
     take(case, by=otto, at=at)
     escalate_to({"street-scene": ""})
+    tell_of_clocks(by=SYSTEM, at=case.due_at + MINUTE)
+    assert told() == [("dee", "escalated"), ("otto", "clock-missed")]
+
+
+def test_what_is_late_goes_to_the_leaders_when_whoever_is_named_may_not_see_the_case(
+    case: Case, otto: Actor, at: datetime
+) -> None:
+    take(case, by=otto, at=at)
+    escalate_to({"street-scene": "pat"})
     tell_of_clocks(by=SYSTEM, at=case.due_at + MINUTE)
     assert told() == [("dee", "escalated"), ("otto", "clock-missed")]
 

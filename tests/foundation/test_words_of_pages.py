@@ -47,6 +47,12 @@ def said_on_pages() -> Iterator[str]:
                 yield re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", part)
 
 
+def said_in_the_catalogue() -> Iterator[str]:
+    """What our own sentences call what is sent with a form, in services that name it themselves."""
+    for path in (ROOT / "catalogue").glob("*.yaml"):
+        yield from re.findall(r"^sends: (.+)$", path.read_text(encoding="utf-8"), re.M)
+
+
 def places(sentence: str) -> set[str]:
     named = {name for _text, name, _format, _how in string.Formatter().parse(sentence) if name}
     return named | set(_PLACE.findall(sentence))
@@ -57,7 +63,7 @@ def test_everything_that_residents_pages_say_is_translated(path: Path) -> None:
     catalogue = polib.pofile(str(path))
     known = {text for each in catalogue.translated_entries() for text in (each.msgid, each.msgid_plural) if text}
 
-    missing = ({*said_in_code(), *said_on_pages()} - known) - _DJANGOS
+    missing = ({*said_in_code(), *said_on_pages(), *said_in_the_catalogue()} - known) - _DJANGOS
 
     assert sorted(missing) == []
 

@@ -12,7 +12,7 @@ from frontdoor.messages.api import letters
 from frontdoor.messages.models import Template
 from frontdoor.messages.operations.texts import Text, add_letter, publish, shipped
 from frontdoor.messages.rules.letters import FACTS, PREFIX, is_letter
-from frontdoor.messages.rules.occasions import BadTemplate
+from frontdoor.messages.rules.occasions import BadTemplate, ServiceUnknown
 from frontdoor.messages.rules.rendering import begin, left_open
 from frontdoor.messages.rules.states import Channel
 
@@ -115,6 +115,13 @@ def test_a_letter_needs_a_name_of_its_own(texts: None, sam: Actor, at: datetime)
     for name in ("", "!"):
         with pytest.raises(BadTemplate, match="Enter a name"):
             add_letter(name=name, service="", **WORDS, by=sam, at=at)
+
+
+def test_a_letter_is_for_a_service_that_there_is(council: None, sam: Actor, at: datetime) -> None:
+    with pytest.raises(ServiceUnknown, match="no service ‘pot-holes’") as refused:
+        add_letter(name="Site visit", service="pot-holes", **WORDS, by=sam, at=at)
+    assert refused.value.part == "service"
+    assert add_letter(name="Site visit", service="pothole", **WORDS, by=sam, at=at).service == "pothole"
 
 
 def test_only_designers_add_letters(texts: None, otto: Actor, at: datetime) -> None:

@@ -104,6 +104,15 @@ def test_the_questions_about_contact_are_in_the_language_too(read: Read) -> None
     assert found is not None and found.label == "Beth yw eich enw?"
 
 
+def test_what_a_form_sends_is_called_as_its_definition_says_and_else_by_its_pattern(hole: Definition) -> None:
+    named = Definition.from_stored({**hole.stored(), "sends": "complaint"})
+    own = Definition.from_stored({**hole.stored(), "sends": "first-time buyer’s form"})
+
+    assert [each.noun for each in (hole, named, own)] == ["report", "complaint", "first-time buyer’s form"]
+    with speaking("cy"):
+        assert [each.noun for each in (hole, named, own)] == ["adroddiad", "cwyn", "first-time buyer’s form"]
+
+
 def test_the_questions_of_a_form_in_english_are_english_whoever_reads_them_first(read: Read) -> None:
     with speaking("cy"):
         found = one(read(hole=HOLE)).question("contact_name")

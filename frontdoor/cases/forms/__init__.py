@@ -145,27 +145,6 @@ class DuplicateForm(LinkForm):
     words = forms.CharField(label="What the resident reads", required=False, widget=forms.Textarea)
 
 
-class ExtendForm(forms.Form):
-    """More time."""
-
-    amount = forms.IntegerField(
-        label="How much more time?",
-        error_messages={"required": "Enter how much more time", "invalid": "Enter a number"},
-    )
-    reason = forms.CharField(
-        label="Why is more time needed?",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The resident reads it. 200 characters or fewer.",
-    )
-    asked_by = forms.ChoiceField(label="Who asked for it?", required=False, widget=forms.Select)
-
-    def __init__(self, *args: Any, people: Choices = (), unit: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["asked_by"].choices = [("", "Choose somebody"), *people]  # type: ignore[attr-defined]  # likewise
-        self.fields["amount"].help_text = f"In {unit}." if unit else ""
-
-
 class CloseForm(forms.Form):
     """What came of it, chosen already, and what the resident reads."""
 

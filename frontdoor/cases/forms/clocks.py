@@ -27,11 +27,28 @@ class MoreTimeForm(forms.Form):
         help_text=f"{HOW_TO_WRITE} It must be before the clock is due.",
         missing="Enter when they were told that it takes longer, and why",
     )
+    asked_by = forms.ChoiceField(
+        label="Who asks for it?",
+        required=False,
+        widget=forms.Select,
+        help_text="You give it at once if a colleague has asked you. What you want yourself, somebody else approves.",
+    )
 
     def __init__(
-        self, *args: Any, most: int = 0, unit: str = "", when: str = "", needs_notice: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        most: int = 0,
+        unit: str = "",
+        when: str = "",
+        needs_notice: bool = True,
+        people: Choices = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if people:
+            self.fields["asked_by"].choices = [("", "I do"), *people]  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["asked_by"]
         self.fields["amount"].help_text = f"In {unit}, {most} at most. {when}".strip()
         if not needs_notice:
             del self.fields["notice_at"]

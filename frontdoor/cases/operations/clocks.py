@@ -12,8 +12,9 @@ from typing import Any
 from django.db import transaction
 
 from frontdoor.cases.events import ClockMet, ClockMissed
-from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, TimeRequest
+from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry
 from frontdoor.cases.operations.changing import SomebodyElseWasFirst, change, refuse_if_closed
+from frontdoor.cases.operations.wishes import ask_again, end_wishes
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import (
     Ledger,
@@ -27,7 +28,7 @@ from frontdoor.cases.queries.ledger import (
     stored,
 )
 from frontdoor.cases.rules.clock_definition import ADMITTED, CLOSED, RECEIVED, REOPENED, Awaited
-from frontdoor.cases.rules.extending import NotExtendable, TimeState
+from frontdoor.cases.rules.extending import NotExtendable
 from frontdoor.cases.rules.ledger import (
     PROMISE_CLOCK,
     ClockState,
@@ -187,7 +188,7 @@ def undo_ending(case: Case, *, were_open: Mapping[int, int], by: Actor, at: date
                 case, [new], [*found, *started], by=by, since=first.at, carried=carried, told=at,
                 why="Goes on as if it had not been ended.",
             )  # fmt: skip
-            TimeRequest.objects.filter(clock=each.row, state=TimeState.ASKED.value).update(clock=again[0].row)
+            ask_again(again[0].row, of=each.row)
             started += again
     mirror(case, found=[*found, *started], at=at)
 
@@ -357,7 +358,10 @@ def _start(
 
 
 def apply(case: Case, *, changes: Sequence[Change], by: Actor, at: datetime) -> list[Clock]:
-    """Add the entries and make the rows what they come to. Raises SomebodyElseWasFirst."""
+    """Add the entries and make the rows what they come to; what ends takes its wishes along.
+
+    :raises SomebodyElseWasFirst: when a clock has changed since it was read.
+    """
     events: list[Event] = []
     entries = [entry for each in changes for entry in _write(each, by=by, at=at)]
     ClockEntry.objects.bulk_create(entries)
@@ -365,7 +369,9 @@ def apply(case: Case, *, changes: Sequence[Change], by: Actor, at: datetime) -> 
         if entry.kind in _TOLD:
             events.append(_TOLD[entry.kind](case_id=case.pk, reference=case.reference, clock_id=entry.clock_id))
     announce_many(events, at=at)
-    return [each.ledger.row for each in changes]
+    rows = [each.ledger.row for each in changes]
+    end_wishes(case, ended=[row for row in rows if row.ended_at is not None], by=by, at=at)
+    return rows
 
 
 _TOLD: Mapping[str, type[ClockMet] | type[ClockMissed]] = {EntryKind.MET: ClockMet, EntryKind.MISSED: ClockMissed}

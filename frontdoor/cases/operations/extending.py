@@ -10,15 +10,16 @@ from frontdoor.cases.models import Audience, Clock, ClockEntry, TimeRequest
 from frontdoor.cases.operations.changing import SayMore, checked_text, refuse_if_closed, write
 from frontdoor.cases.operations.clocks import Change, apply, hold, mirror, not_before, same
 from frontdoor.cases.operations.notifying import notify
+from frontdoor.cases.operations.wishes import settle, tell_asker
 from frontdoor.cases.queries.clock_acts import clock_now, due_in_words, is_waiting
 from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.queries.ledger import Ledger, definition_in
 from frontdoor.cases.rules.clock import amount_in_words
-from frontdoor.cases.rules.clock_acts import ClockAct, NothingAsked, check_act
+from frontdoor.cases.rules.clock_acts import ClockAct, check_act
 from frontdoor.cases.rules.extending import NeedsNotice, TimeState, check_extension
 from frontdoor.cases.rules.ledger import EntryKind, Written
 from frontdoor.foundation.accounts.actors import Actor
-from frontdoor.foundation.accounts.api import accounts_of, leaders
+from frontdoor.foundation.accounts.api import leaders
 from frontdoor.foundation.outbox.api import announce_many
 
 LONGEST_REASON = 200
@@ -91,14 +92,14 @@ def ask_for_time(
     """
     case = clock.case
     permissions.check_may_work(by, case)
-    ledger = _as_it_is(clock, act=ClockAct.MORE_TIME, by=by, at=at)
+    ledger = fitting(clock, act=ClockAct.MORE_TIME, by=by, at=at)
     words, state = checked_reason(reason, what="why more time is needed"), ledger.state()
     limit = ledger.definition.extension
     if is_about_a_complaint(case):
         # Whoever complains is told, with the reason, the moment that it is given.
         notice_at = at
     if notice_at is not None:
-        _check_notice_came(notice_at, since=state.started_at, at=at)
+        check_notice_came(notice_at, since=state.started_at, at=at)
     # Whoever approves it is somebody else, whoever that will be.
     check_extension(
         ledger.definition, state.extensions, amount=amount, asked_by=by.username, approved_by="",
@@ -121,7 +122,8 @@ def ask_for_time(
     return request
 
 
-def _check_notice_came(notice_at: datetime, *, since: datetime, at: datetime) -> None:
+def check_notice_came(notice_at: datetime, *, since: datetime, at: datetime) -> None:
+    """Raise NeedsNotice unless whoever asked can have been told then."""
     if notice_at > at:
         raise NeedsNotice("Whoever asked cannot have been told yet. Enter a moment that has passed.")
     if notice_at < since:
@@ -139,7 +141,7 @@ def refuse_time(request: TimeRequest, *, words: str, by: Actor, at: datetime) ->
     if not is_own:
         permissions.check_may_approve(by, clock.case)
     text = checked_text(words, what="why")
-    _as_it_is(clock, act=ClockAct.SETTLE_TIME, by=by, at=at)
+    fitting(clock, act=ClockAct.SETTLE_TIME, by=by, at=at)
     settle(request, state=TimeState.WITHDRAWN if is_own else TimeState.REFUSED, words=text, by=by, at=at)
     verb = "Withdrawn" if is_own else "Refused"
     more = amount_in_words(request.amount, definition_in(clock.definition))
@@ -150,24 +152,6 @@ def refuse_time(request: TimeRequest, *, words: str, by: Actor, at: datetime) ->
     tell_asker(request, text=f"Refused: {more} more for ‘{clock.label}’: {text}", by=by, at=at)
 
 
-def settle(request: TimeRequest, *, state: TimeState, by: Actor, at: datetime, words: str = "") -> None:
-    """Keep what was answered to a wish for more time. Raises NothingAsked when somebody was first."""
-    settled = TimeRequest.objects.filter(pk=request.pk, state=TimeState.ASKED.value).update(
-        state=state.value, settled_by=by.username, settled_at=at, words=words
-    )
-    if not settled:
-        raise NothingAsked("Somebody was first: this has been answered already.")
-    request.refresh_from_db(fields=["state", "settled_by", "settled_at", "words"])
-
-
-def tell_asker(request: TimeRequest, *, text: str, by: Actor, at: datetime) -> None:
-    """Tell whoever asked for time what was answered, unless it was they who did."""
-    ids = [] if request.asked_by == by.username else list(accounts_of([request.asked_by]).values())
-    notify(
-        request.clock.case, user_ids=ids, kind="more-time", text=text, key=f"time:{request.pk}:{request.state}", at=at
-    )  # fmt: skip
-
-
 def checked_reason(reason: str, *, what: str) -> str:
     """Return a reason without surrounding space. Raises SayMore when it is empty or too long for a ledger."""
     words = checked_text(reason, what=what)
@@ -176,7 +160,7 @@ def checked_reason(reason: str, *, what: str) -> str:
     return words
 
 
-def _as_it_is(clock: Clock, *, act: ClockAct, by: Actor, at: datetime) -> Ledger:
+def fitting(clock: Clock, *, act: ClockAct, by: Actor, at: datetime) -> Ledger:
     """Return a clock, held, if an act fits it. Raises CannotAct, CannotExtend and SomebodyElseWasFirst."""
     ledger = same(clock, found=hold(clock.case, by=by, at=at))
     check_act(act, clock_now(clock.case, ledger, is_asked=is_waiting(clock)))

@@ -11,13 +11,14 @@ definition they run under is replaced, and the ledger says from which version to
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
 from frontdoor.cases.models import NEVER, Case, Clock, ClockEntry, Recalculation
 from frontdoor.cases.operations.complaint_clocks import steps_moved
+from frontdoor.cases.operations.many_rows import add_rows, change_rows
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.ledger import definition_in, fields_of, state_of, stored
 from frontdoor.cases.queries.recalculating import differs, lines_of, of_earlier_versions
@@ -34,10 +35,6 @@ A_BATCH: Final = 2000
 MOST_BATCHES: Final = 100
 #: What the ledgers say where nobody gave a reason.
 WHY: Final = "The calendar changed."
-_KEPT: Final = (
-    "state", "started_at", "soon_at", "due_at", "far_at", "next_at", "revision", "definition", "label", "kind",
-    "calendar", "pack_version",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -149,18 +146,13 @@ def _move(batch: Sequence[Clock], *, why: str, by: Actor, at: datetime, to: Pack
     known = {each.row.pk for each in same}
     changed = Clock.objects.filter(pk__in=[each for each in revisions if each not in known])
     again = [each for each in _reckoned(list(changed), calendar_by_name, to=to, at=at) if each.moves]
-    entries = [_entry(each, why=why, by=by, told=at, to=to) for each in (*same, *again)]
-    ClockEntry.objects.bulk_create(entries, batch_size=2000)
-    Clock.objects.bulk_create(
-        [entry.clock for entry in entries],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=list(_KEPT),
-        batch_size=2000,
-    )
-    _mirror({entry.clock.case_id for entry in entries}, at=at)
-    steps_moved(entry.clock for entry in entries)
-    return len(entries)
+    moved = [*same, *again]
+    entries = [_entry(each, why=why, to=to) for each in moved]
+    add_rows(ClockEntry, rows=entries, kind=EntryKind.RECALCULATED, actor=by.username)
+    change_rows(Clock, rows={each.row.pk: _changed(each, told=at, to=to) for each in moved})
+    _mirror({each.row.case_id for each in moved}, at=at)
+    steps_moved(each.row for each in moved)
+    return len(moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,29 +189,33 @@ def _reckoned(
         yield _Reckoned(row, definition, calendar, line, len(lines[row.pk]) + 1, state, moves)
 
 
-def _entry(found: _Reckoned, *, why: str, by: Actor, told: datetime, to: PackVersion | None) -> ClockEntry:
-    """Return the entry that says how a clock moved, and make its row say what it comes to."""
-    row, line, state = found.row, found.line, found.state
-    entry = ClockEntry(
-        clock=row,
-        number=found.number,
-        at=line.at,
-        kind=line.kind,
-        reason=why if to is None else f"{why}{say_date(date.fromisoformat(row.pack_version))}.",
-        due_before=None if row.due_at == NEVER else row.due_at,
-        due_after=state.due_at,
-        actor=by.username,
-    )
-    fields = fields_of(state, found.definition, told=told, by=found.calendar)
+def _entry(found: _Reckoned, *, why: str, to: PackVersion | None) -> dict[str, Any]:
+    """Return what is its own of the entry that says how a clock moved."""
+    row = found.row
+    return {
+        "clock": row.pk,
+        "number": found.number,
+        "at": found.line.at,
+        "reason": why if to is None else f"{why}{say_date(date.fromisoformat(row.pack_version))}.",
+        "due_before": None if row.due_at == NEVER else row.due_at,
+        "due_after": found.state.due_at,
+    }
+
+
+def _changed(found: _Reckoned, *, told: datetime, to: PackVersion | None) -> dict[str, Any]:
+    """Make a clock's row say what it comes to, and return what is to be written of it: no more than can have moved."""
+    fields = fields_of(found.state, found.definition, told=told, by=found.calendar)
+    del fields["ended_at"]  # what runs has not ended, whatever calendars say
     if to is not None:
         definition = found.definition
         fields |= {
             "definition": stored(definition), "label": definition.label, "kind": definition.kind.value,
             "calendar": definition.calendar, "pack_version": to.id,
         }  # fmt: skip
-    for name, value in {**fields, "revision": found.number}.items():
-        setattr(row, name, value)
-    return entry
+    fields["revision"] = found.number
+    for name, value in fields.items():
+        setattr(found.row, name, value)
+    return fields
 
 
 def _mirror(case_ids: set[int], *, at: datetime) -> None:

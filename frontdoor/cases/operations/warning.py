@@ -6,7 +6,7 @@ killed has told nobody. Each notice has a key of its own, so nothing is ever tol
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.models import F
 
+from frontdoor.cases import permissions
 from frontdoor.cases.events import ClockMissed
 from frontdoor.cases.models import NEVER, Clock, ClockEntry
 from frontdoor.cases.operations.notifying import Told, notify_many
@@ -21,7 +22,7 @@ from frontdoor.cases.queries.clocks import calendar_of, definition_of
 from frontdoor.cases.queries.ledger import Ledger, with_entries
 from frontdoor.cases.rules.ledger import ClockState, EntryKind, State, next_point
 from frontdoor.foundation.accounts.actors import Actor
-from frontdoor.foundation.accounts.api import TeamHeads, heads, still_here
+from frontdoor.foundation.accounts.api import TeamHeads, actors, heads, still_here
 from frontdoor.foundation.outbox.api import announce_many
 from frontdoor.kernel.clock import LONDON, say_day
 from frontdoor.kernel.references import spoken
@@ -45,7 +46,8 @@ class _Found:
 def tell_of_clocks(*, by: Actor, at: datetime) -> tuple[int, int]:
     """Warn of clocks that will be due, and keep and escalate what was missed; return how many of each.
 
-    Whoever holds the case is told, or the leaders of its team; of what was missed also whoever the team names.
+    Whoever holds the case is told, or the leaders of its team; of what was missed also whoever the team names, if they
+    may see the case, and its leaders otherwise.
     """
     warned = missed = 0
     for _ in range(MOST_BATCHES):
@@ -113,6 +115,7 @@ def _notices(batch: Sequence[_Found]) -> Iterator[Told]:
     holders = still_here(
         {each.ledger.row.case.holder_id for each in batch if each.ledger.row.case.holder_id is not None}
     )
+    seen = _seen(batch, answering)
     for each in batch:
         case = each.ledger.row.case
         team = answering.get(case.team_id, TeamHeads())
@@ -120,8 +123,20 @@ def _notices(batch: Sequence[_Found]) -> Iterator[Told]:
         first = [case.holder_id] if case.holder_id in holders else leaders
         yield from _each(each, first, kind="clock-missed" if each.is_missed else "clock-warning")
         if each.is_missed:
-            escalated = [team.escalates_to.id] if team.escalates_to is not None else leaders
+            named = team.escalates_to
+            escalated = [named.id] if named is not None and case.pk in seen.get(named.id, ()) else leaders
             yield from _each(each, [person for person in escalated if person not in first], kind="escalated")
+
+
+def _seen(batch: Sequence[_Found], answering: Mapping[int, TeamHeads]) -> dict[int, set[int]]:
+    """Return which of what was missed those may see whom the teams name, by account. Two queries for each of them."""
+    cases: dict[int, set[int]] = defaultdict(set)
+    for each in batch:
+        named = answering.get(each.ledger.row.case.team_id, TeamHeads()).escalates_to
+        if each.is_missed and named is not None:
+            cases[named.id].add(each.ledger.row.case_id)
+    people = actors(cases) if cases else {}
+    return {user: permissions.seen_by(actor, cases[user]) for user, actor in people.items()}
 
 
 def _each(found: _Found, user_ids: Iterable[int | None], *, kind: str) -> Iterator[Told]:

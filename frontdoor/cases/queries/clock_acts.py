@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from frontdoor.cases.models import NEVER, Case, Clock, TimeRequest
+from frontdoor.cases.queries.asking import open_question
 from frontdoor.cases.queries.clocks import calendar_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.queries.ledger import Ledger, definition_in, of_case
@@ -47,7 +48,8 @@ def acts_on(case: Case, found: Iterable[Ledger], asked: Mapping[int, TimeRequest
 def moments_of(case: Case, found: Sequence[Ledger], *, at: datetime) -> dict[str, str]:
     """Return what may be said to have happened in a case, by its name: all that would change a clock as it stands.
 
-    A pack says its moments in words; of a service's own clocks the name has to do. No query.
+    A pack says its moments in words; of a service's own clocks the name has to do. One query for a case that waits for
+    the resident, else none.
     """
     if case.closed_at is not None:
         return {}
@@ -57,7 +59,8 @@ def moments_of(case: Case, found: Sequence[Ledger], *, at: datetime) -> dict[str
     for pack in {each.pack for each in every} | {each.row.pack for each in found}:
         words |= packs()[pack].moments if pack in packs() else {}
     named = moments_now([each.definition for each in every], clocks)
-    waits = waits_now(clocks, is_asking=case.status == Status.WAITING)
+    is_asking = case.status == Status.WAITING and open_question(case) is not None
+    waits = waits_now(clocks, is_asking=is_asking)
     return {each: words.get(each, each.replace("-", " ").capitalize()) for each in named} | {
         each: WAITS[each].says for each in waits
     }

@@ -236,6 +236,8 @@ def _days_on_top(
     started: datetime, length: int, pauses: Sequence[Pause], promise: PromiseSection, calendar: WorkingCalendar
 ) -> int:
     """Return how many days come on top of a promise for the time we waited."""
+    if not pauses:
+        return 0
     if promise.waited == "by-share":
         shares = (share for pause in pauses for share in _shares_waited(pause, promise, calendar))
         return int(sum(shares, Fraction()) + Fraction(1, 2))

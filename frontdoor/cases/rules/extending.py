@@ -19,6 +19,8 @@ class TimeState(StrEnum):
     GIVEN = "given"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    #: The clock ended before anybody answered.
+    ENDED = "ended"
 
 
 #: How staff pages name the states.
@@ -28,6 +30,7 @@ TIME_SAID: Final[Mapping[TimeState, str]] = MappingProxyType(
         TimeState.GIVEN: "Given",
         TimeState.REFUSED: "Refused",
         TimeState.WITHDRAWN: "Withdrawn",
+        TimeState.ENDED: "Over: the clock had ended",
     }
 )
 

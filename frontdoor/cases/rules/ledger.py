@@ -169,6 +169,8 @@ class _Book:
     since: datetime | None = None
     #: When the last of what came during a wait that still goes on has come.
     came_at: datetime | None = None
+    #: When it began to count, once that was asked for.
+    began_at: datetime | None = None
     pauses: list[clock.Pause] = field(default_factory=list)
     extensions: list[clock.Extension] = field(default_factory=list)
     is_missed: bool = False
@@ -268,7 +270,9 @@ class _Book:
         """Return when the clock began to count. Raises NotStarted."""
         if self.opened_at is None:
             raise NotStarted("A clock starts before anything else can happen to it.")
-        return clock.start(self.opened_at, self.definition, self.calendar)
+        if self.began_at is None:
+            self.began_at = clock.start(self.opened_at, self.definition, self.calendar)
+        return self.began_at
 
     def due(self) -> clock.Due | None:
         """Return when it is due, None while it stands still."""

@@ -10,7 +10,6 @@ from frontdoor.cases.forms import (
     CloseForm,
     DisputeForm,
     DuplicateForm,
-    ExtendForm,
     HandOverForm,
     InformationForm,
     LinkForm,
@@ -18,9 +17,8 @@ from frontdoor.cases.forms import (
 )
 from frontdoor.cases.models import Case
 from frontdoor.cases.operations import closing, hearing, working
-from frontdoor.cases.queries.clocks import OUTCOMES, definition_of, promise_of
+from frontdoor.cases.queries.clocks import OUTCOMES, definition_of
 from frontdoor.cases.queries.complaints import is_about_a_complaint
-from frontdoor.cases.rules.clock import unit_in_words
 from frontdoor.cases.rules.complaints import ANSWERS
 from frontdoor.cases.rules.states import Outcome, Status
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given, other_case
@@ -79,11 +77,6 @@ def _close(doing: Doing, data: dict[str, Any]) -> None:
 def _duplicate(doing: Doing, data: dict[str, Any]) -> None:
     kept = other_case(doing, data["other"])
     closing.mark_duplicate(doing.case, of=kept, words=data["words"], by=doing.by, at=doing.at)
-
-
-def _extend_form(doing: Doing, given: Given) -> forms.Form:
-    team = [(each.username, each.name) for each in colleagues([doing.case.team_id]) if each.id != doing.by.user_id]
-    return ExtendForm(given, people=team, unit=unit_in_words(promise_of(definition_of(doing.case), doing.case.answers)))
 
 
 def _category_form(doing: Doing, given: Given) -> forms.Form:
@@ -173,17 +166,6 @@ ACTS: Final[dict[str, Act]] = {
         allowed=permissions.may_hand_over,
         form=_category_form,
         run=lambda doing, data: working.change_category(doing.case, to=data["to"], by=doing.by, at=doing.at),
-    ),
-    "extend": Act(
-        label="Give more time",
-        button="Approve",
-        done="The case has more time, and the resident can read why.",
-        hint="You approve it, so somebody else must have asked.",
-        allowed=permissions.may_approve,
-        # The stages of a complaint are extended within the limits of their Code.
-        fits=lambda case, _actor: case.closed_at is None and not is_about_a_complaint(case),
-        form=_extend_form,
-        run=lambda doing, data: working.extend(doing.case, **data, by=doing.by, at=doing.at),
     ),
     "duplicate": Act(
         label="Close as a duplicate",

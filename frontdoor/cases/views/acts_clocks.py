@@ -9,15 +9,16 @@ from frontdoor.cases.forms.clocks import EndClockForm, MoreTimeForm, SettleTimeF
 from frontdoor.cases.models import Case, TimeRequest
 from frontdoor.cases.operations.ending_clocks import end_clock
 from frontdoor.cases.operations.extending import ask_for_time, refuse_time
-from frontdoor.cases.operations.giving_time import give_time
+from frontdoor.cases.operations.giving_time import give_at_once, give_time
 from frontdoor.cases.queries.clock_acts import acts_on, clock_now, time_asked
+from frontdoor.cases.queries.complaints import is_about_a_complaint
 from frontdoor.cases.queries.ledger import Ledger, ledgers
 from frontdoor.cases.rules.clock import amount_in_words, unit_in_words
 from frontdoor.cases.rules.clock_acts import ENDING_SAID, ClockAct, Ending, NothingAsked, endings
 from frontdoor.cases.rules.extending import time_left
 from frontdoor.cases.views.acting import Act, Choice, Doing, Given
 from frontdoor.foundation.accounts.actors import Actor
-from frontdoor.foundation.accounts.api import names
+from frontdoor.foundation.accounts.api import colleagues, names
 
 
 def _clocks(doing: Doing, act: ClockAct) -> list[tuple[str, str]]:
@@ -43,15 +44,25 @@ def _more_time_form(doing: Doing, given: Given) -> forms.Form:
         when=f"{limit.when} {limit.source}".strip() if limit is not None else "",
         # Whoever complains is told with the answer to this.
         needs_notice=limit is not None and limit.needs_notice and now.is_step is None,
+        people=_who_may_have_asked(doing) if limit is not None and limit.needs_approver else (),
     )
 
 
-def _more_time(doing: Doing, data: dict[str, Any]) -> TimeRequest | None:
+def _who_may_have_asked(doing: Doing) -> list[tuple[str, str]]:
+    """Return the colleagues whose wish somebody may approve at once; none for whoever does not lead the team."""
+    if not permissions.may_approve(doing.by, doing.case):
+        return []
+    return [(each.username, each.name) for each in colleagues([doing.case.team_id]) if each.id != doing.by.user_id]
+
+
+def _more_time(doing: Doing, data: dict[str, Any]) -> str:
     clock = _ledger(doing).row
     clock.case = doing.case
-    return ask_for_time(
-        clock, amount=data["amount"], reason=data["reason"], notice_at=data.get("notice_at"), by=doing.by, at=doing.at
-    )
+    asked = {"amount": data["amount"], "reason": data["reason"], "notice_at": data.get("notice_at")}
+    if data.get("asked_by"):
+        return give_at_once(clock, **asked, asked_by=data["asked_by"], by=doing.by, at=doing.at)
+    request = ask_for_time(clock, **asked, by=doing.by, at=doing.at)
+    return "A leader of the team is told, and answers it." if request else "The clock has the time."
 
 
 def _asked(doing: Doing) -> list[tuple[str, str]]:
@@ -120,16 +131,17 @@ def _end(doing: Doing, data: dict[str, Any]) -> str:
 
 CLOCK_ACTS: Final[dict[str, Act]] = {
     ClockAct.MORE_TIME.value: Act(
-        label="Ask for more time",
-        button="Ask for it",
+        label="More time",
+        button="Continue",
         done="It is kept.",
         hint="Somebody else approves it where the rule wants that; leaders of the team are told.",
         allowed=permissions.may_work,
-        fits=lambda _case, _actor: False,
+        # The stages of a complaint are extended from its own panel.
+        fits=lambda case, _actor: case.closed_at is None and not is_about_a_complaint(case),
         choice=Choice("clock", "Which clock?", lambda doing: _clocks(doing, ClockAct.MORE_TIME)),
         form=_more_time_form,
         run=_more_time,
-        tells=lambda request: "A leader of the team is told, and answers it." if request else "The clock has the time.",
+        tells=str,
         then="clocks",
     ),
     ClockAct.SETTLE_TIME.value: Act(

@@ -24,7 +24,7 @@ from frontdoor.foundation.accounts.api import names
 from frontdoor.foundation.audit import api as audit
 
 #: What leads to each act, as the page of the clocks says it.
-SAID: Final = {ClockAct.MORE_TIME: "Ask for more time", ClockAct.END: "End this clock"}
+SAID: Final = {ClockAct.MORE_TIME: "More time", ClockAct.END: "End this clock"}
 
 
 @access(permissions.works_cases)

@@ -2,6 +2,7 @@
 
 from frontdoor.customers.models.care import CautionaryAlert, ConsentEntry, Need
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.models.looking import BrokenGlass, Look, LookedAt, RestrictedName, RestrictedRecord
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
@@ -15,6 +16,7 @@ from frontdoor.customers.models.records import (
 
 __all__ = [
     "OURSELVES",
+    "Attachment",
     "BrokenGlass",
     "CautionaryAlert",
     "ConsentEntry",

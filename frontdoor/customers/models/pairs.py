@@ -100,6 +100,11 @@ class LearntModel(models.Model):
     #: [[comparison, place, m, u]]
     learnt: Any = models.JSONField()
     records = models.PositiveIntegerField()
+    #: How many records said anything of a trait whose rarity counts: {trait: number}.
+    totals: Any = models.JSONField(default=dict)
+    #: The thresholds that people's decisions bore out by then (rules/thresholds.py).
+    link = models.FloatField()
+    review = models.FloatField()
     learnt_at = models.DateTimeField()
     by = models.CharField(max_length=150)
 
@@ -113,6 +118,9 @@ class LearntModel(models.Model):
             "prior",
             "learnt",
             "records",
+            "totals",
+            "link",
+            "review",
             "learnt_at",
             "by",
         }

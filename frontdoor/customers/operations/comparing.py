@@ -1,6 +1,6 @@
 """Comparing records as they come: each new or changed one with those that share a key, at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -9,12 +9,12 @@ from django.db.models import Q
 
 from frontdoor.customers.models import OURSELVES, Customer, Pair, SourceRecord
 from frontdoor.customers.operations.filing import file_given, keys_of
-from frontdoor.customers.operations.tying import Finding, contradictions, write
+from frontdoor.customers.operations.tying import Finding, contradictions, in_words, write
 from frontdoor.customers.queries.candidates import candidates, frequencies, model_in_use
-from frontdoor.customers.queries.definitions import matching_settings
+from frontdoor.customers.queries.definitions import policy
 from frontdoor.customers.rules.matching import Frequency, Model, Score, score
 from frontdoor.customers.rules.traits import Traits
-from frontdoor.customers.rules.verdicts import PairState, Verdict, judge, unsure_of
+from frontdoor.customers.rules.verdicts import Forenames, PairState, Verdict, judge, unsure_of
 from frontdoor.foundation.accounts.actors import SYSTEM
 
 #: Records that one sweep compares before it gives way.
@@ -65,11 +65,12 @@ def compare(record_id: int, *, at: datetime) -> bool:
 
 
 def _findings(record: SourceRecord) -> list[Finding]:
-    settings = matching_settings()
+    model, version = model_in_use()
+    settings = model.settings
     traits = Traits(**record.traits)
     near = candidates(record.pk, keys_of(traits, settings=settings), most=settings.largest_block)
-    model, version = model_in_use()
-    frequency = frequencies(version, model.records, [traits, *near.records.values()])
+    frequency = frequencies(model, version, [traits, *near.records.values()])
+    forenames = _forenames(frequency, model)
     decided = _decided(record.pk)
     same_account = _same_account(record)
     scores = {number: score(traits, other, model, frequency) for number, other in near.records.items()}
@@ -78,12 +79,12 @@ def _findings(record: SourceRecord) -> list[Finding]:
     for number, scored in scores.items():
         if number in decided:
             continue
-        judged = judge(traits, near.records[number], scored, settings, occurs=_occurs(frequency, model))
+        judged = judge(traits, near.records[number], scored, settings, forenames=forenames)
         if judged.verdict == Verdict.LINK:
             links.append((number, scored))
         elif judged.verdict == Verdict.REVIEW and number not in same_account:
             found.append(_finding(record.pk, number, scored, version, PairState.WAITING, judged.doubt))
-    unsure = _rivals(record.pk, links, scores, near.records, model, frequency)
+    unsure = _rivals(record.pk, links, scores, near.records, model, frequency, forenames)
     for number, scored in links:
         doubt = unsure.get(number, "") or _would_contradict(record, number)
         state = PairState.WAITING if doubt else PairState.TIED
@@ -127,6 +128,7 @@ def _rivals(
     records: Mapping[int, Traits],
     model: Model,
     frequency: Frequency | None,
+    forenames: Forenames,
 ) -> dict[int, str]:
     settings = model.settings
     edge = settings.thresholds.review
@@ -134,7 +136,10 @@ def _rivals(
 
     def are_one(one: str, other: str) -> bool:
         left, right = records[int(one)], records[int(other)]
-        return judge(left, right, score(left, right, model, frequency), settings).verdict != Verdict.NONE
+        return (
+            judge(left, right, score(left, right, model, frequency), settings, forenames=forenames).verdict
+            != Verdict.NONE
+        )
 
     of_record = [(str(record), str(number), scored.weight) for number, scored in links]
     found = unsure_of(of_record, near, margin=settings.thresholds.margin, are_one=are_one)
@@ -172,23 +177,21 @@ def _dropped(record: int, kept: set[int], scores: Mapping[int, Score], version: 
 def _finding(
     record: int, other: int, scored: Score | None, version: int | None, state: PairState, doubt: str
 ) -> Finding:
-    reasons = [] if scored is None else [
-        {"comparison": each.comparison, "says": each.says, "place": each.place, "weight": round(each.weight, 3)}
-        for each in scored.reasons
-    ]  # fmt: skip
     return Finding(
         left=min(record, other),
         right=max(record, other),
         state=state,
         probability=scored.probability if scored else 0.0,
         weight=scored.weight if scored else None,
-        reasons=reasons,
+        reasons=in_words(scored) if scored else [],
         doubt=doubt,
         model_version=version,
     )
 
 
-def _occurs(frequency: Frequency | None, model: Model) -> Callable[[str], int] | None:
+def _forenames(frequency: Frequency | None, model: Model) -> Forenames:
+    known = policy().forenames
     if frequency is None:
-        return None
-    return lambda forename: round(frequency("forename", forename) * model.records)
+        return Forenames(known)
+    among = model.totals.get("forename", 0)
+    return Forenames(known, lambda forename: round(frequency("forename", forename) * among), among)

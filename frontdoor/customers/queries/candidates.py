@@ -2,17 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
 
 from django.db import connection
 
 from frontdoor.customers.models import LearntModel, Rarity, RecordKey, SourceRecord
 from frontdoor.customers.queries.definitions import matching_settings
-from frontdoor.customers.rules.matching import Frequency, Model
+from frontdoor.customers.rules.matching import Frequency, Model, value
 from frontdoor.customers.rules.traits import Traits
-
-#: Rarities that are remembered in the process; a value that is not asked for again is dropped.
-_TRAITS_WITH_RARITY: Final = ("whole_name", "surname", "forename")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +59,33 @@ def model_in_use() -> tuple[Model, int | None]:
     if row is None:
         return Model.unlearnt(settings), None
     learnt: dict[tuple[str, int], tuple[float, float]] = {(name, place): (m, u) for name, place, m, u in row.learnt}
-    return Model(settings, row.prior, learnt, records=row.records), row.version
+    thresholds = settings.thresholds.model_copy(update={"link": row.link, "review": row.review})
+    tuned = settings.model_copy(update={"thresholds": thresholds})
+    return Model(tuned, row.prior, learnt, row.totals), row.version
 
 
-def frequencies(version: int | None, records: int, traits: Collection[Traits]) -> Frequency | None:
-    """Return how often values occur among the records the model learnt from. One query.
+def frequencies(model: Model, version: int | None, traits: Collection[Traits]) -> Frequency | None:
+    """Return how often values occur among the records the model learnt from, as a share of those that say anything.
 
-    A value that only one record had is not kept, so it occurs once; None when nothing was learnt.
+    A value that only one record had is not kept, so it occurs once; None when nothing was learnt. One query.
     """
-    if version is None or not records:
+    if version is None:
         return None
-    from_names = {f"{each.forename} {each.surname}" for each in traits if each.forename and each.surname}
-    values = from_names | {each.surname for each in traits} | {each.forename for each in traits}
-    rows: Any = Rarity.objects.filter(
-        model__version=version, trait__in=_TRAITS_WITH_RARITY, value__in=values - {""}
+    wanted = {
+        (level.rarity, value(each, level.rarity))
+        for comparison in model.settings.comparisons
+        for level in comparison.levels
+        for each in traits
+        if level.rarity
+    }
+    rows = Rarity.objects.filter(
+        model__version=version,
+        trait__in={trait for trait, _value in wanted},
+        value__in={said for _trait, said in wanted},
     ).values_list("trait", "value", "records")
-    counted = {(trait, value): number for trait, value, number in rows}
+    counted = {(trait, said): number for trait, said, number in rows}
 
-    def frequency(trait: str, value: str) -> float:
-        return float(counted.get((trait, value), 1)) / records
+    def frequency(trait: str, said: str) -> float:
+        return counted.get((trait, said), 1) / max(model.totals.get(trait, 1), 1)
 
     return frequency

@@ -43,6 +43,7 @@ class SourcesFolder:
     purposes: Mapping[str, Purpose]
     matching: Settings | None
     short_forms: Mapping[str, str]
+    forenames: frozenset[str]
     mistakes: tuple[Mistake, ...]
 
 
@@ -86,8 +87,11 @@ def read_folder(folder: Path) -> SourcesFolder:
             mistakes.append(Mistake(file.name, 1, problem.wrong, problem.mend))
         elif source is not None:
             sources[source.id] = source
-    short = {form: name for name, forms in (forenames.root if forenames else {}).items() for form in forms}
-    return SourcesFolder(sources, purposes, matching, MappingProxyType(short), tuple(sorted(mistakes)))
+    listed = forenames.root if forenames else {}
+    short = {form: name for name, forms in listed.items() for form in forms}
+    return SourcesFolder(
+        sources, purposes, matching, MappingProxyType(short), frozenset({*listed, *short}), tuple(sorted(mistakes))
+    )
 
 
 @lru_cache(maxsize=4)

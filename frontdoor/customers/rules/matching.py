@@ -11,7 +11,7 @@ sources/matching.yaml, and is read here for one pair and in `providers` for mill
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -75,6 +75,8 @@ class Level(_Strict):
     doubtful: bool = False
     #: This tells people apart; without any such agreement, a name and an address are not enough.
     identifies: bool = False
+    #: This is given to one person alone, so that one doubt beside it is none: a married name, a mistyped date.
+    proves: bool = False
     m: Annotated[float, Field(gt=0, lt=1)]
     u: Annotated[float, Field(gt=0, lt=1)]
 
@@ -169,14 +171,13 @@ class Model:
     """Settings with what was learnt: the prior, m and u of each level, how often values occur.
 
     :param learnt: (m, u) by comparison id and place of the level; what is missing stands as in the settings.
-    :param frequency: how often a value of a trait occurs among all records, by (trait, value).
-    :param records: how many records the frequencies were counted in; a value that is not among them occurs once.
+    :param totals: how many records said anything of a trait whose rarity counts, when it was learnt.
     """
 
     settings: Settings
     prior: float
     learnt: Mapping[tuple[str, int], tuple[float, float]]
-    records: int = 0
+    totals: Mapping[str, int] = field(default_factory=dict)
 
     def weights(self, comparison: Comparison, place: int) -> tuple[float, float]:
         """Return m and u of a level."""

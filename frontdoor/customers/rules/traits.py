@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -145,6 +145,8 @@ def read_traits(
     elif today is not None and born > today.isoformat():
         born = ""
         doubts.append("The date of birth is in the future")
+    elif is_whole_date(born) and parsed(born) is None:
+        doubts.append("The date of birth is not in the calendar")
     postcode, number, street = _address(said, doubts)
     traits = Traits(
         forename=forename,
@@ -266,11 +268,8 @@ def _whole(text: str) -> int | None:
 
 
 def _dated(year: int, month: int, day: int) -> str | None:
-    if year and year < 1000:
-        return None
-    try:
-        date(year or 2000, month or 1, day or 1)
-    except ValueError:
+    # 31 February is nobody's birthday, and a slip of somebody's: it still tells them from others.
+    if (year and year < 1000) or month > 12 or day > 31:
         return None
     return f"{year:04}-{month:02}-{day:02}"
 
@@ -317,8 +316,11 @@ def is_whole_date(born: str) -> bool:
 
 
 def parsed(born: str) -> date | None:
-    """Return a whole date of birth as a date."""
-    return datetime.strptime(born, "%Y-%m-%d").date() if is_whole_date(born) else None  # noqa: DTZ007 -- a day
+    """Return a whole date of birth as a date; None for one that is not in the calendar."""
+    try:
+        return date.fromisoformat(born) if is_whole_date(born) else None
+    except ValueError:
+        return None
 
 
 # ---------------------------------------------------------------- addresses

@@ -6,7 +6,7 @@ forename, a father and a son of one name in everything but a date (Fellegi and S
 else fits as well.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,8 +14,26 @@ from typing import Final
 from frontdoor.customers.rules.matching import Comparison, Score, Settings
 from frontdoor.customers.rules.traits import Traits
 
-#: A forename that at least so many records have is a name in its own right, and no slip of the pen of another.
+#: A forename that at least so many records, and so large a share of them, have is a name in its own right.
 A_NAME: Final = 5
+A_NAMES_SHARE: Final = 0.0003
+
+
+@dataclass(frozen=True, slots=True)
+class Forenames:
+    """Which forenames are names of their own, and not slips of the pen of others.
+
+    :param known: by the council's list (sources/forenames.yaml).
+    :param occurs: how many records have a forename. :param among: of how many.
+    """
+
+    known: Collection[str] = frozenset()
+    occurs: Callable[[str], int] = lambda _forename: 0
+    among: int = 0
+
+    def has(self, forename: str) -> bool:
+        """Return whether a forename is one."""
+        return forename in self.known or self.occurs(forename) >= max(A_NAME, A_NAMES_SHARE * self.among)
 
 
 class Verdict(StrEnum):
@@ -49,12 +67,12 @@ def judge(
     scored: Score,
     settings: Settings,
     *,
-    occurs: Callable[[str], int] | None = None,
+    forenames: Forenames,
     can_identify: bool = True,
 ) -> Judgement:
     """Return what follows from the score of a pair by itself; who else fits is `unsure_of`'s to say.
 
-    :param occurs: how many records have a forename; without it, no forename is taken for one in its own right.
+    :param forenames: which are names of their own.
     :param can_identify: whether the records hold anything that tells people of one name and address apart; two files
         that have no such column are judged by the score alone.
     """
@@ -62,7 +80,7 @@ def judge(
         return Judgement(Verdict.NONE)
     if scored.probability < settings.thresholds.link:
         return Judgement(Verdict.REVIEW, "The evidence is not enough to decide by itself")
-    doubt = doubt_of(left, right, [reason.place for reason in scored.reasons], settings, occurs, can_identify)
+    doubt = doubt_of(left, right, [reason.place for reason in scored.reasons], settings, forenames, can_identify)
     return Judgement(Verdict.REVIEW, doubt) if doubt else Judgement(Verdict.LINK)
 
 
@@ -71,7 +89,7 @@ def doubt_of(
     right: Traits,
     places: Sequence[int],
     settings: Settings,
-    occurs: Callable[[str], int] | None,
+    forenames: Forenames,
     can_identify: bool,
 ) -> str:
     """Return why a pair may not be tied however high its score, or ""."""
@@ -80,22 +98,22 @@ def doubt_of(
     ]
     if left.generation != right.generation:
         return "One of them is called junior or senior: they may be parent and child"
-    for level in held:
-        if level.doubtful:
-            return f"{_first_up(level.says)}: they may be twins, or parent and child"
+    doubtful = [level for level in held if level.doubtful]
+    if len(doubtful) > (1 if any(level.proves for level in held) else 0):
+        return f"{_first_up(doubtful[0].says)}: they may be twins, or parent and child"
     if can_identify and not any(level.identifies for level in held):
         return "Nothing that tells people of one name at one address apart agrees: they may be parent and child"
-    if occurs is not None and are_two_names(left, right, occurs):
+    if are_two_names(left, right, forenames) and not any(level.proves for level in held):
         return f"{left.forename.title()} and {right.forename.title()} are both names of their own: they may be twins"
     return ""
 
 
-def are_two_names(left: Traits, right: Traits, occurs: Callable[[str], int]) -> bool:
+def are_two_names(left: Traits, right: Traits, forenames: Forenames) -> bool:
     """Return whether forenames that look alike are each a name of its own, as Harry and Larry are."""
     one, other = left.forename, right.forename
-    if min(len(one), len(other)) < 2 or left.given == right.given or one in other.split() or other in one.split():
+    if one == other or min(len(one), len(other)) < 2 or left.given == right.given:
         return False
-    return occurs(one) >= A_NAME and occurs(other) >= A_NAME
+    return forenames.has(one) and forenames.has(other)
 
 
 def _first_up(text: str) -> str:

@@ -1,6 +1,6 @@
 """Publishing the texts of messages, and the ones that Frontdoor ships."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,12 +20,25 @@ from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages import permissions
 from frontdoor.messages.models import Template, TemplateVersion
 from frontdoor.messages.rules.letters import PREFIX, check_letter, is_letter, occasion_of
-from frontdoor.messages.rules.occasions import OCCASIONS, BadTemplate, check_text
+from frontdoor.messages.rules.occasions import OCCASIONS, BadTemplate, ServiceUnknown, check_text
 from frontdoor.messages.rules.states import Channel
 
 SHIPPED: Final = Path(__file__).resolve().parents[1] / "data"
 #: Where in a catalogue the letters for cases of its services are.
 LETTERS: Final = "letters"
+
+
+@dataclass(slots=True)
+class _Services:
+    is_one: Callable[[str], bool] = lambda _slug: True
+
+
+_services: Final = _Services()
+
+
+def know_services(*, is_one: Callable[[str], bool]) -> None:
+    """Let letters be asked for which service they are; whoever knows the services says what is one by its slug."""
+    _services.is_one = is_one
 
 
 class OutOfDate(Refusal):
@@ -67,6 +80,7 @@ def add_letter(*, name: str, service: str, subject: str, body: str, by: Actor, a
 
     :param service: the slug of the service whose cases alone it is for; "" for any.
     :raises BadTemplate: without a name that no other letter has, or when it cannot be used.
+    :raises ServiceUnknown: for a service that there is not.
     :raises NotAllowed: unless the actor designs services.
     """
     permissions.check_may_publish(by, None)
@@ -74,8 +88,13 @@ def add_letter(*, name: str, service: str, subject: str, body: str, by: Actor, a
     key = f"{PREFIX}{slugify(title)}"[:60]
     if not title or key == PREFIX:
         raise BadTemplate("Enter a name, by which officers choose it", part="name")
+    about = service.strip()
+    if about and not _services.is_one(about):
+        raise ServiceUnknown(
+            f"There is no service ‘{about}’. Enter its short name, or leave this empty", part="service"
+        )
     row, is_new = Template.objects.get_or_create(
-        key=key, channel=Channel.EMAIL.value, language=ENGLISH, defaults={"name": title, "service": service.strip()}
+        key=key, channel=Channel.EMAIL.value, language=ENGLISH, defaults={"name": title, "service": about}
     )
     if not is_new:
         raise BadTemplate("There is a letter of that name. Choose another, or write its next version", part="name")

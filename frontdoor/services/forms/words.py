@@ -7,6 +7,10 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str | None]]] = {
     ("Core", "name"): ("Name", "What the service does, as somebody would search for it: Report a pothole."),
     ("Core", "lgsl"): ("Number in the Local Government Services List", None),
     ("Core", "pattern"): ("What kind of transaction it is", ""),
+    ("Core", "sends"): (
+        "What it is called once it is sent",
+        "As it reads after ‘your’: renewal. Empty: by the kind.",
+    ),
     ("Core", "group"): ("Listed under", "The heading it is listed under: Roads and pavements."),
     ("Core", "keywords"): ("Other words people search for it by", "One to a line."),
     ("Core", "team"): ("Team that owns it", ""),

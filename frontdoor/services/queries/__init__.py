@@ -114,6 +114,11 @@ def service(slug: str, *, at: datetime) -> ServiceRecord | None:
     return replace(record, state=state, starts=starts)
 
 
+def is_service(slug: str) -> bool:
+    """Return whether there is, or has been, a service of that name. No query while nothing has changed."""
+    return slug in _shelf.get().editions
+
+
 def version(version_id: int) -> ServiceRecord:
     """Return one version for ever as it was published. Raises LookupError if there is none."""
     try:

@@ -173,6 +173,11 @@ class Core(Piece):
         description="Number in the Local Government Services List; none unless it lists this very service.",
     )
     pattern: Pattern = Field(default="report", description="What kind of transaction it is.")
+    sends: Annotated[Said, Field(pattern=r"^[^{}]*$")] = Field(
+        default="",
+        max_length=40,
+        description="What somebody sends with this form, as it reads after 'your': 'renewal'. Empty: by the pattern.",
+    )
     group: Line = Field(description="The heading it is listed under: 'Roads and pavements'.")
     keywords: tuple[Said, ...] = Field(default=(), max_length=40, description="Other words people search for it by.")
     team: Slug = Field(description="The team that owns it, from teams.yaml.")
@@ -294,7 +299,7 @@ class Definition(Core):
     @property
     def noun(self) -> str:
         """Return what somebody sends with this form, as sentences name it: "report", "application"."""
-        return say(_NOUNS[self.pattern])
+        return say(self.sends or _NOUNS[self.pattern])
 
     @cached_property
     def place_question(self) -> Question | None:

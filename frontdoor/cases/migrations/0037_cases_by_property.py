@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fd_accounts', '0004_letters_by_email'),
-        ('fd_cases', '0035_clockacts_clocks_of_enquiries'),
-        ('fd_customers', '0003_looking_and_care'),
+        ('fd_cases', '0036_wishes_end_with_their_clock'),
+        ('fd_customers', '0003_records_of_accounts'),
         ('fd_services', '0012_other_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from frontdoor.customers.permissions import looks_at_customers
 from frontdoor.customers.queries.care import care
 from frontdoor.customers.queries.details import ids_of_email, ids_of_user, summaries
 from frontdoor.customers.queries.holding import attachable, attached_to
-from frontdoor.customers.queries.links import customer_link
+from frontdoor.customers.queries.links import customer_link, opening_url
 from frontdoor.customers.queries.own import OwnRecord, own_record
 from frontdoor.customers.queries.records import customers_of_details, details_of, first_of, record_summaries
 from frontdoor.customers.queries.restricted import waiting_reviews
@@ -47,6 +47,7 @@ __all__ = [
     "look",
     "looks_at_customers",
     "meet",
+    "opening_url",
     "own_record",
     "recognise",
     "record_summaries",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from frontdoor.customers.models.details import Customer
 from frontdoor.customers.models.records import SourceRecord
+from frontdoor.customers.queries.holding import attached_to
 from frontdoor.customers.rules.care import AlertKind, RestrictedKind
 from frontdoor.customers.rules.sources import Purpose
 from frontdoor.foundation.accounts.access import NotAllowed, answers, roles
@@ -78,7 +79,8 @@ def check_may_break(actor: Actor, kind: RestrictedKind) -> None:
 
 def check_may_care(actor: Actor, record: SourceRecord) -> None:
     """Raise NotAllowed unless the record is of the actor's own details, or the actor works with people's records."""
-    own = record.customer is not None and actor.user_id is not None and record.customer.user_id == actor.user_id
+    own = record.customer_id is not None and actor.user_id is not None
+    own = own and attached_to(record.customer_id or 0) == actor.user_id
     if not own and not looks_at_customers(actor):
         raise NotAllowed("Only the person themselves, or staff who speak with them, may say what they need.")
 

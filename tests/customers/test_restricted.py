@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from frontdoor.cases.models import Notification
 from frontdoor.customers.api import tie
 from frontdoor.customers.events import GlassBroken
-from frontdoor.customers.models import BrokenGlass, RestrictedRecord
+from frontdoor.customers.models import BrokenGlass, Pair, RestrictedRecord
 from frontdoor.customers.operations.finding import Sought, find
 from frontdoor.customers.operations.looking import FewMaySee, look, neighbours
 from frontdoor.customers.operations.restricting import (
@@ -137,12 +138,15 @@ def test_the_glass_opens_the_record_for_an_hour_for_whoever_broke_it_and_for_no_
 
 
 def test_breaking_the_glass_is_told_at_once_to_the_named_person_and_the_leaders(
-    cem: Actor, dee: Actor, otto: Actor, greta: int, at: datetime, announced: Any
+    cem: Actor, dee: Actor, otto: Actor, greta: int, at: datetime, announced: Any, deliver: Any
 ) -> None:
     restricted(greta, by=dee, at=at, told="otto")
     opened(greta, by=cem, at=at)
 
     assert GlassBroken.name in announced()
+    deliver()
+    told = {(row.user_id, row.kind) for row in Notification.objects.all()}
+    assert told == {(dee.user_id, "glass-broken"), (otto.user_id, "glass-broken")}
     assert waiting_reviews(dee) == "1"
     (row,) = openings(dee, to_review=True).rows
     assert (row.by, row.team, row.reason) == ("cem", "Customer hub", "She rang")
@@ -274,3 +278,35 @@ def test_only_team_leaders_say_whose_records_few_may_see(
         restricted(greta, by=who, at=at, kind="adoption")
     with pytest.raises(NotAllowed):
         lift(number, reason="Curious", by=who, at=at)
+
+
+# ------------------------------------------------------------------------------ elsewhere
+def test_a_restricted_record_is_in_no_list_of_matches(
+    as_user: Any, cem: Actor, dee: Actor, greta: int, at: datetime, settings: Any
+) -> None:
+    settings.FRONTDOOR_NOW = at.isoformat()
+    other = a_record("council-tax", {**ADA_TAX, "account_ref": "2"}, at=at)
+    pair = Pair.objects.create(
+        left_id=greta, right_id=other, state="waiting", probability=0.6, changed_at=at, by="system"
+    )
+    restricted(greta, by=dee, at=at)
+    hub, leader = as_user("cem"), as_user("dee")
+
+    assert f"/office/matches/{pair.pk}/" not in hub.get("/office/matches/").content.decode()
+    assert f"/office/matches/{pair.pk}/" in leader.get("/office/matches/").content.decode()
+    for address in (f"/office/matches/{pair.pk}/", f"/office/records/{greta}/", f"/office/records/{greta}/part/"):
+        assert (hub.get(address).status_code, leader.get(address).status_code) == (404, 200)
+
+
+def test_whoever_is_told_of_a_broken_glass_reads_it_in_the_office(
+    as_user: Any, cem: Actor, dee: Actor, greta: int, at: datetime, deliver: Any, settings: Any
+) -> None:
+    settings.FRONTDOOR_NOW = at.isoformat()
+    restricted(greta, by=dee, at=at)
+    opened(greta, by=cem, at=at)
+    deliver()
+    page = as_user("dee").get("/office/notifications/").content.decode()
+
+    assert "Restricted record opened" in page
+    assert f"/office/restricted/{BrokenGlass.objects.get().pk}/" in page
+    assert "Okafor" not in page

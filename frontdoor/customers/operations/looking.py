@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from frontdoor.customers import permissions
-from frontdoor.customers.models import Customer, Look, LookedAt, SourceRecord
+from frontdoor.customers.models import Look, LookedAt, SourceRecord
 from frontdoor.customers.operations.tying import NoSuchRecord
 from frontdoor.customers.queries.definitions import policy
+from frontdoor.customers.queries.details import ids_of_user
 from frontdoor.customers.queries.records import first_of, members
 from frontdoor.customers.queries.restricted import Standing, hidden_customers, standing
 from frontdoor.customers.queries.viewing import CustomerView, at_property, customer_view, members_of, seen_of
@@ -88,8 +89,8 @@ def opened(customer: int, *, by: Actor, at: datetime) -> tuple[list[SourceRecord
 
 def check_not_own(rows: Collection[SourceRecord], *, by: Actor) -> None:
     """Raise OwnRecord if the records are of the actor's own account. One query."""
-    details = [each.customer_id for each in rows if each.customer_id is not None]
-    if by.user_id is not None and Customer.objects.filter(pk__in=details, user_id=by.user_id).exists():
+    details = {each.customer_id for each in rows if each.customer_id is not None}
+    if by.user_id is not None and not details.isdisjoint(ids_of_user(by.user_id)):
         raise OwnRecord("This is your own record. Look at it on your own page, and ask a colleague to act on it.")
 
 

@@ -37,6 +37,11 @@ def customer_link(details: int, *, purpose: str, reason: str, by: Actor) -> str:
     return reverse("customer-of-task", args=[signing.dumps(said, salt=_SALT)])
 
 
+def opening_url(opening_id: int) -> str:
+    """Return the address at which somebody else looks at why a restricted record was opened. No query."""
+    return reverse("review-glass", args=[opening_id])
+
+
 def inherited(token: str, *, by: Actor) -> Inherited:
     """Return what a link says. Raises LinkTooOld."""
     try:

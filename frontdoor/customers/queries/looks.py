@@ -18,6 +18,7 @@ CALLED: Final = {
     "insight": later("An analyst"),
     "admin": later("The platform’s own staff"),
 }
+_SOMEBODY: Final = later("Somebody of the council")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def looks_at(records: Iterable[int], *, newest: int = 50) -> list[LookRecord]:
     return [
         LookRecord(
             at=row.at,
-            who=say(CALLED.get(row.role, "Somebody of the council")),
+            who=say(CALLED.get(row.role, _SOMEBODY)),
             team=row.team,
             by=row.by,
             purpose=purposes[row.purpose].name if row.purpose in purposes else row.purpose,

@@ -15,6 +15,7 @@ from frontdoor.customers.queries.caring import (
     standings,
 )
 from frontdoor.customers.queries.definitions import BrokenSources, policy
+from frontdoor.customers.queries.details import ids_of_user
 from frontdoor.customers.queries.looks import LookRecord, looks_at
 from frontdoor.customers.queries.viewing import held, keeps_care, members_of
 from frontdoor.customers.rules.seeing import Seen, seen
@@ -54,11 +55,12 @@ class OwnRecord:
 
 
 def own_record(user_id: int, *, at: datetime) -> OwnRecord:
-    """Return what is held about the person of an account: details they gave while signed in, and records tied to them.
+    """Return what is held about the person of an account: details that are its own, and whatever is tied to them.
 
-    Nine queries, whatever is held. A source whose agreement has run out says so and shows nothing, as to staff.
+    Ten queries, whatever is held. A source whose agreement has run out says so and shows nothing, as to staff.
     """
-    mine = SourceRecord.objects.filter(customer__user_id=user_id, removed_at__isnull=True)
+    details = ids_of_user(user_id)
+    mine = SourceRecord.objects.filter(customer__in=details, removed_at__isnull=True)
     firsts = {first or pk for pk, first in mine.values_list("pk", "joined_to")}
     rows = [row for records in members_of(firsts).values() for row in records if row.removed_at is None]
     if not rows:
@@ -66,15 +68,16 @@ def own_record(user_id: int, *, at: datetime) -> OwnRecord:
     ids = [each.pk for each in rows]
     today = at.astimezone(LONDON).date()
     said = said_of(ids)
-    own = [each for each in rows if each.customer_id is not None]
+    own = [each for each in rows if each.customer_id in details]
     return OwnRecord(
-        keeps=keeps_care(own or rows).pk,
+        keeps=keeps_care(own).pk,
         sources=tuple(_sources(rows, at=at)),
         needs=tuple(needs_of(ids)),
         alerts=tuple(alerts_told(ids, on=today)),
         standings=tuple(standings(said)),
         looks=tuple(looks_at(ids)),
-        details=tuple(each.customer_id for each in own if each.customer_id is not None),
+        # A case opens to whoever follows its link, so it takes more than a likeness: what the account itself holds.
+        details=tuple(details),
     )
 
 

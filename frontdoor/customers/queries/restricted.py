@@ -51,6 +51,12 @@ def hidden_customers(actor: Actor) -> "QuerySet[Any, Any]":
     return rows.values("customer")
 
 
+def hidden_records(actor: Actor) -> "QuerySet[Any, Any]":
+    """Return the ids of every record of a customer who is hidden from somebody."""
+    rows = SourceRecord.objects.annotate(first=Coalesce("joined_to_id", "id"))
+    return rows.filter(first__in=hidden_customers(actor)).values("pk")
+
+
 def standing(records: Iterable[int], *, actor: Actor, at: datetime) -> Standing:
     """Return how a customer with these records stands for somebody. One query, and two more where restricted."""
     rows = list(

@@ -82,9 +82,19 @@ class Datum:
     others: tuple[Value, ...] = ()
 
     @property
+    def same(self) -> tuple[Value, ...]:
+        """Return the others that say the same."""
+        return tuple(each for each in self.others if each.agrees)
+
+    @property
+    def different(self) -> tuple[Value, ...]:
+        """Return the others that say something else."""
+        return tuple(each for each in self.others if not each.agrees)
+
+    @property
     def is_disputed(self) -> bool:
         """Return whether another record says something else."""
-        return any(not each.agrees for each in self.others)
+        return bool(self.different)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

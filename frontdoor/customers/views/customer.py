@@ -75,6 +75,7 @@ def customer_page(request: Request, customer: int) -> HttpResponse:
         "acts": offered(request.actor, view, stands),
         "restricted": stands.rows,
         "opened_until": stands.opened_until,
+        "may_review": permissions.may_review(request.actor, None),
         **_by_name(view, looks),
     }
     return render(request, "fd_customers/customer.html", context)

@@ -5,6 +5,7 @@ import sys
 
 ALL = (
     "opening", "importing", "work_list", "forms", "assets", "clocks", "case_page", "addresses", "address_search",
+    "matching",
 )  # fmt: skip
 
 for name in sys.argv[1:] or ALL:

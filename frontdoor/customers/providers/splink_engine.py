@@ -214,6 +214,8 @@ class Engine:
         found: dict[tuple[str, int], tuple[float, float]] = {}
         theirs = {each.output_column_name: each for each in linker._settings_obj.comparisons}
         for comparison in self._settings.comparisons:
+            if comparison.id not in theirs:  # Splink lays aside what a session that failed was not to learn
+                continue
             by_number = {level.comparison_vector_value: level for level in theirs[comparison.id].comparison_levels}
             for place, number, level in levels(comparison):
                 learnt = by_number[number]

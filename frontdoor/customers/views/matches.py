@@ -102,8 +102,8 @@ def _shown(request: Request, pair: Pair, form: forms.Form) -> HttpResponse:
     entries = list(pair.entries.order_by("-id"))
     context = {
         "pair": pair,
-        "left": left,
-        "right": right,
+        "one": left,
+        "other": right,
         "data": side_by_side(left, right),
         "reasons": [each for each in pair.reasons if each["place"] >= 0],
         "silent": [each["comparison"] for each in pair.reasons if each["place"] < 0],

@@ -22,7 +22,8 @@ test: set-up-dev check ## Lint, type-check and test: all on SQLite, what depends
 	PGFAST=1 scripts/with-postgres $(MEASURE)/tried-postgresql.json -m $(ON_POSTGRES) -m "engine and not slow and not browser" $(OF_ENGINES)
 	.venv/bin/python scripts/check_coverage.py build/tried-sqlite.json build/tried-postgresql.json
 
-test-all: set-up-dev check ## Everything, in full on both engines, with whole real files and API fuzzing
+test-all: set-up-dev check ## Everything, in full on both engines, with whole real files, Spark and API fuzzing
+	.venv/bin/uv pip install -q --require-hashes -r requirements/spark.txt
 	.venv/bin/$(ON_SQLITE)
 	PGFAST=1 scripts/with-postgres .venv/bin/$(ON_POSTGRES) -m "not browser"
 
@@ -53,6 +54,7 @@ states: set-up ## Write docs/states/ from the transition tables
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) message-states
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) proposal-states
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) other-states
+	FRONTDOOR_DEMO=1 $(FRONTDOOR) change-states
 
 new-context: set-up-dev ## make new-context NAME=payments STOREY=services: a folder, its place on the map, a failing test
 	.venv/bin/python scripts/new_context.py "$(NAME)" "$(STOREY)"

@@ -80,9 +80,9 @@ def _fill(made: Iterator[dict[str, str]], held: int, size: int) -> None:
             _copy(cursor, "fd_customers_sourcerecord", "id, source, key, given, traits, doubts, as_of, first_seen_at, "
                   "changed_at, compared_at", rows)  # fmt: skip
             _copy(cursor, "fd_customers_recordkey", "record_id, key", keys)
-        cursor.execute(
-            "select setval(pg_get_serial_sequence('fd_customers_sourcerecord', 'id'), %s)", [size + NEW * 10]
-        )
+        # The new records of each turn are numbered beyond all that are filled in.
+        sequence = "select setval(pg_get_serial_sequence('fd_customers_sourcerecord', 'id'), %s)"
+        cursor.execute(sequence, [max(SIZES) * 2 + size])
         cursor.execute("analyze fd_customers_sourcerecord")
         cursor.execute("analyze fd_customers_recordkey")
 
@@ -167,6 +167,4 @@ def _files() -> None:
         with Path(folder, "links.csv").open() as links:
             right = sum(row["id_a"][1:] == row["id_b"][1:] for row in csv.DictReader(links))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(
-        f"{taken:.0f} s, {FILES / taken:,.0f} records of each a second; {right:,} rightly linked; peak memory {peak:.1f} GB"
-    )
+    print(f"{taken:.0f} s, {FILES / taken:,.0f} of each a second; {right:,} rightly linked; peak {peak:.1f} GB")

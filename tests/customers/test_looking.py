@@ -17,7 +17,7 @@ from frontdoor.customers.operations.looking import (
 )
 from frontdoor.customers.operations.tying import NoSuchRecord, part
 from frontdoor.customers.queries.looks import looks_at
-from frontdoor.customers.queries.own import own_record
+from frontdoor.customers.queries.own import held_about
 from frontdoor.customers.queries.viewing import CustomerView
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import Actor
@@ -144,7 +144,7 @@ def test_a_resident_reads_who_looked_by_role_and_team_and_never_by_name(ada: Act
     _details, customer = a_person(Person(name="Ada Okafor", user_id=ada.user_id), at=at)
     seen_by(cem, customer, at=at)
 
-    (line,) = own_record(ada.user_id or 0, at=at).looks
+    (line,) = held_about(ada.user_id or 0, at=at).looks
     assert (line.who, line.team, line.plain, line.reason) == (
         "An adviser", "Customer hub", "to deal with what you asked of us", REASON,
     )  # fmt: skip
@@ -154,10 +154,10 @@ def test_a_resident_sees_other_systems_once_their_records_are_tied(
     ada: Actor, dee: Actor, tax: int, at: datetime
 ) -> None:
     _details, customer = a_person(Person(name="Ada Okafor", user_id=ada.user_id), at=at)
-    before = [each.name for each in own_record(ada.user_id or 0, at=at).sources]
+    before = [each.name for each in held_about(ada.user_id or 0, at=at).sources]
     tie(tax, right=customer, reason="She proved it", by=dee, at=at)
 
-    own = own_record(ada.user_id or 0, at=at)
+    own = held_about(ada.user_id or 0, at=at)
 
     assert before == ["What you told us"]
     assert [each.name for each in own.sources] == ["Council Tax", "What you told us"]

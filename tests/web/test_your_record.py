@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from frontdoor.customers.api import NewAlert, Person, look, own_record, set_alert, tie
+from frontdoor.customers.api import NewAlert, Person, held_about, look, set_alert, tie
 from frontdoor.foundation.accounts.actors import Actor
 from tests.factories.cases import a_case
 from tests.factories.known import ADA_TAX, a_person, a_record
@@ -92,7 +92,7 @@ def test_somebody_says_what_they_need_whether_or_not_anything_is_held(
     response = as_user(username).post(PAGE, sent, follow=True)
 
     assert "We have kept what you told us." in response.content.decode()
-    needs = own_record(actor.user_id, at=at).needs
+    needs = held_about(actor.user_id, at=at).needs
     assert [(each.kind, each.detail) for each in needs] == [("bsl", ""), ("interpreter", "Yoruba")]
 
 
@@ -113,7 +113,7 @@ def test_ada_says_yes_to_news_and_no_to_calls(
 ) -> None:
     sent = {"do": "ways", "for-news": ["email"], "for-progress": ["email", "text", "post"], "for-feedback": []}
     as_user("ada").post(PAGE, sent)
-    may = {(each.purpose.id, each.channel): each.may for each in own_record(ada.user_id or 0, at=at).standings}
+    may = {(each.purpose.id, each.channel): each.may for each in held_about(ada.user_id or 0, at=at).standings}
 
     assert may["news", "email"]
     assert not may["progress", "phone"]

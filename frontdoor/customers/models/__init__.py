@@ -1,6 +1,7 @@
 """What is remembered of people, by noun."""
 
 from frontdoor.customers.models.care import CautionaryAlert, ConsentEntry, Need
+from frontdoor.customers.models.changes import ChangeDelivery, DeliveryEntry, ToldChange
 from frontdoor.customers.models.details import Customer
 from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.models.looking import BrokenGlass, Look, LookedAt, RestrictedName, RestrictedRecord
@@ -19,8 +20,10 @@ __all__ = [
     "Attachment",
     "BrokenGlass",
     "CautionaryAlert",
+    "ChangeDelivery",
     "ConsentEntry",
     "Customer",
+    "DeliveryEntry",
     "LearntModel",
     "Load",
     "Look",
@@ -35,4 +38,5 @@ __all__ = [
     "RestrictedName",
     "RestrictedRecord",
     "SourceRecord",
+    "ToldChange",
 ]

@@ -54,7 +54,7 @@ class OwnRecord:
     details: tuple[int, ...] = ()
 
 
-def own_record(user_id: int, *, at: datetime) -> OwnRecord:
+def held_about(user_id: int, *, at: datetime) -> OwnRecord:
     """Return what is held about the person of an account: details that are its own, and whatever is tied to them.
 
     Ten queries, whatever is held. A source whose agreement has run out says so and shows nothing, as to staff.

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from frontdoor.customers.api import OwnRecord, Person, meet, own_record, recognise, say_of_contact, set_needs
+from frontdoor.customers.api import OwnRecord, Person, held_about, meet, recognise, say_of_contact, set_needs
 from frontdoor.foundation.accounts.access import Request, access, signed_in
 from frontdoor.foundation.accounts.api import people
 from frontdoor.foundation.ui.panels import About, promises, told_of
@@ -22,7 +22,7 @@ _ON_THEIR_PAGE = later("on their own page")
 @require_http_methods(["GET", "HEAD", "POST"])
 def your_record(request: Request) -> HttpResponse:
     """Show somebody what is held about them, and keep what they say of being contacted and of what they need."""
-    own = own_record(request.actor.user_id or 0, at=request.now)
+    own = held_about(request.actor.user_id or 0, at=request.now)
     given = request.POST if request.method == "POST" else None
     does = request.POST.get("do", "")
     ways = WaysForm(given if does == "ways" else None, own=own)
@@ -63,7 +63,7 @@ def _met(request: Request) -> int:
     account = people([user_id])[user_id]
     (details,) = recognise([Person(name=account.name, email=account.email, user_id=user_id)], at=request.now)
     meet([details] if details is not None else [], at=request.now)
-    made = own_record(user_id, at=request.now).keeps
+    made = held_about(user_id, at=request.now).keeps
     if made is None:  # pragma: no cover -- it was met just above
         raise AssertionError("details that were met are no record")
     return made

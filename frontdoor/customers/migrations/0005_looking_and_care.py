@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_customers', '0003_records_of_accounts'),
+        ('fd_customers', '0004_changes_told_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from frontdoor.customers.api import Person, set_needs, tie
 from frontdoor.foundation.accounts.actors import Actor
@@ -46,9 +46,9 @@ def test_cem_sees_ada_for_one_purpose_and_not_another_and_ada_sees_that_he_looke
     assert page.get_by_label("Bill and collect Council Tax").count() == 0
     stated(page, "Deal with what somebody asks of us")
 
-    assert page.get_by_text("Yoruba").is_visible()
+    expect(page.get_by_text("Yoruba")).to_be_visible()
     page.get_by_text("Why am I seeing this? Address").click()
-    assert page.get_by_text("Shared under agreement SA-2026-014").first.is_visible()
+    expect(page.get_by_text("Shared under agreement SA-2026-014").first).to_be_attached()
     assert page.get_by_text("£212.40").count() == 0
 
     other = new_page(size=PHONE)
@@ -59,7 +59,7 @@ def test_cem_sees_ada_for_one_purpose_and_not_another_and_ada_sees_that_he_looke
     assert other.get_by_text("£212.40").is_visible()
     other.get_by_label("I use British Sign Language").check()
     other.get_by_role("button", name="Keep what I need").click()
-    assert other.get_by_text("We have kept what you told us.").is_visible()
+    expect(other.get_by_text("We have kept what you told us.")).to_be_visible()
 
 
 def test_the_pages_of_a_customer_can_be_read_by_everybody(

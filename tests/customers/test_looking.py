@@ -159,8 +159,8 @@ def test_a_resident_sees_other_systems_once_their_records_are_tied(
 
     own = held_about(ada.user_id or 0, at=at)
 
-    assert before == ["What you told us"]
-    assert [each.name for each in own.sources] == ["Council Tax", "What you told us"]
+    assert before == ["Given to us here"]
+    assert [each.name for each in own.sources] == ["Council Tax", "Given to us here"]
     assert "£212.40" in [datum.value.text for datum in own.sources[0].seen.data]
 
 

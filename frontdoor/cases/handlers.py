@@ -31,6 +31,7 @@ from frontdoor.cases.models import (
     WorksChange,
 )
 from frontdoor.cases.operations.assigning import assign
+from frontdoor.cases.operations.notifying import Told, notify_many
 from frontdoor.cases.operations.publishing import publish_decision, withdraw_reopened
 from frontdoor.cases.operations.splitting import end_whole
 from frontdoor.cases.queries.asking import in_one_text
@@ -39,7 +40,10 @@ from frontdoor.cases.queries.complaints import was_answered_with
 from frontdoor.cases.queries.telling import facts_of, to_followers, to_reporter
 from frontdoor.cases.queries.telling_of_complaints import told_apart, told_of_reply, told_of_stage
 from frontdoor.cases.queries.telling_of_works import told_of_change, told_of_plan
+from frontdoor.customers.api import opening_url
+from frontdoor.customers.events import GlassBroken
 from frontdoor.foundation.accounts.actors import SYSTEM
+from frontdoor.foundation.accounts.api import names
 from frontdoor.foundation.outbox.api import on
 from frontdoor.kernel.language import speaking
 from frontdoor.messages.api import send
@@ -204,3 +208,12 @@ def tell_works_are_planned(event: WorksPlanned, *, at: datetime) -> None:
 def tell_works_changed(event: WorksChanged, *, at: datetime) -> None:
     """Tell those who rely on a date that there is another, or none."""
     send(told_of_change(WorksChange.objects.select_related("notice").get(pk=event.change_id)), at=at)
+
+
+@on(GlassBroken)
+def tell_of_a_broken_glass(event: GlassBroken, *, at: datetime) -> None:
+    """Tell those who answer for it that somebody opened a record that few may see; whose it is, they read there."""
+    text = f"{names([event.by]).get(event.by, event.by)} opened a record that few may see. Look at why."
+    url, key = opening_url(event.opening_id), f"glass:{event.opening_id}"
+    told = [Told(user_id=user, kind="glass-broken", text=text, key=key, elsewhere=url) for user in event.told]
+    notify_many(told=told, at=at)

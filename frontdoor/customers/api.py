@@ -15,6 +15,7 @@ from frontdoor.customers.operations.acting import (
     see_proof,
 )
 from frontdoor.customers.operations.answering import confirm
+from frontdoor.customers.operations.caring import NewAlert, say_of_contact, set_alert, set_needs
 from frontdoor.customers.operations.circles import (
     NewTask,
     ask_circle,
@@ -36,8 +37,11 @@ from frontdoor.customers.operations.details import NoSuchCustomer, NothingGiven,
 from frontdoor.customers.operations.filing import Row, file_delivery
 from frontdoor.customers.operations.handing_on import answer_dropped_files, read_back
 from frontdoor.customers.operations.holding import AlreadyHeld, attach_proven, claim
+from frontdoor.customers.operations.looking import look
+from frontdoor.customers.operations.restricting import break_glass, restrict
 from frontdoor.customers.operations.telling_once import own_record, tell
-from frontdoor.customers.permissions import may_approve_acting, may_record
+from frontdoor.customers.operations.tying import tie
+from frontdoor.customers.permissions import looks_at_customers, may_approve_acting, may_record
 from frontdoor.customers.queries.acting import (
     acting_by_id,
     acting_on,
@@ -48,12 +52,16 @@ from frontdoor.customers.queries.acting import (
     who_acts_for,
 )
 from frontdoor.customers.queries.acting_policy import acting_policy, circle_policy
+from frontdoor.customers.queries.care import care
 from frontdoor.customers.queries.changes import NoSuchChange, changes_told, died
 from frontdoor.customers.queries.circles import CircleRecord, circle_for, circles_of
 from frontdoor.customers.queries.details import ids_of_email, ids_of_user, summaries
 from frontdoor.customers.queries.holding import attachable, attached_to
 from frontdoor.customers.queries.letters import letter_of_change, letter_to_team
+from frontdoor.customers.queries.links import customer_link, opening_url
+from frontdoor.customers.queries.own import OwnRecord, held_about
 from frontdoor.customers.queries.records import customers_of_details, details_of, first_of, record_summaries
+from frontdoor.customers.queries.restricted import waiting_reviews
 from frontdoor.customers.records import (
     ActingRecord,
     ChangeLetter,
@@ -91,11 +99,13 @@ __all__ = [
     "MayNotAct",
     "MemberRole",
     "MemberStage",
+    "NewAlert",
     "NewRepresentation",
     "NewTask",
     "NoSuchChange",
     "NoSuchCustomer",
     "NothingGiven",
+    "OwnRecord",
     "Person",
     "RecordSummary",
     "Row",
@@ -117,7 +127,9 @@ __all__ = [
     "attachable",
     "attached_to",
     "begin_circle",
+    "break_glass",
     "call_off_circle_task",
+    "care",
     "changes_told",
     "circle_for",
     "circle_invitation",
@@ -127,6 +139,7 @@ __all__ = [
     "compare_waiting",
     "confirm",
     "correct",
+    "customer_link",
     "customers_of_details",
     "decline",
     "decline_circle",
@@ -139,6 +152,7 @@ __all__ = [
     "first_of",
     "forget",
     "give_back_circle_task",
+    "held_about",
     "ids_of_email",
     "ids_of_user",
     "invitation",
@@ -148,22 +162,31 @@ __all__ = [
     "leave_circle",
     "letter_of_change",
     "letter_to_team",
+    "look",
+    "looks_at_customers",
     "made_under",
     "may_approve_acting",
     "may_record",
     "meet",
     "note_made",
+    "opening_url",
     "own_record",
     "read_back",
     "recognise",
     "record_for",
     "record_summaries",
     "remove_member",
+    "restrict",
     "right_to_act",
+    "say_of_contact",
     "see_proof",
+    "set_alert",
+    "set_needs",
     "summaries",
     "take_circle_task",
     "tell",
+    "tie",
     "waiting_for_staff",
+    "waiting_reviews",
     "who_acts_for",
 ]

@@ -29,6 +29,21 @@ class CustomersParted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GlassBroken(Event):
+    """Somebody opened a restricted record who may not see it as a matter of course.
+
+    :param told: the accounts of those who are to be told: whoever is named for the record, and the team's leaders.
+    """
+
+    name: ClassVar[str] = "customers.glass-broken.1"
+
+    opening_id: int
+    record_id: int
+    by: str
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeTold(Event):
     """Somebody told us of a change once."""
 

@@ -1,5 +1,6 @@
 """Who may do what with customers. Reading is decided by the context whose page shows them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -7,6 +8,10 @@ from frontdoor.customers.models import ToldChange
 from frontdoor.customers.models.acting import Representation
 from frontdoor.customers.models.circles import Circle, CircleTask
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.records import SourceRecord
+from frontdoor.customers.queries.holding import attached_to
+from frontdoor.customers.rules.care import AlertKind, RestrictedKind
+from frontdoor.customers.rules.sources import Purpose
 from frontdoor.foundation.accounts.access import NotAllowed, answers, roles
 from frontdoor.foundation.accounts.actors import Actor, Role
 
@@ -50,6 +55,65 @@ def check_may_review(actor: Actor, _pair: object) -> None:
 
 may_file = answers(check_may_file)
 may_review = answers(check_may_review)
+
+
+#: People who work with somebody's records, each for the purposes that their role may state.
+LOOKERS = (Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER)
+looks_at_customers = roles(*LOOKERS)
+#: Who says whose records few may see, and looks through the glass that was broken.
+guards_records = roles(Role.TEAM_LEADER)
+#: Who reads by what right the sources are held.
+reads_sources = roles(Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER, Role.INSIGHT, Role.PROGRAMME)
+
+
+def check_may_state(actor: Actor, purpose: Purpose) -> None:
+    """Raise NotAllowed unless one of the actor's roles may look at personal data for a purpose."""
+    if not holds(actor, purpose.roles):
+        raise NotAllowed(f"Your role may not look at anybody’s data to: {purpose.name[:1].lower()}{purpose.name[1:]}.")
+
+
+def holds(actor: Actor, wanted: Collection[str]) -> bool:
+    """Return whether an actor holds one of the roles that policy names."""
+    return any(role.value in wanted for role in actor.roles)
+
+
+def check_may_restrict(actor: Actor, _record: object) -> None:
+    """Raise NotAllowed unless the actor may say that few may see a record, and that they may again."""
+    if not guards_records(actor):
+        raise NotAllowed("Only a team leader says whose records few may see.")
+
+
+def check_may_break(actor: Actor, kind: RestrictedKind) -> None:
+    """Raise NotAllowed unless the actor may open a restricted record of a kind with a reason."""
+    if not holds(actor, (*kind.breaks, *kind.roles)):
+        raise NotAllowed("Nobody of your role may open this record. Ask a team leader.")
+
+
+def check_may_care(actor: Actor, record: SourceRecord) -> None:
+    """Raise NotAllowed unless the record is of the actor's own details, or the actor works with people's records."""
+    own = record.customer_id is not None and actor.user_id is not None
+    own = own and attached_to(record.customer_id or 0) == actor.user_id
+    if not own and not looks_at_customers(actor):
+        raise NotAllowed("Only the person themselves, or staff who speak with them, may say what they need.")
+
+
+def check_may_alert(actor: Actor, kind: AlertKind) -> None:
+    """Raise NotAllowed unless the actor may see, and so set, alerts of a kind."""
+    if not actor.has(*LOOKERS) or not holds(actor, kind.roles):
+        raise NotAllowed("Your role does not set alerts of this kind.")
+
+
+def check_may_end_alert(actor: Actor, _alert: object) -> None:
+    """Raise NotAllowed unless the actor may look at an alert again: to go on with it, or to end it."""
+    if not actor.has(Role.TEAM_LEADER):
+        raise NotAllowed("Only a team leader goes on with an alert or ends it.")
+
+
+may_state = answers(check_may_state)
+may_restrict = answers(check_may_restrict)
+may_break = answers(check_may_break)
+may_alert = answers(check_may_alert)
+may_end_alert = answers(check_may_end_alert)
 
 
 #: Who speaks with residents, and may write down what they tell.

@@ -2,9 +2,30 @@
 
 from django.urls import path
 
-from frontdoor.customers.views import changes, matches, office_changes, telling
+from frontdoor.customers.views import (
+    acts,
+    changes,
+    customer,
+    finding,
+    glass,
+    matches,
+    office_changes,
+    sources,
+    telling,
+)
 
 urlpatterns = [
+    path("hub/customers/", finding.customers, name="customers"),
+    path("hub/customers/of/<str:token>/", customer.of_task, name="customer-of-task"),
+    path("hub/customers/<int:customer>/", customer.customer_page, name="customer"),
+    path("hub/customers/<int:customer>/purpose/", customer.state_purpose, name="customer-purpose"),
+    path("hub/customers/<int:customer>/break-glass/", glass.glass, name="break-glass"),
+    path("hub/customers/<int:customer>/property/", customer.property_page, name="customer-property"),
+    path("hub/customers/<int:customer>/<slug:name>/", acts.act, name="customer-act"),
+    path("office/restricted/", glass.restricted, name="restricted-records"),
+    path("office/restricted/<int:opening_id>/", glass.review, name="review-glass"),
+    path("office/sources/", sources.sources, name="sources"),
+    path("office/sources/<slug:slug>/", sources.source_page, name="source"),
     path("your-record/changes/", changes.changes, name="changes"),
     path("your-record/changes/tell/<slug:kind>/", telling.tell_change, name="tell-change"),
     path("your-record/changes/<slug:reference>/", changes.change, name="change"),

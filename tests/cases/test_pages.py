@@ -408,7 +408,8 @@ def test_the_list_of_disputes_costs_as_many_queries_for_three_as_for_one(
     dee = as_user("dee")
     dee.get("/office/disputes/")  # reads the versions of services that this process has not met
     # Session, account, roles, the disputes with their cases, the looks that are kept, their transaction; news.
-    with django_assert_num_queries(8):
+    # One of them asks how many openings of restricted records wait for a leader to look at.
+    with django_assert_num_queries(9):
         page = dee.get("/office/disputes/").content.decode()
     assert page.count("It is all still there.") == count
 
@@ -437,8 +438,8 @@ def test_a_case_costs_as_many_queries_with_three_of_everything_as_with_one(
     # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2); tasks, what is
     # ticked and waited for, and teams (4). What is new of it, and at all (2); who has it open, that dee has, a
     # savepoint (4); if she watches, whom she may mention (2); what was asked of others (1); whether
-    # something holds for whoever reported, and why dee has it (2).
-    with django_assert_num_queries(44):
+    # something holds for whoever reported, and why dee has it (2). What waits for a leader to look at (1).
+    with django_assert_num_queries(45):
         page = dee.get(address(case)).content.decode()
     assert page.count("Two bags.") == count
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from frontdoor.customers.models import Pair, PairEntry, QuarantinedRow, RecordVersion, SourceRecord
+from frontdoor.customers.models import Look, Pair, PairEntry, QuarantinedRow, RecordVersion, SourceRecord
 from frontdoor.customers.operations.comparing import compare_waiting, meet
 from frontdoor.customers.operations.details import recognise
 from frontdoor.customers.operations.filing import Filed, OlderThanWhatWeHave, Row, TooMuchGone, file_delivery
@@ -29,7 +29,7 @@ from frontdoor.customers.rules.details import Person
 from frontdoor.customers.rules.verdicts import PairState, groups
 from frontdoor.foundation.accounts.access import NotAllowed
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor, Role
-from frontdoor.foundation.audit.api import trail, views
+from frontdoor.foundation.audit.api import trail
 from frontdoor.kernel.refusals import Refusal
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -248,8 +248,8 @@ def test_looking_at_a_pair_is_kept_with_the_purpose(as_user: Callable[[str], Cli
     deliver("council-tax", ADA, {**ADA, "account_ref": "2", "first_name": "Chidi"})
     compare_waiting(at=NOON)
     client.get(f"/office/matches/{Pair.objects.get().pk}/")
-    seen = views(*(f"record:{number}" for number in records()))
-    assert {(line.actor, line.reason) for line in seen} == {("cem", "review-matches")}
+    seen = Look.objects.filter(records__record__in=records())
+    assert {(line.by, line.purpose) for line in seen} == {("cem", "review-matches")}
 
 
 @pytest.mark.django_db

@@ -180,6 +180,7 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=True, lat__isnull=False),
                 name="fd_cases_open_by_place",
             ),
+            models.Index(fields=["uprn", "opened_at"], condition=Q(uprn__isnull=False), name="fd_cases_by_property"),
             models.Index(
                 fields=["opened_by", "opened_at", "id"],
                 condition=~Q(opened_by__in=NOT_FOR_OTHERS),

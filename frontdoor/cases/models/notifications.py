@@ -15,6 +15,8 @@ class Notification(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="notifications")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, related_name="notifications")
+    #: Of what another context has to tell: the address at which it is read.
+    elsewhere = models.CharField(max_length=200, blank=True, default="")
     user = Link("fd_accounts.User", on_delete=models.CASCADE, db_index=False)
     #: What it is about: "clock-warning", "escalated", "handed-over", "mentioned", "task", "task-due", "watched".
     kind = models.CharField(max_length=30)
@@ -30,7 +32,9 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="fd_cases_somebody_is_told_once"),
             models.CheckConstraint(
-                condition=Q(case__isnull=False, enquiry__isnull=True) | Q(case__isnull=True, enquiry__isnull=False),
+                condition=Q(case__isnull=False, enquiry__isnull=True, elsewhere="")
+                | Q(case__isnull=True, enquiry__isnull=False, elsewhere="")
+                | Q(case__isnull=True, enquiry__isnull=True) & ~Q(elsewhere=""),
                 name="fd_cases_a_notification_is_of_one_thing",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="fd_cases_a_notification_says_something"),
@@ -45,7 +49,7 @@ class Notification(models.Model):
     class Privacy:
         subject = "case__customer"
         personal: ClassVar[dict[str, str]] = {"text": "may name people"}
-        plain: ClassVar[set[str]] = {"id", "kind", "key", "at", "seen_at", "to_mail"}
+        plain: ClassVar[set[str]] = {"id", "kind", "key", "at", "seen_at", "to_mail", "elsewhere"}
         linked: ClassVar[set[str]] = {"case", "enquiry", "user"}
 
     def __str__(self) -> str:

@@ -28,10 +28,11 @@ HANDED_OVER: Final = "handed-over"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Something that one person on the staff is to know of a case, or of an enquiry.
+    """Something that one person on the staff is to know of a case, of an enquiry, or of something elsewhere.
 
     :param kind: what it is about, such as "clock-warning", "escalated", "mentioned", "task", "watched".
     :param key: what it comes from: "clock:12:due", "entry:7"; the same tells somebody once.
+    :param elsewhere: the address of what it is about, where that is neither case nor enquiry.
     """
 
     user_id: int
@@ -40,6 +41,7 @@ class Told:
     key: str
     case_id: int | None = None
     enquiry_id: int | None = None
+    elsewhere: str = ""
 
 
 @transaction.atomic
@@ -62,6 +64,7 @@ def notify_many(*, told: Iterable[Told], at: datetime) -> None:
             Notification(
                 case_id=each.case_id,
                 enquiry_id=each.enquiry_id,
+                elsewhere=each.elsewhere,
                 user_id=each.user_id,
                 kind=each.kind,
                 text=each.text[:LONGEST],

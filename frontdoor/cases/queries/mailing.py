@@ -37,6 +37,8 @@ def mail_of(person: PersonRecord, rows: Sequence[Notification]) -> Notice:
 def _line(row: Notification) -> str:
     """Return what a notification is about: its own text may name people."""
     kind = kind_in_words(row.kind)
+    if row.elsewhere:
+        return kind
     if row.case is None:
         return f"{kind}: {spoken(row.enquiry.reference)}"  # type: ignore[union-attr]  # it is of one of the two
     return f"{kind}: {spoken(row.case.reference)}, {definition_of(row.case).name}"

@@ -15,6 +15,7 @@ KINDS: Final = {
     "enquiry-missed": "Enquiry overdue",
     "enquiry-warning": "Enquiry",
     "escalated": "Escalated",
+    "glass-broken": "Restricted record opened",
     "handed-over": "Handed to you",
     "mentioned": "Mention",
     "more-time": "More time",

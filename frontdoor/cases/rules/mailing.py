@@ -10,7 +10,7 @@ from frontdoor.kernel.clock import LONDON
 #: due. Whatever else happens to cases is read in the office.
 GO_BY_EMAIL: Final = frozenset(
     {"mentioned", "more-time", "clock-warning", "clock-missed", "escalated", "task-due", "due", "review"}
-    | {"enquiry-warning", "enquiry-missed"}
+    | {"enquiry-warning", "enquiry-missed", "glass-broken"}
 )
 #: When a day's summary goes: before most people's work begins.
 SUMMARY_AT: Final = time(7, 0)

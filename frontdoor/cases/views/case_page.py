@@ -43,7 +43,7 @@ from frontdoor.cases.views.finding import case_of
 from frontdoor.cases.views.relating import suggestions
 from frontdoor.cases.views.watching import told_above
 from frontdoor.cases.views.work_list import CHANNELS, STANDINGS
-from frontdoor.customers.api import acting_on, summaries
+from frontdoor.customers.api import acting_on, customer_link, looks_at_customers, summaries
 from frontdoor.foundation.accounts.access import Request, access
 from frontdoor.foundation.accounts.actors import PUBLIC, SYSTEM, Actor
 from frontdoor.foundation.accounts.api import names, people, teams
@@ -51,6 +51,7 @@ from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files.api import FileRecord, shown
 from frontdoor.foundation.files.api import records as file_records
 from frontdoor.kernel.language import language
+from frontdoor.kernel.references import spoken
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import about, may_read_messages
 from frontdoor.places.api import wards
@@ -104,7 +105,7 @@ def case_page(request: Request, reference: str) -> HttpResponse:
         **panels(case, actor=request.actor, at=request.now),
     }
     if may_see_contact:
-        context |= _contact(case) | {
+        context |= _contact(case, request.actor) | {
             "others": said_by_others(case),
             "acting": acting_on(case.reference, at=request.now),
             "may_read_messages": may_read_messages(request.actor),
@@ -193,12 +194,19 @@ def _looks(case: Case) -> list[audit.AuditLine]:
     return audit.views(case.reference, case.files_owner, newest=100)
 
 
-def _contact(case: Case) -> dict[str, Any]:
-    """Return who reported and what we sent them."""
+#: The purpose for which whoever works on a case sees who it is about.
+FOR_A_CASE: Final = "answer-a-request"
+
+
+def _contact(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return who reported, where all that is known of them is, and what we sent them."""
     person = summaries([case.customer_id]).get(case.customer_id) if case.customer_id is not None else None
     limits = Restriction.objects.filter(ended_at__isnull=True)
     limit = limits.filter(customer_id=case.customer_id).first() if case.customer_id is not None else None
-    return {"person": person, "sent": about(case.reference), "restriction": limit}
+    url = ""
+    if case.customer_id is not None and looks_at_customers(actor):
+        url = customer_link(case.customer_id, purpose=FOR_A_CASE, reason=f"Case {spoken(case.reference)}", by=actor)
+    return {"person": person, "sent": about(case.reference), "restriction": limit, "customer_url": url}
 
 
 def _files(case: Case, *, by: Actor) -> dict[str, Any]:

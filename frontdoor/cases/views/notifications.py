@@ -32,7 +32,7 @@ def notifications(request: Request) -> HttpResponse:
             "told": row,
             "kind": kind_in_words(row.kind),
             "leads_to": "case" if row.case is not None else "enquiry",
-            "reference": (row.case or row.enquiry).reference,  # type: ignore[union-attr]  # it is of one of the two
+            "reference": "" if row.elsewhere else (row.case or row.enquiry).reference,  # type: ignore[union-attr]  # it is of one of them
             "may_see": row.case_id in theirs or row.enquiry_id in asked,
             "is_new": row.seen_at is None,
         }

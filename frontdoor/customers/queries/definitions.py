@@ -20,10 +20,12 @@ from frontdoor.kernel.refusals import Refusal
 PURPOSES_FILE: Final = "purposes.yaml"
 MATCHING_FILE: Final = "matching.yaml"
 FORENAMES_FILE: Final = "forenames.yaml"
+#: Policy that stands beside the sources and is none (queries/care.py).
+CARE_FILE: Final = "care.yaml"
 CHANGES_FILE: Final = "changes.yaml"
 #: Files beside the sources that are none; those of acting for another are read in `acting_policy`.
 _NO_SOURCES: Final = frozenset(
-    {PURPOSES_FILE, MATCHING_FILE, FORENAMES_FILE, CHANGES_FILE, "acting.yaml", "circles.yaml"}
+    {PURPOSES_FILE, MATCHING_FILE, FORENAMES_FILE, CARE_FILE, CHANGES_FILE, "acting.yaml", "circles.yaml"}
 )
 
 

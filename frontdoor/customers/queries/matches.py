@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from frontdoor.customers.models import Pair, PairEntry, SourceRecord
 from frontdoor.customers.queries.definitions import policy
+from frontdoor.customers.queries.restricted import hidden_records
 from frontdoor.customers.rules.verdicts import PairState
+from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.ui.pages import Page, keyset
 
 #: For which purpose the two sides of a pair are looked at.
@@ -39,9 +41,15 @@ class Side:
     doubts: list[str]
 
 
-def waiting(*, after: str = "", before: str = "", size: int = 25) -> Page[Pair]:
+def visible_to(actor: Actor) -> "QuerySet[Pair]":
+    """Return the pairs of which neither side is a record that few may see, and the actor may not."""
+    hidden = hidden_records(actor)
+    return Pair.objects.exclude(left__in=hidden).exclude(right__in=hidden)
+
+
+def waiting(actor: Actor, *, after: str = "", before: str = "", size: int = 25) -> Page[Pair]:
     """Return a page of the pairs that somebody has to look at, the likeliest first. One query."""
-    pairs = Pair.objects.filter(state=PairState.WAITING.value).select_related("left", "right")
+    pairs = visible_to(actor).filter(state=PairState.WAITING.value).select_related("left", "right")
     return keyset(pairs, order=("-probability", "-id"), after=after, before=before, size=size, filled=("probability",))
 
 
@@ -86,7 +94,8 @@ def history(record_ids: list[int], *, newest: int = 100) -> list[PairEntry]:
     return list(entries.select_related("pair").order_by("-id")[:newest])
 
 
-def pairs_among(record_ids: list[int]) -> list[Pair]:
+def pairs_among(record_ids: list[int], *, actor: Actor) -> list[Pair]:
     """Return the pairs that concern these records and hold now, the likeliest first. One query."""
-    pairs = Pair.objects.filter(Q(left__in=record_ids) | Q(right__in=record_ids)).exclude(state=PairState.DROPPED.value)
+    theirs = visible_to(actor).filter(Q(left__in=record_ids) | Q(right__in=record_ids))
+    pairs = theirs.exclude(state=PairState.DROPPED.value)
     return list(pairs.select_related("left", "right").order_by("-probability", "-id")[:200])

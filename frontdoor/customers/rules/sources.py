@@ -33,6 +33,9 @@ class Purpose(Piece):
     plain: Line = Field(description="As the person themselves reads it: “to deal with your request”.")
     basis: Line = Field(description="The lawful basis, with its article and law.")
     roles: tuple[str, ...] = Field(min_length=1, description="Roles that may state it.")
+    property: tuple[Literal["cases", "people"], ...] = Field(
+        default=(), description="What else it opens of the property where somebody lives: cases there, people there."
+    )
 
 
 class PurposesFile(Piece):

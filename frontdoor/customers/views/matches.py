@@ -4,20 +4,24 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.customers.forms.matches import ONE, DecideForm, ReasonForm
 from frontdoor.customers.models import Pair, PairEntry, SourceRecord
+from frontdoor.customers.operations.looking import keep_look
 from frontdoor.customers.operations.tying import keep_apart, part, tie, undo
-from frontdoor.customers.queries.matches import PURPOSE, history, pairs_among, side, side_by_side, waiting
+from frontdoor.customers.queries.definitions import policy
+from frontdoor.customers.queries.matches import PURPOSE, history, pairs_among, side, side_by_side, visible_to, waiting
 from frontdoor.customers.queries.records import members
+from frontdoor.customers.queries.restricted import hidden_records
+from frontdoor.customers.queries.viewing import seen_of
 from frontdoor.customers.rules.verdicts import PairState
 from frontdoor.foundation.accounts.access import Request, access, roles
-from frontdoor.foundation.accounts.actors import Role
+from frontdoor.foundation.accounts.actors import Actor, Role
 from frontdoor.foundation.accounts.api import names
-from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.ui.templatetags.govuk import problems
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.refusals import Refusal
@@ -34,14 +38,18 @@ _TONES: Final = {PairState.WAITING: "waiting", PairState.TIED: "closed", PairSta
 
 
 def _look(request: Request, *records: SourceRecord) -> None:
-    audit.record_views([f"record:{each.pk}" for each in records], by=request.actor, at=request.now, purpose=PURPOSE)
+    """Keep what was seen of records, so that the people themselves can read that somebody looked."""
+    purpose, today = policy().purposes[PURPOSE], request.now.astimezone(LONDON).date()
+    seen = seen_of(records, purpose, on=today)
+    with transaction.atomic(durable=True):
+        keep_look(seen.columns, purpose=purpose, reason="Reviewed matches", by=request.actor, at=request.now)
 
 
 @access(reviewers)
 @require_safe
 def matches(request: Request) -> HttpResponse:
     """List the pairs that wait, the likeliest first."""
-    page = waiting(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = waiting(request.actor, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     today = request.now.astimezone(LONDON).date()
     lines = []
     for pair in page.rows:
@@ -59,8 +67,9 @@ def _percent(probability: float | None) -> str:
     return "over 99.9 %" if percent > 99.9 else f"{percent:.1f} %"
 
 
-def _pair(pair_id: int) -> Pair:
-    pair = Pair.objects.select_related("left", "right").filter(pk=pair_id).first() if pair_id < 2**63 else None
+def _pair(pair_id: int, actor: Actor) -> Pair:
+    rows = visible_to(actor).select_related("left", "right")
+    pair = rows.filter(pk=pair_id).first() if pair_id < 2**63 else None
     if pair is None:
         raise Http404("These two were never compared.")
     return pair
@@ -70,7 +79,7 @@ def _pair(pair_id: int) -> Pair:
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request: Request, pair_id: int) -> HttpResponse:
     """Show two records side by side, and decide whether they are one person's."""
-    pair = _pair(pair_id)
+    pair = _pair(pair_id, request.actor)
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         decide = tie if form.cleaned_data["decision"] == ONE else keep_apart
@@ -81,7 +90,7 @@ def match(request: Request, pair_id: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Decided: {_SAID[PairState(_pair(pair_id).state)].lower()}.")
+            messages.success(request, f"Decided: {_SAID[PairState(_pair(pair_id, request.actor).state)].lower()}.")
             return redirect("matches")
     return _shown(request, pair, form)
 
@@ -127,7 +136,7 @@ def _in_words(entries: list[PairEntry]) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo_match(request: Request, pair_id: int) -> HttpResponse:
     """Take back what was last decided of a pair."""
-    pair = _pair(pair_id)
+    pair = _pair(pair_id, request.actor)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -150,8 +159,9 @@ def undo_match(request: Request, pair_id: int) -> HttpResponse:
     return render(request, "fd_customers/reason.html", context, status=422 if form.errors else 200)
 
 
-def _record(record_id: int) -> SourceRecord:
-    row = SourceRecord.objects.filter(pk=record_id, removed_at__isnull=True).first() if record_id < 2**63 else None
+def _record(record_id: int, actor: Actor) -> SourceRecord:
+    rows = SourceRecord.objects.filter(removed_at__isnull=True).exclude(pk__in=hidden_records(actor))
+    row = rows.filter(pk=record_id).first() if record_id < 2**63 else None
     if row is None:
         raise Http404("There is no such record.")
     return row
@@ -161,12 +171,12 @@ def _record(record_id: int) -> SourceRecord:
 @require_safe
 def record(request: Request, record_id: int) -> HttpResponse:
     """Show the records that are taken for one person, why, and what was ever decided of them."""
-    first = _record(record_id).first_id
+    first = _record(record_id, request.actor).first_id
     today = request.now.astimezone(LONDON).date()
     rows = members(first)
     _look(request, *rows)
     ids = [each.pk for each in rows]
-    found = pairs_among(ids)
+    found = pairs_among(ids, actor=request.actor)
     context = {
         "customer": first,
         "members": [side(each, on=today) for each in rows],
@@ -189,7 +199,7 @@ def record(request: Request, record_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def part_record(request: Request, record_id: int) -> HttpResponse:
     """Part a record from the others it is joined to."""
-    row = _record(record_id)
+    row = _record(record_id, request.actor)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -63,6 +63,7 @@ from frontdoor.services.api import (
 from frontdoor.web.demo.complained import complain
 from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
+from frontdoor.web.demo.known import make_known
 from frontdoor.web.demo.pictures import picture
 from frontdoor.web.demo.planned import plan_some
 from frontdoor.web.demo.published import publish_some
@@ -143,6 +144,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         write_some(at=at)
         file_and_tell(at=at)
         act_for_each_other(at=at)
+        make_known(homes, at=at)
     deliver_history()
     answer_and_tell(at=at)
     deliver_history()

@@ -7,10 +7,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from frontdoor.cases.api import not_seen_by
+from frontdoor.customers.api import waiting_reviews
 
 
 def counts(request: HttpRequest) -> dict[str, Any]:
     """Return what stands beside entries of the navigation, by entry; each is only asked for where one is shown."""
     actor = getattr(request, "actor", None)
-    found: dict[str, Callable[[], str]] = {} if actor is None else {"notifications": partial(not_seen_by, actor)}
+    found: dict[str, Callable[[], str]] = {}
+    if actor is not None:
+        found = {
+            "notifications": partial(not_seen_by, actor),
+            "restricted-records": partial(waiting_reviews, actor),
+        }
     return {"counts": found}

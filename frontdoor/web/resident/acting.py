@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from frontdoor.customers.api import (
     ActingRecord,
+    ActingStage,
     CustomerSummary,
     MayNotAct,
     Sees,
-    ActingStage,
     acting_by_id,
     right_to_act,
     summaries,

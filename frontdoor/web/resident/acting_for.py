@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frontdoor.cases.api import CaseRecord, by_reference, of_customers
-from frontdoor.customers.api import ActingRecord, Sees, ActingStage, acts_for_whom, ids_of_user, made_under
+from frontdoor.customers.api import ActingRecord, ActingStage, Sees, acts_for_whom, ids_of_user, made_under
 from frontdoor.foundation.accounts.access import Request
 
 

@@ -11,6 +11,7 @@ from frontdoor.web.resident.views import (
     survey,
     tracking,
     works,
+    your_record,
 )
 
 urlpatterns = [
@@ -47,4 +48,5 @@ urlpatterns = [
     path("track/", tracking.ask_for_link, name="track"),
     path("track/stop/<str:token>/", tracking.stop_updates, name="stop-updates"),
     path("track/<str:token>/", tracking.track, name="tracking"),
+    path("your-record/", your_record.your_record, name="your-record"),
 ]

@@ -24,11 +24,13 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/registers/works/", later("Planned works")),
         ("/track/", later("Track a report")),
         ("account", later("Your account")),
+        ("your-record", later("What we hold about you")),
         ("changes", later("Tell us once")),
         ("member", later("Members’ enquiries")),
     ),
     "staff": (
         ("hub", "Hub"),
+        ("customers", "Customers"),
         ("hub-changes", "Tell us once"),
         ("matches", "Matches"),
         ("work-list", "Work list"),
@@ -52,6 +54,8 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("definitions", "Services"),
         ("places", "Addresses"),
         ("hand-offs", "Hand-offs"),
+        ("sources", "Sources"),
+        ("restricted-records", "Restricted records"),
     ),
 }
 

@@ -23,7 +23,9 @@ class Line(models.Model):
         ]
 
     class Privacy:
+        # About whom the thing is that the line speaks of, and who did it.
         subject = None
+        named = ("on", "actor")
         personal: ClassVar[dict[str, str]] = {
             "actor": "who is answerable",
             "reason": "free text, may name people",

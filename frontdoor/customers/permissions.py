@@ -1,6 +1,7 @@
 """Who may do what with customers. Reading is decided by the context whose page shows them."""
 
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.queries.rights import rights_purpose
 from frontdoor.foundation.accounts.access import NotAllowed, answers
 from frontdoor.foundation.accounts.actors import Actor, Role
 
@@ -37,3 +38,18 @@ def check_may_review(actor: Actor, _pair: object) -> None:
 
 may_file = answers(check_may_file)
 may_review = answers(check_may_review)
+
+
+def answers_rights(actor: Actor) -> bool:
+    """Let in whom policy lets deal with requests about somebody's own data (sources/purposes.yaml, `rights`)."""
+    wanted = rights_purpose().roles
+    return actor.has(Role.ADMIN) or any(role.value in wanted for role in actor.roles)
+
+
+def check_may_answer_rights(actor: Actor, _person: object) -> None:
+    """Raise NotAllowed unless the actor may deal with requests about somebody's own data."""
+    if not answers_rights(actor):
+        raise NotAllowed("Your role does not deal with requests about somebody’s own data.")
+
+
+may_answer_rights = answers(check_may_answer_rights)

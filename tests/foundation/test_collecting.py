@@ -36,7 +36,7 @@ class People:
 
     def _needs(self, field: Any) -> bool:
         paths = {path.split("__")[0] for path in facts_of(field.model).paths}
-        return field.name in paths and field.is_relation or not (field.null or isinstance(field, models.AutoField))
+        return (field.name in paths and field.is_relation) or not (field.null or isinstance(field, models.AutoField))
 
     def _value(self, field: Any) -> Any:
         if field.is_relation:

@@ -2,8 +2,8 @@
 
 A Privacy class says whom a row is about: `subject`, a path (or several) to a row that stands for somebody, "id" for
 one that does so itself; and `named`, columns that hold the handle of such a row instead of a key: a reference,
-"record:7", a user name. They are looked at where no path leads anywhere. `handles` says by what other tables name a row.
-What cannot be reached by either says why in `apart`. So nobody who adds a table has to tell anybody else.
+"record:7", a user name. They are looked at where no path leads anywhere. `handles` says by what other tables name a
+row. What cannot be reached by either says why in `apart`. So nobody who adds a table has to tell anybody else.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "frontdoor.messages",
     "frontdoor.services",
     "frontdoor.cases",
+    "frontdoor.rights",
     "frontdoor.web.resident",
     "frontdoor.web.hub",
     "frontdoor.web.office",

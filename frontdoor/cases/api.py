@@ -39,6 +39,7 @@ from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.publishing import publish_answer
 from frontdoor.cases.operations.referring import refer
 from frontdoor.cases.operations.remedying import NewRemedy, note_learning, propose_remedy
+from frontdoor.cases.operations.repointing import move_to_details
 from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
@@ -213,6 +214,7 @@ __all__ = [
     "keys_in_use",
     "mark_all_seen",
     "move_on",
+    "move_to_details",
     "near",
     "not_seen",
     "not_seen_by",

@@ -21,6 +21,7 @@ from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.files.api import content, records
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.foundation.privacy.api import Held
+from frontdoor.kernel.language import later
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.rights import permissions
 from frontdoor.rights.events import PackageAsked, PackageDecided
@@ -218,7 +219,7 @@ def fetched(package: Package, *, by: Actor, at: datetime) -> IO[Any]:
     if not permissions.answers_rights(by):
         permissions.check_may_fetch(by, package)
     if package.state != PackageState.READY.value or package.expires_at is None or package.expires_at <= at:
-        raise NotNow("This was kept for 30 days. Ask us again, and we write it anew.")
+        raise NotNow(later("This was kept for 30 days. Ask us again, and we write it anew."))
     own = package.user_id == by.user_id
     Package.objects.filter(pk=package.pk).update(fetched_at=at if own else F("fetched_at"))
     audit.record(

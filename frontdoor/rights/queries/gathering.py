@@ -57,8 +57,16 @@ def suspects(person: KnownBy, held: tuple[Held, ...]) -> Iterator[Suspect]:
         for row in table.rows():
             for field, value in row.values.items():
                 found = names_in(value, names)
-                if found or speaks_of_others(table.facts.personal.get(field, ""), value):
+                if found or (speaks_of_others(table.facts.personal.get(field, ""), value) and not _is_a_look(row)):
                     yield Suspect(table.facts.label, str(row.pk), field, found)
+
+
+def _is_a_look(row: HeldRow) -> bool:
+    """Return whether a row of the trail says that somebody looked: its reason is a purpose, and says nothing of others.
+
+    Otherwise whoever looks through a package would add to what is to be decided in it.
+    """
+    return row.values.get("action") == audit.VIEWED
 
 
 def decided(package: Package) -> Redactions:

@@ -24,6 +24,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/registers/works/", later("Planned works")),
         ("/track/", later("Track a report")),
         ("account", later("Your reports")),
+        ("your-rights", later("Your data and your rights")),
         ("member", later("Members’ enquiries")),
     ),
     "staff": (
@@ -42,6 +43,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("enquiries", "Enquiries"),
         ("remedies", "Remedies"),
         ("learning", "Learning"),
+        ("rights", "Rights over data"),
         ("messages", "Messages"),
         ("mailbox", "Mailbox"),
         ("message-templates", "Templates"),

@@ -37,13 +37,14 @@ from frontdoor.cases.api import (
 from frontdoor.customers.api import ids_of_email, ids_of_user
 from frontdoor.foundation.accounts.access import Request, access, anyone, signed_in
 from frontdoor.foundation.files.api import PICTURES, PICTURES_AND_PDF, FileRefused, FileRules, receive
+from frontdoor.foundation.ui.speaking import speak_as_chosen
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import later, say
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.api import BadAnswer, Question, clean_answer, service_in_language, version
-from frontdoor.web.resident.speaking import speak_as_chosen, speak_of
+from frontdoor.web.resident.speaking import speak_of
 
 #: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
 LINKS_AN_HOUR = 5

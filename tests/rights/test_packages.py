@@ -166,5 +166,5 @@ def test_what_has_expired_is_gone(
 def test_the_schema_that_is_published_is_what_is_written() -> None:
     from pathlib import Path
 
-    published = json.loads((Path(__file__).parents[2] / "docs" / "subject-access.schema.json").read_text())
+    published = json.loads((Path(__file__).parents[2] / "docs" / "data-package.schema.json").read_text())
     assert published == PackageFile.model_json_schema()

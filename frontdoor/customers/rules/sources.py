@@ -31,6 +31,7 @@ class Purpose(Piece):
     plain: Line = Field(description="As the person themselves reads it: “to deal with your request”.")
     basis: Line = Field(description="The lawful basis, with its article and law.")
     roles: tuple[str, ...] = Field(min_length=1, description="Roles that may state it.")
+    services: tuple[Slug, ...] = Field(default=(), description="Services by which people ask for it, the first first.")
 
 
 class PurposesFile(Piece):

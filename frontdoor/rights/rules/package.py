@@ -1,4 +1,4 @@
-"""What a subject access package says, as a file machines read. Pure. Its schema: docs/subject-access.schema.json."""
+"""What a subject access package says, as a file machines read. Pure. Its schema: docs/data-package.schema.json."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -77,7 +77,7 @@ class Attached(_Piece):
 class PackageFile(_Piece):
     """The whole file."""
 
-    format: Literal["frontdoor-subject-access-1"] = "frontdoor-subject-access-1"
+    format: Literal["frontdoor-data-package-1"] = "frontdoor-subject-access-1"
     kind: Literal["access", "portability"] = Field(description="All that is held, or what the person told us.")
     council: str = Field(description="Who holds it.")
     contact: str = Field(default="", description="Whom to write to about it.")

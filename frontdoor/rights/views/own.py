@@ -1,11 +1,11 @@
 """The resident's own page of rights: what they may ask, how it goes on, what they can fetch."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from frontdoor.cases.api import of_customers
@@ -13,17 +13,14 @@ from frontdoor.customers import api as customers
 from frontdoor.customers.api import KnownBy
 from frontdoor.foundation.accounts.access import Request, access, signed_in
 from frontdoor.foundation.audit import api as audit
-from frontdoor.foundation.ui.speaking import speak_as_chosen
+from frontdoor.foundation.ui.speaking import chosen, speak_as_chosen
 from frontdoor.rights import permissions
 from frontdoor.rights.models import Erasure, Package
 from frontdoor.rights.operations.packages import as_json
 from frontdoor.rights.queries.gathering import told_by_themselves
 from frontdoor.rights.rules.states import PackageState
 from frontdoor.rights.views.packages import handed_over
-from frontdoor.services.api import ServiceState, service
-
-#: The service by which somebody asks for all that is held about them, and by which they complain about its use.
-ACCESS_SERVICE, COMPLAINT_SERVICE = "subject-access", "data-protection-complaint"
+from frontdoor.services.api import ServiceRecord, ServiceState, service, service_in_language
 
 
 @access(signed_in)
@@ -33,11 +30,11 @@ def your_rights(request: Request) -> HttpResponse:
     speak_as_chosen(request)
     me = request.actor.user_id or 0
     mine = customers.ids_of_user(me)
-    asked = [each for each in of_customers(mine) if each.service == ACCESS_SERVICE]
+    asking = customers.policy().purposes[customers.RIGHTS].services
+    asked = [each for each in of_customers(mine) if each.service in asking]
     packages = Package.objects.filter(user_id=me).order_by("-asked_at")[:20]
     context = {
-        "access_url": _service_url(ACCESS_SERVICE, request),
-        "complaint_url": _service_url(COMPLAINT_SERVICE, request),
+        "services": [each for each in map(partial(_offered, request), asking) if each is not None],
         "asked": asked,
         "packages": [{"row": each, "is_ready": is_ready(each, at=request.now)} for each in packages],
         "erasures": Erasure.objects.filter(user_id=me).order_by("-proposed_at")[:20],
@@ -50,9 +47,12 @@ def is_ready(package: Package, *, at: datetime) -> bool:
     return package.state == PackageState.READY.value and package.expires_at is not None and package.expires_at > at
 
 
-def _service_url(slug: str, request: Request) -> str:
+def _offered(request: Request, slug: str) -> ServiceRecord | None:
+    """Return a service in the language of the page, None while it is not offered."""
     found = service(slug, at=request.now)
-    return reverse("service", args=[slug]) if found is not None and found.state is ServiceState.CURRENT else ""
+    if found is None or found.state is not ServiceState.CURRENT:
+        return None
+    return service_in_language(found, chosen(request))
 
 
 @access(signed_in)

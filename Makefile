@@ -22,7 +22,8 @@ test: set-up-dev check ## Lint, type-check and test: all on SQLite, what depends
 	PGFAST=1 scripts/with-postgres $(MEASURE)/tried-postgresql.json -m $(ON_POSTGRES) -m "engine and not slow and not browser" $(OF_ENGINES)
 	.venv/bin/python scripts/check_coverage.py build/tried-sqlite.json build/tried-postgresql.json
 
-test-all: set-up-dev check ## Everything, in full on both engines, with whole real files and API fuzzing
+test-all: set-up-dev check ## Everything, in full on both engines, with whole real files, Spark and API fuzzing
+	.venv/bin/uv pip install -q --require-hashes -r requirements/spark.txt
 	.venv/bin/$(ON_SQLITE)
 	PGFAST=1 scripts/with-postgres .venv/bin/$(ON_POSTGRES) -m "not browser"
 

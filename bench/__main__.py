@@ -1,7 +1,12 @@
-"""python -m bench [opening] [importing] [work_list] [forms] [assets] [clocks] [case_page]"""
+"""python -m bench [opening] [importing] [work_list] [forms] [assets] [clocks] [case_page] [addresses] …"""
 
 import importlib
 import sys
 
-for name in sys.argv[1:] or ["opening", "importing", "work_list", "forms", "assets", "clocks", "case_page"]:
+ALL = (
+    "opening", "importing", "work_list", "forms", "assets", "clocks", "case_page", "addresses", "address_search",
+    "matching",
+)  # fmt: skip
+
+for name in sys.argv[1:] or ALL:
     importlib.import_module(f"bench.{name}").main()

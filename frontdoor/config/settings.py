@@ -40,6 +40,18 @@ NOTIFY_CALLBACK_TOKEN = env_str("NOTIFY_CALLBACK_TOKEN")
 NOTIFY_EMAIL_TEMPLATE_ID = env_str("NOTIFY_EMAIL_TEMPLATE_ID")
 NOTIFY_SMS_TEMPLATE_ID = env_str("NOTIFY_SMS_TEMPLATE_ID")
 FRONTDOOR_MESSAGE_SENDER = env_str("FRONTDOOR_MESSAGE_SENDER", "demo" if FRONTDOOR_DEMO else "smtp")
+# GOV.UK One Login, by its issuer as its discovery document writes it; a demonstration without one has a stand-in.
+ONE_LOGIN_ISSUER = env_str("ONE_LOGIN_ISSUER")
+ONE_LOGIN_CLIENT_ID = env_str("ONE_LOGIN_CLIENT_ID")
+ONE_LOGIN_PRIVATE_KEY = env_str("ONE_LOGIN_PRIVATE_KEY").replace("\\n", "\n")
+ONE_LOGIN_VTR = env_list("ONE_LOGIN_VTR", "Cl.Cm")
+# The council's own directory of staff (Entra ID and others), and what its groups stand for here.
+DIRECTORY_ISSUER = env_str("DIRECTORY_ISSUER")
+DIRECTORY_CLIENT_ID = env_str("DIRECTORY_CLIENT_ID")
+DIRECTORY_CLIENT_SECRET = env_str("DIRECTORY_CLIENT_SECRET")
+DIRECTORY_GROUPS_CLAIM = env_str("DIRECTORY_GROUPS_CLAIM", "groups")
+FRONTDOOR_GROUPS = Path(env_str("FRONTDOOR_GROUPS", str(BASE_DIR / "groups.yaml")))
+FRONTDOOR_STAFF_SECOND_FACTOR = env_bool("FRONTDOOR_STAFF_SECOND_FACTOR", default=not FRONTDOOR_DEMO)
 EMAIL_HOST = env_str("EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
@@ -72,6 +84,7 @@ INSTALLED_APPS = [
     "frontdoor.services",
     "frontdoor.cases",
     "frontdoor.rights",
+    "frontdoor.web.account",
     "frontdoor.web.resident",
     "frontdoor.web.hub",
     "frontdoor.web.office",

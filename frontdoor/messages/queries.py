@@ -11,7 +11,7 @@ from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.messages.models import DEMO, Message, Template, TemplateVersion
 from frontdoor.messages.records import LetterText, MessageRecord
 from frontdoor.messages.rules.letters import PREFIX
-from frontdoor.messages.rules.occasions import HIDDEN, KEYS
+from frontdoor.messages.rules.occasions import HIDDEN
 from frontdoor.messages.rules.rendering import Filled, fill
 from frontdoor.messages.rules.states import Channel, State
 
@@ -121,8 +121,8 @@ def facts_for_staff(row: Message) -> Mapping[str, str]:
 
     The demonstration's letters keep their links: nobody else received them.
     """
-    hidden = frozenset() if row.sender == DEMO else KEYS
-    return {name: HIDDEN if name in hidden else said for name, said in row.facts.items()}
+    hidden = {} if row.sender == DEMO else HIDDEN
+    return {name: hidden.get(name, said) for name, said in row.facts.items()}
 
 
 def messages(*, state: str = "", text: str = "") -> "QuerySet[Message]":

@@ -6,16 +6,32 @@ from typing import Any
 
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.kernel.geo import Point
-from frontdoor.places import operations, queries
-from frontdoor.places.records import AddressRecord, AssetRecord, Located, StreetRecord, WardRecord
+from frontdoor.places.operations import gazetteer as operations
+from frontdoor.places.providers import matching
+from frontdoor.places.queries import loads, searching
+from frontdoor.places.queries import reading as queries
+from frontdoor.places.records import (
+    AddressMatch,
+    AddressRecord,
+    Alternative,
+    AssetRecord,
+    Located,
+    PostcodeRecord,
+    StreetRecord,
+    WardRecord,
+)
+from frontdoor.places.rules.address_display import address_lines
+from frontdoor.places.rules.address_words import Written
 from frontdoor.places.rules.assets import bare
 from frontdoor.places.rules.rows import Loaded, NewAddress, NewAsset, NewNeighbour, NewStreet, NewWard, Quarantined
 
 __all__ = [
-    "AddressRecord", "AssetRecord", "Loaded", "Located", "NewAddress", "NewAsset", "NewNeighbour", "NewStreet",
-    "NewWard", "Quarantined", "StreetRecord", "WardRecord", "addresses", "asset", "asset_kinds", "assets_near", "bare",
-    "find_street", "load_addresses", "load_assets", "load_invented", "load_invented_assets", "load_neighbours",
-    "load_streets", "load_wards", "locate", "map_layers", "nearest_street", "search_postcode", "street", "wards",
+    "AddressMatch", "AddressRecord", "Alternative", "AssetRecord", "Loaded", "Located", "NewAddress", "NewAsset",
+    "NewNeighbour", "NewStreet", "NewWard", "Quarantined", "StreetRecord", "WardRecord", "address_lines",
+    "addresses", "asset", "asset_kinds", "assets_near", "bare", "find_street", "load_addresses", "load_assets",
+    "load_invented", "load_invented_assets", "load_neighbours", "load_streets", "load_wards", "locate",
+    "map_layers", "match_address", "match_addresses", "nearest_street", "postcode", "search_addresses",
+    "search_postcode", "street", "wards",
 ]  # fmt: skip
 
 load_wards = operations.load_wards
@@ -40,6 +56,57 @@ def search_postcode(text: str) -> list[AddressRecord]:
     :raises NotAPostcode: if the text is not written like a postcode.
     """
     return queries.search_postcode(text)
+
+
+def search_addresses(text: str, *, limit: int = searching.MOST_FOUND) -> list[AddressRecord]:
+    """Return the addresses that fit what somebody has typed so far, in walking order. At most two queries.
+
+    A postcode or its beginning, a number and a street, a street alone, or the name of a building.
+    """
+    return searching.search_addresses(text, limit=limit)
+
+
+def match_address(text: str, *, postcode: str = "") -> AddressMatch:
+    """Return which address somebody meant, quickly enough for a form. At most a few queries."""
+    return searching.match_address(text, postcode=postcode)
+
+
+def match_addresses(texts: Sequence[str]) -> list[AddressMatch]:
+    """Return which address each text means, of the whole gazetteer: many at once, with uk-address-matcher.
+
+    It takes some seconds to begin and then a few milliseconds for each; for one address there is `match_address`.
+    """
+    uprns, gazetteer = searching.every_address()
+    found = matching.match([Written(each) for each in texts], gazetteer, ids=uprns)
+
+    def alternative(position: int, score: float) -> Alternative:
+        row = gazetteer[position]
+        return Alternative(uprn=int(uprns[position]), address=f"{row.text}, {row.postcode}", score=score)
+
+    matches = []
+    for each in found:
+        best = alternative(each.best, each.score) if each.best is not None else None
+        others = tuple(alternative(position, score) for position, score in each.others)
+        is_matched = best is not None and each.verdict == "matched"
+        matches.append(
+            AddressMatch(
+                uprn=best.uprn if best and is_matched else None,
+                address=best.address if best and is_matched else "",
+                score=each.score,
+                verdict=each.verdict,
+                reasons=each.reasons,
+                alternatives=others if is_matched or best is None else (best, *others),
+            )
+        )
+    return matches
+
+
+def postcode(text: str) -> PostcodeRecord | None:
+    """Return what the postcode directory says of a postcode, terminated ones too, or None. One query.
+
+    :raises NotAPostcode: if the text is not written like a postcode.
+    """
+    return loads.postcode(text)
 
 
 def addresses(uprns: Iterable[int]) -> dict[int, AddressRecord]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +79,70 @@ class AssetRecord:
     lat: float
     lon: float
     distance_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another address that may have been meant."""
+
+    uprn: int
+    address: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressMatch:
+    """Which address of the gazetteer a written one is.
+
+    :param uprn: only where it is matched; where it is not sure, what it may be stands first among the alternatives.
+    :param verdict: matched, not sure or none.
+    :param score: how much agrees, from 0 to 1.
+    :param reasons: sentences without a full stop, for whoever decides.
+    """
+
+    uprn: int | None
+    address: str
+    score: float
+    verdict: Literal["matched", "not sure", "none"]
+    reasons: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadRecord:
+    """A file that was loaded, and what it changed."""
+
+    id: int
+    kind: str
+    source: str
+    file: str
+    as_of: date
+    loaded_at: datetime
+    loaded_by: str
+    rows: int
+    added: int
+    changed: int
+    retired: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRecord:
+    """What a load changed of an address: what it was before, by what it is called."""
+
+    what: str
+    load: str
+    as_of: date
+    before: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostcodeRecord:
+    """A postcode: where its middle is, its ward and area, and since when it is no more in use."""
+
+    code: str
+    ward_code: str
+    lsoa_code: str
+    lat: float
+    lon: float
+    terminated_on: date | None

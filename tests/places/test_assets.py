@@ -19,7 +19,7 @@ from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.kernel.geo import Point, from_national_grid, to_national_grid
 from frontdoor.places import api as places
 from frontdoor.places.models import Asset
-from frontdoor.places.operations import NothingToLoad, RealGazetteer
+from frontdoor.places.operations.gazetteer import NothingToLoad, RealGazetteer
 from frontdoor.places.rules.asset_files import NotAnAssetFile, features, read_rows, table
 from frontdoor.places.rules.assets import FURTHEST_M, bare, cell_of, cells_around
 from frontdoor.places.rules.invented import FIRST_UPRN

@@ -13,7 +13,7 @@ from frontdoor.kernel.geo import NotAPlace, Point
 from frontdoor.kernel.names import NotAPostcode
 from frontdoor.places import api as places
 from frontdoor.places.models import Address, Street, Ward
-from frontdoor.places.operations import NothingToLoad
+from frontdoor.places.operations.gazetteer import NothingToLoad
 from tests.places.maps import line, square
 
 pytestmark = pytest.mark.django_db

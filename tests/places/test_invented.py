@@ -13,7 +13,7 @@ from frontdoor.kernel.geo import Point, distance_m
 from frontdoor.kernel.names import parse_postcode
 from frontdoor.places import api as places
 from frontdoor.places.models import Address, Street
-from frontdoor.places.operations import RealGazetteer
+from frontdoor.places.operations.gazetteer import RealGazetteer
 from frontdoor.places.rules.invented import FIRST_UPRN, Invented, invent
 from frontdoor.places.rules.invented_land import _level, lay_streets
 

@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
                 ('learnt', models.JSONField()),
                 ('records', models.PositiveIntegerField()),
                 ('totals', models.JSONField(default=dict)),
+                ('link', models.FloatField()),
+                ('review', models.FloatField()),
                 ('learnt_at', models.DateTimeField()),
                 ('by', models.CharField(max_length=150)),
             ],

@@ -1,6 +1,7 @@
 """What is remembered of people, by noun."""
 
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.models.holds import Hold
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
@@ -14,6 +15,7 @@ from frontdoor.customers.models.records import (
 
 __all__ = [
     "OURSELVES",
+    "Attachment",
     "Customer",
     "Hold",
     "LearntModel",

@@ -103,6 +103,9 @@ class LearntModel(models.Model):
     records = models.PositiveIntegerField()
     #: How many records said anything of a trait whose rarity counts: {trait: number}.
     totals: Any = models.JSONField(default=dict)
+    #: The thresholds that people's decisions bore out by then (rules/thresholds.py).
+    link = models.FloatField()
+    review = models.FloatField()
     learnt_at = models.DateTimeField()
     by = models.CharField(max_length=150)
 
@@ -117,6 +120,8 @@ class LearntModel(models.Model):
             "learnt",
             "records",
             "totals",
+            "link",
+            "review",
             "learnt_at",
             "by",
         }

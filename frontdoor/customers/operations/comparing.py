@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from frontdoor.customers.models import OURSELVES, Customer, Pair, SourceRecord
 from frontdoor.customers.operations.filing import file_given, keys_of
-from frontdoor.customers.operations.tying import Finding, contradictions, write
+from frontdoor.customers.operations.tying import Finding, contradictions, in_words, write
 from frontdoor.customers.queries.candidates import candidates, frequencies, model_in_use
-from frontdoor.customers.queries.definitions import matching_settings, policy
+from frontdoor.customers.queries.definitions import policy
 from frontdoor.customers.rules.matching import Frequency, Model, Score, score
 from frontdoor.customers.rules.traits import Traits
 from frontdoor.customers.rules.verdicts import Forenames, PairState, Verdict, judge, unsure_of
@@ -65,10 +65,10 @@ def compare(record_id: int, *, at: datetime) -> bool:
 
 
 def _findings(record: SourceRecord) -> list[Finding]:
-    settings = matching_settings()
+    model, version = model_in_use()
+    settings = model.settings
     traits = Traits(**record.traits)
     near = candidates(record.pk, keys_of(traits, settings=settings), most=settings.largest_block)
-    model, version = model_in_use()
     frequency = frequencies(model, version, [traits, *near.records.values()])
     forenames = _forenames(frequency, model)
     decided = _decided(record.pk)
@@ -177,17 +177,13 @@ def _dropped(record: int, kept: set[int], scores: Mapping[int, Score], version: 
 def _finding(
     record: int, other: int, scored: Score | None, version: int | None, state: PairState, doubt: str
 ) -> Finding:
-    reasons = [] if scored is None else [
-        {"comparison": each.comparison, "says": each.says, "place": each.place, "weight": round(each.weight, 3)}
-        for each in scored.reasons
-    ]  # fmt: skip
     return Finding(
         left=min(record, other),
         right=max(record, other),
         state=state,
         probability=scored.probability if scored else 0.0,
         weight=scored.weight if scored else None,
-        reasons=reasons,
+        reasons=in_words(scored) if scored else [],
         doubt=doubt,
         model_version=version,
     )

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from frontdoor.customers import permissions
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.rules.details import Person, details_key, tidy
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
@@ -93,6 +94,7 @@ def correct(customer_id: int, *, details: Person, reason: str, by: Actor, at: da
     (new,) = recognise([owner], at=at)
     if new is None or new == old.pk:
         return old.pk
+    _hold_as(old, new)
     audit.record(
         "customers.corrected",
         on=f"customer:{old.pk}",
@@ -105,11 +107,20 @@ def correct(customer_id: int, *, details: Person, reason: str, by: Actor, at: da
     return new
 
 
+def _hold_as(old: Customer, new: int) -> None:
+    """Let the account that holds the old details hold the corrected ones too, unless these are another's."""
+    held = Attachment.objects.filter(customer=old).first()
+    if held is not None:
+        Attachment.objects.get_or_create(
+            customer_id=new, defaults={"user_id": held.user_id, "how": held.how, "at": held.at}
+        )
+
+
 @transaction.atomic
 def forget(customer_ids: Collection[int], *, by: Actor, at: datetime) -> int:
     """Remove the details of customers for good, keeping their rows for what points at them; return how many.
 
-    Three statements for any number. Forgetting again does nothing.
+    Four statements for any number. Forgetting again does nothing.
     """
     permissions.check_may_forget(by, None)
     rows = Customer.objects.select_for_update().filter(pk__in=set(customer_ids), removed_at__isnull=True)
@@ -122,6 +133,7 @@ def forget(customer_ids: Collection[int], *, by: Actor, at: datetime) -> int:
         details_key=Concat(Value("removed:"), Cast(F("pk"), TextField())),
         removed_at=at,
     )
+    Attachment.objects.filter(customer_id__in=ids).delete()
     audit.record_many(
         [audit.AuditLine(action="customers.forgotten", on=f"customer:{pk}", actor=by.username, at=at) for pk in ids]
     )

@@ -10,7 +10,7 @@ from frontdoor.customers.rules.record_files import Columns, TableRow
 from frontdoor.customers.rules.traits import Traits, read_traits
 from frontdoor.customers.rules.verdicts import Forenames, Verdict, doubt_of, groups, judge, unsure_of
 
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,19 @@ def match_files(
     names: Collection[str] = frozenset(),
     today: date,
     backend: str = "duckdb",
-    say: Say = lambda _text: None,
+    tell: Tell = lambda _text: None,
 ) -> Matched:
     """Match two files with each other, or one with itself, by what they themselves teach.
 
     :param names: forenames that are names of their own.
     :param today: dates of birth after it are doubted.
     :param backend: "duckdb", or "spark" where that is installed.
-    :param say: is told what is under way.
+    :param tell: is told what is under way.
     """
     found = Matched()
     match = engine(backend, settings)
     for name, table in (("a", a), *((("b", b),) if b else ())):
-        say(f"Reading file {name.upper()}")
+        tell(f"Reading file {name.upper()}")
         reading = _Reading(name, table, settings, short_forms, today, found)
         found.counts[name] = match.load(name, reading.records())
     if not all(found.counts.values()):
@@ -91,9 +91,9 @@ def match_files(
     found.too_common = dict(match.too_common)
     identifying = [each for each in settings.comparisons if any(level.identifies for level in each.levels)]
     found.can_identify = any(match.is_said(trait) for each in identifying for trait in each.silent_without)
-    say("Learning from the records")
+    tell("Learning from the records")
     model = match.learn()
-    say("Comparing")
+    tell("Comparing")
     _Deciding(match, model, found, known=names, one_file=b is None).decide()
     return found
 

@@ -15,6 +15,7 @@ from django.db.models import Q
 from frontdoor.customers import permissions
 from frontdoor.customers.events import CustomersJoined, CustomersParted
 from frontdoor.customers.models import Pair, PairEntry, SourceRecord
+from frontdoor.customers.rules.matching import Score
 from frontdoor.customers.rules.traits import Traits, is_whole_date
 from frontdoor.customers.rules.verdicts import PairState, groups
 from frontdoor.foundation.accounts.actors import Actor
@@ -63,6 +64,14 @@ class Finding:
     doubt: str = ""
     model_version: int | None = None
     reason: str = ""
+
+
+def in_words(scored: Score) -> list[dict[str, Any]]:
+    """Return why a pair has its score, as it is kept."""
+    return [
+        {"comparison": each.comparison, "says": each.says, "place": each.place, "weight": round(each.weight, 3)}
+        for each in scored.reasons
+    ]
 
 
 @transaction.atomic
@@ -166,7 +175,8 @@ def write(findings: Sequence[Finding], *, by: Actor, at: datetime) -> None:
         if found.probability is not None:
             row.probability, row.weight, row.reasons = found.probability, found.weight, list(found.reasons)
             row.model_version = found.model_version
-        row.doubt = found.doubt[:300]
+        if found.probability is not None or found.doubt:
+            row.doubt = found.doubt[:300]  # what somebody decides leaves standing why they had to
         (moved if pair else fresh).append(row)
         entries.append((row, found))
     Pair.objects.bulk_create(fresh, batch_size=1000)

@@ -140,6 +140,48 @@ class Engine:
             )
         )
 
+    def rarities(self) -> dict[str, tuple[int, dict[str, int]]]:
+        """Return how many people have each value of the traits whose rarity counts, with how many say any.
+
+        Values that one person alone has are left out.
+        """
+        found = {}
+        for trait in self._rarity_of():
+            rows = self._rows(self._people_with(trait))
+            found[trait] = (
+                sum(people for _said, people in rows),
+                {said: people for said, people in rows if people > 1},
+            )
+        return found
+
+    def _people_with(self, trait: str) -> str:
+        """Return SQL for how many people have each value of a trait.
+
+        People, not records: somebody with thirty records makes their name no more common. One name with one date of
+        birth is taken for one person here.
+        """
+        person = "concat(coalesce(whole_name, ''), '|', coalesce(born, ''))"
+        every = self._everything(trait, f"{person} AS person")
+        return (
+            f"SELECT {trait}, count(DISTINCT person) AS people FROM ({every}) AS every"
+            f" WHERE {trait} IS NOT NULL GROUP BY {trait}"
+        )
+
+    def _rarity_of(self) -> list[str]:
+        levels = [level for each in self._settings.comparisons for level in each.levels]
+        return list(dict.fromkeys(level.rarity for level in levels if level.rarity))
+
+    def _set_rarities(self, linker: Any) -> None:
+        for trait in self._rarity_of():
+            share = f"cast(people AS double) / sum(people) OVER () AS tf_{trait}"
+            self._make_table(
+                f"rarity_of_{trait}", f"SELECT {trait}, {share} FROM ({self._people_with(trait)}) AS counted"
+            )
+            linker.table_management.register_term_frequency_lookup(f"rarity_of_{trait}", trait, overwrite=True)
+
+    def _make_table(self, name: str, sql: str) -> None:
+        raise NotImplementedError
+
     def is_said(self, trait: str) -> bool:
         """Return whether every table says anything of a trait."""
         return all(self._rows(f"SELECT count({trait}) FROM {table}")[0][0] for table in self._tables)
@@ -172,6 +214,8 @@ class Engine:
         found: dict[tuple[str, int], tuple[float, float]] = {}
         theirs = {each.output_column_name: each for each in linker._settings_obj.comparisons}
         for comparison in self._settings.comparisons:
+            if comparison.id not in theirs:  # Splink lays aside what a session that failed was not to learn
+                continue
             by_number = {level.comparison_vector_value: level for level in theirs[comparison.id].comparison_levels}
             for place, number, level in levels(comparison):
                 learnt = by_number[number]
@@ -257,7 +301,9 @@ class Engine:
             dialect=SplinkDialect.from_string(self.dialect_name),
         )
         with quiet():
-            return Linker(list(self._tables), settings, self._api)
+            linker = Linker(list(self._tables), settings, self._api)
+            self._set_rarities(linker)
+        return linker
 
 
 class DuckDB(Engine):
@@ -278,6 +324,9 @@ class DuckDB(Engine):
 
     def _run(self, sql: str) -> None:
         self._connection.execute(sql)
+
+    def _make_table(self, name: str, sql: str) -> None:
+        self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
 
     def _append(self, name: str, columns: Mapping[str, Sequence[str | None]]) -> None:
         import pandas as pd
@@ -328,6 +377,9 @@ class Spark(Engine):
     def _run(self, sql: str) -> None:
         if not sql.startswith("DROP"):  # what Splink makes on Spark are views of a session
             self._spark.sql(sql)
+
+    def _make_table(self, name: str, sql: str) -> None:
+        self._spark.sql(sql).createOrReplaceTempView(name)
 
     def _append(self, name: str, columns: Mapping[str, Sequence[str | None]]) -> None:
         from pyspark.sql.types import StringType, StructField, StructType

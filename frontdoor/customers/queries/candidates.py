@@ -59,7 +59,9 @@ def model_in_use() -> tuple[Model, int | None]:
     if row is None:
         return Model.unlearnt(settings), None
     learnt: dict[tuple[str, int], tuple[float, float]] = {(name, place): (m, u) for name, place, m, u in row.learnt}
-    return Model(settings, row.prior, learnt, row.totals), row.version
+    thresholds = settings.thresholds.model_copy(update={"link": row.link, "review": row.review})
+    tuned = settings.model_copy(update={"thresholds": thresholds})
+    return Model(tuned, row.prior, learnt, row.totals), row.version
 
 
 def frequencies(model: Model, version: int | None, traits: Collection[Traits]) -> Frequency | None:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from frontdoor.customers.models.details import Customer
+from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.records import CustomerSummary
 from frontdoor.kernel.names import normal_email
 
@@ -17,8 +20,9 @@ def summaries(ids: Iterable[int]) -> dict[int, CustomerSummary]:
 
 
 def ids_of_user(user_id: int) -> list[int]:
-    """Return the customers that a signed-in account is."""
-    return list(Customer.objects.filter(user_id=user_id).values_list("id", flat=True))
+    """Return the customers that an account is: details given while signed in, and records attached. One query."""
+    theirs = Q(user_id=user_id) | Q(pk__in=Attachment.objects.filter(user_id=user_id).values("customer_id"))
+    return list(Customer.objects.filter(theirs).order_by("id").values_list("id", flat=True))
 
 
 def ids_of_email(email: str) -> list[int]:

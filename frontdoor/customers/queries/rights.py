@@ -30,8 +30,8 @@ def known_by(customer: int) -> KnownBy | None:
     if not records:
         return None
     details = [each.customer_id for each in records if each.customer_id is not None]
-    rows = Customer.objects.filter(pk__in=details).values_list("name", "user_id")
-    found = [(name, user) for name, user in rows]
+    rows = Customer.objects.filter(pk__in=details).values_list("name", "user_id", "attachment__user_id")
+    found = [(name, user or attached) for name, user, attached in rows]
     names = dict.fromkeys([name for name, _user in found if name] + [name for name in map(name_of, records) if name])
     return KnownBy(
         customer=records[0].pk,

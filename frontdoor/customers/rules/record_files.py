@@ -181,3 +181,37 @@ def _rows(lines: Iterator[str], header: list[str], delimiter: str) -> Iterator[T
             yield TableRow(line, values, wrong)
             continue
         yield TableRow(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+
+
+_POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}", re.IGNORECASE)
+_DATE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+#: What never stands in a column of some meaning: (meanings, what gives it away, the words).
+_NEVER: Final = (
+    (frozenset({"forename", "surname", "full_name", "title", "sex"}), re.compile(r"\d{3,}|@"), "a name"),
+    (frozenset({"born"}), re.compile(r"@|[A-Za-z]{10,}"), "a date of birth"),
+    (frozenset({"email"}), re.compile(r"^[^@]*$"), "an email address"),
+)
+
+
+def shifted(values: Mapping[str, str], means: Mapping[str, str]) -> str:
+    """Return why a row's values seem to stand in the wrong columns; "" where they do not.
+
+    A row is doubted when something stands where it cannot, and what belongs there stands elsewhere in the row.
+
+    :param means: the kind of each column that has one.
+    """
+    for column, kind in means.items():
+        said = values.get(column, "").strip()
+        for kinds, sign, name in _NEVER:
+            if said and kind in kinds and sign.search(said) and (kind != "email" or _stands_elsewhere(column, values)):
+                return f"{column} holds what is not {name}: its values may be shifted"
+        wrong = kind in {"forename", "surname", "full_name", "email", "phone"} and (
+            _POSTCODE.fullmatch(said) or _DATE.fullmatch(said)
+        )
+        if wrong:
+            return f"{column} holds a date or a postcode: its values may be shifted"
+    return ""
+
+
+def _stands_elsewhere(column: str, values: Mapping[str, str]) -> bool:
+    return any("@" in value for name, value in values.items() if name != column)

@@ -13,9 +13,12 @@ from django.urls import reverse
 
 from frontdoor.foundation.accounts import typed
 from frontdoor.foundation.accounts.actors import Actor, Role
+from frontdoor.foundation.accounts.models import User
 from frontdoor.kernel.refusals import Refusal
 
 Rule = Callable[[Actor], bool]
+#: An account, for pages that hand one on without looking into it.
+Account = User
 P = ParamSpec("P")
 Thing = TypeVar("Thing")
 
@@ -25,6 +28,14 @@ class Request(HttpRequest):
 
     actor: Actor
     now: datetime
+
+
+def user_of(request: Request) -> Account:
+    """Return the account of whoever asks, on a page whose `@access` has seen that they signed in."""
+    user = request.user
+    if not isinstance(user, User):
+        raise TypeError("Guard the page with @access(signed_in).")
+    return user
 
 
 class NotAllowed(Refusal):

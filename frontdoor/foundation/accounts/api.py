@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 
 from frontdoor.foundation.accounts.actors import PUBLIC, STAFF, SYSTEM, Actor, Role
 from frontdoor.foundation.accounts.by_email import ByEmail
-from frontdoor.foundation.accounts.models import ApiKey, Membership, Team, User, WorkFacts
+from frontdoor.foundation.accounts.models import ApiKey, GivenPurpose, Membership, Team, User, WorkFacts
 
 __all__ = [
     "PUBLIC", "STAFF", "SYSTEM", "Actor", "ByEmail", "KeyRecord", "PersonRecord", "Role", "TeamHeads", "TeamRecord",
     "Wish", "WorkRecord", "accounts_of", "actor_for_key", "actor_of", "actors", "actors_named", "colleagues",
     "create_key", "ensure_team", "escalate_to", "heads", "holders", "key_holders", "keys", "leaders", "names", "people",
-    "set_by_email", "set_work_facts", "still_here", "team", "teams", "told_by_email", "withdraw_key", "work_facts",
+    "purposes", "set_by_email", "set_name", "set_work_facts", "still_here", "team", "teams", "told_by_email",
+    "withdraw_key", "work_facts",
 ]  # fmt: skip
 
 #: A withdrawn key stops working within this many seconds on every web process.
@@ -225,6 +226,17 @@ def told_by_email(user_ids: Iterable[int]) -> dict[int, Wish]:
 def set_by_email(user_id: int, *, choice: ByEmail) -> None:
     """Keep how somebody wants to hear by e-mail of what they are told; that it is they is for the caller to know."""
     User.objects.filter(pk=user_id).update(by_email=choice.value)
+
+
+def set_name(user_id: int, name: str) -> bool:
+    """Keep what somebody is called; return whether a name is left once spaces are tidied."""
+    tidy = " ".join(name.split())[:120]
+    return bool(tidy and User.objects.filter(pk=user_id).update(display_name=tidy))
+
+
+def purposes(user_id: int) -> frozenset[str]:
+    """Return the purposes for which the council's directory lets somebody look at personal data. One query."""
+    return frozenset(GivenPurpose.objects.filter(user_id=user_id).values_list("purpose", flat=True))
 
 
 def holders(role: Role) -> list[PersonRecord]:

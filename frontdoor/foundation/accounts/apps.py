@@ -8,7 +8,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts, teams and access"
 
     def ready(self) -> None:
-        """Start a session's clocks at every sign-in, whichever page or backend it came by."""
-        from frontdoor.foundation.accounts import sessions  # noqa: PLC0415 -- needs the settings
+        """Register the checks, and start a session's clocks at every sign-in, whichever page or backend it came by."""
+        from frontdoor.foundation.accounts import checks, sessions, ways_in  # noqa: F401, PLC0415 -- need the settings
 
         user_logged_in.connect(sessions.begin, dispatch_uid="fd_accounts.sessions")
+        user_logged_in.connect(ways_in.note_sign_in, dispatch_uid="fd_accounts.sign_ins")

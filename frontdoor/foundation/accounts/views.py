@@ -1,6 +1,4 @@
-"""Signing in and out, and where one lands afterwards."""
-
-from typing import Any
+"""Signing out, and where one lands afterwards."""
 
 from django.contrib.auth import views as django_views
 from django.http import HttpResponse
@@ -11,20 +9,6 @@ from frontdoor.foundation.accounts import typed
 from frontdoor.foundation.accounts.access import Request, access, anyone, signed_in
 from frontdoor.foundation.accounts.actors import Role
 
-
-class _SignIn(django_views.LoginView):
-    template_name = "fd_accounts/sign_in.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        # One sentence, whichever part was wrong: saying which would tell strangers who has an account.
-        if context["form"].errors:
-            context["sign_in_error"] = "Enter a user name or password that go together"
-            context["sign_in_errors"] = [{"text": context["sign_in_error"], "href": "#id_username"}]
-        return context
-
-
-sign_in = access(anyone)(_SignIn.as_view())
 sign_out = access(anyone)(django_views.LogoutView.as_view())
 
 

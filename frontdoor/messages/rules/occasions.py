@@ -113,6 +113,16 @@ def _outside(key: str, name: str, when: str) -> Occasion:
     return Occasion(key=key, name=name, when=when, facts=facts, needed=frozenset({"link"}), channels=(Channel.EMAIL,))
 
 
+def _account(
+    key: str, name: str, when: str, facts: Mapping[str, str], *needed: str, by: tuple[Channel, ...] = (Channel.EMAIL,)
+) -> Occasion:
+    known = {**{each: _CASE[each] for each in ("council", "phone")}, **facts}
+    return Occasion(key=key, name=name, when=when, facts=known, needed=frozenset(needed), channels=by)
+
+
+_CODE: Final = {"code": "492 310", "link": "https://marlowmere.example/sign-in/link/abc/", "minutes": "10"}
+
+
 _ALL: Final = (
     _case("case-received", "A report is received", "Sent at once to whoever reported."),
     _case("case-status-changed", "A report moves on", "Sent to whoever reported when the public status changes."),
@@ -211,6 +221,43 @@ _ALL: Final = (
         needed=frozenset({"lines", "page"}),
         channels=(Channel.EMAIL,),
     ),
+    _account("sign-in-code", "A code to sign in", "Sent to whoever signs in by email.", _CODE, "code", "link"),
+    _account(
+        "sign-in-by-other-way",
+        "Staff sign in another way",
+        "Sent instead of a code to an address of somebody who works for the council.",
+        {"link": "https://marlowmere.example/sign-in/"},
+        "link",
+    ),
+    _account(
+        "prove-contact",
+        "A code to prove an address or number",
+        "Sent to whoever adds an email address or a telephone number to their account.",
+        {each: _CODE[each] for each in ("code", "minutes")},
+        "code",
+        by=(Channel.EMAIL, Channel.SMS),
+    ),
+    _account(
+        "claim-record",
+        "A code to take up a record",
+        "Sent by an adviser to somebody whose record we hold, so that it comes into their account.",
+        {**_CODE, "code": "7KQ2M-XW4TB9", "until": "Tuesday 27 May 2025"},
+        "code",
+        "link",
+        by=(Channel.EMAIL, Channel.SMS),
+    ),
+    _account(
+        "account-changed",
+        "The ways into an account changed",
+        "Sent to the holder of an account when a way to sign in is added or removed.",
+        {
+            "what": "A passkey was added: My telephone",
+            "when_it_was": "Tuesday 20 May 2025, 10am",
+            "link": "https://marlowmere.example/account/",
+        },
+        "what",
+        "link",
+    ),
     Occasion(
         key="tracking-link",
         name="A link to one’s report",
@@ -278,10 +325,12 @@ _ALL: Final = (
         channels=(Channel.EMAIL,),
     ),
 )
-#: Facts that are keys: whoever has one acts as the person it was sent to.
-KEYS: Final = frozenset({"link", "stop_link"})
-#: What staff read in their place.
-HIDDEN: Final = "(a link only they have)"
+#: Facts that are keys, and what staff read in their place: whoever has one acts as the person it was sent to.
+HIDDEN: Final = {
+    "link": "(a link only they have)",
+    "stop_link": "(a link only they have)",
+    "code": "(a code only they have)",
+}
 OCCASIONS: Final = {occasion.key: occasion for occasion in _ALL}
 
 

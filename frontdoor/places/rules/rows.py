@@ -38,11 +38,17 @@ class NewStreet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAddress:
-    """An address to load. The ward is found from the point."""
+    """An address to load. The ward is found from the point.
+
+    :param place: where its street is, if that is not one of ours: "Iffley, Oxford".
+    :param retired_on: the first day on which it is not there any more, where the file says so.
+    """
 
     uprn: int
     line: str
     postcode: str
+    place: str = ""
+    retired_on: date | None = None
     usrn: int | None = None
     lat: float
     lon: float
@@ -70,6 +76,40 @@ class NewAsset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewCoordinates:
+    """Where an address is, by its UPRN."""
+
+    uprn: int
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPostcode:
+    """A postcode to load."""
+
+    code: str
+    ward_code: str = ""
+    lsoa_code: str = ""
+    lat: float
+    lon: float
+    terminated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNamedPlace:
+    """A street or place with a name to load, by the identifier of its source."""
+
+    id: str
+    name: str
+    other_name: str = ""
+    kind: str
+    place: str = ""
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
     """A row that was not loaded, and why.
 
@@ -83,8 +123,11 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What a load did."""
+    """What a load did. Of one that is change-only, `kept` counts every row, and `unchanged` those not written."""
 
     kept: int
     removed: int = 0
     quarantined: tuple[Quarantined, ...] = ()
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0

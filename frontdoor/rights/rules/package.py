@@ -77,7 +77,7 @@ class Attached(_Piece):
 class PackageFile(_Piece):
     """The whole file."""
 
-    format: Literal["frontdoor-data-package-1"] = "frontdoor-subject-access-1"
+    format: Literal["frontdoor-data-package-1"] = "frontdoor-data-package-1"
     kind: Literal["access", "portability"] = Field(description="All that is held, or what the person told us.")
     council: str = Field(description="Who holds it.")
     contact: str = Field(default="", description="Whom to write to about it.")

@@ -67,6 +67,7 @@ from frontdoor.web.demo.invented import Invented, answers_for, reports, resident
 from frontdoor.web.demo.pictures import picture
 from frontdoor.web.demo.planned import plan_some
 from frontdoor.web.demo.published import publish_some
+from frontdoor.web.demo.signed_in import have_accounts
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
 from frontdoor.web.demo.together import work_together
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
@@ -133,6 +134,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         _seed_use(at=at)
         _seed_tracker(at=at)
     with transaction.atomic(durable=True):
+        have_accounts(at=at)
         work_together(at=at)
         complain(at=at)
         publish_some(papers=sheets, at=at)

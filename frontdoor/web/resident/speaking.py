@@ -64,6 +64,12 @@ def speak_as(request: Request, draft: DraftRecord) -> None:
     speak(request, definition.spoken, languages=others)
 
 
+def speak_as_chosen(request: Request) -> None:
+    """Answer a page of our own words alone in the language somebody chose before, and offer English beside it."""
+    language = chosen(request) or ENGLISH
+    speak(request, language, languages=[] if language == ENGLISH else [language])
+
+
 def speak_of(request: Request, version_id: int, *, kept: str) -> str:
     """Answer in the language that a case was asked in, or that the address asks for; return it, "" for English.
 

@@ -47,5 +47,4 @@ urlpatterns = [
     path("track/", tracking.ask_for_link, name="track"),
     path("track/stop/<str:token>/", tracking.stop_updates, name="stop-updates"),
     path("track/<str:token>/", tracking.track, name="tracking"),
-    path("account/", tracking.account, name="account"),
 ]

@@ -73,7 +73,7 @@ class Command(BaseCommand):
         settings, folder = _policy(options["matching"])
         stages = tqdm(total=4 if b else 3, desc="Matching", disable=None, leave=False)
 
-        def say(text: str) -> None:
+        def tell(text: str) -> None:
             stages.set_description(text)
             stages.update()
 
@@ -85,7 +85,7 @@ class Command(BaseCommand):
                     if file is not None
                 ]
                 found = match_files(
-                    tables[0], b=tables[1] if b else None, settings=settings, say=say,
+                    tables[0], b=tables[1] if b else None, settings=settings, tell=tell,
                     short_forms=folder.short_forms, names=folder.forenames, today=now().date(),
                     backend=options["engine"],
                 )  # fmt: skip

@@ -23,12 +23,13 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("/reports/", later("Reports near you")),
         ("/registers/works/", later("Planned works")),
         ("/track/", later("Track a report")),
-        ("account", later("Your reports")),
+        ("account", later("Your account")),
         ("your-rights", later("Your data and your rights")),
         ("member", later("Members’ enquiries")),
     ),
     "staff": (
         ("hub", "Hub"),
+        ("matches", "Matches"),
         ("work-list", "Work list"),
         ("notifications", "Notifications"),
         ("tasks", "Tasks"),
@@ -48,6 +49,7 @@ ENTRIES: Final[dict[Audience, tuple[tuple[str, str], ...]]] = {
         ("mailbox", "Mailbox"),
         ("message-templates", "Templates"),
         ("definitions", "Services"),
+        ("places", "Addresses"),
         ("hand-offs", "Hand-offs"),
     ),
 }

@@ -17,7 +17,7 @@ from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.accounts.moment import now
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.kernel.spreadsheets import guarded
-from frontdoor.places import operations
+from frontdoor.places.operations import gazetteer as operations
 from frontdoor.places.rules.asset_files import NAMES, WHY, features, read_rows, table
 from frontdoor.places.rules.rows import Loaded, NewAsset, Quarantined
 

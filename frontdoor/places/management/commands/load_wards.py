@@ -11,7 +11,7 @@ from django.db import transaction
 from frontdoor.foundation.accounts.actors import SYSTEM
 from frontdoor.foundation.accounts.moment import now
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.places import operations
+from frontdoor.places.operations import gazetteer as operations
 from frontdoor.places.rules.area_files import read_wards
 
 

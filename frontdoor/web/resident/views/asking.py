@@ -17,7 +17,7 @@ from frontdoor.foundation.files.api import remove as remove_file
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import say
 from frontdoor.kernel.names import NotAPostcode
-from frontdoor.places.api import AddressRecord, search_postcode
+from frontdoor.places.api import AddressRecord, search_addresses, search_postcode
 from frontdoor.services.api import (
     CONTACT_BY,
     EMPTY,
@@ -36,6 +36,9 @@ from frontdoor.web.resident.holding import token
 from frontdoor.web.resident.journey import point_near
 from frontdoor.web.resident.look_ups import Search, look_up_of
 from frontdoor.web.resident.steps import Step
+
+#: As many addresses as one looks through in a list.
+_MOST_LISTED = 50
 
 
 def question(request: Request, step: Step) -> HttpResponseBase:
@@ -137,18 +140,17 @@ def _addresses_of(postcode: str) -> list[AddressRecord]:
     try:
         return search_postcode(postcode) if postcode else []
     except NotAPostcode:
-        return []
+        return search_addresses(postcode, limit=_MOST_LISTED)
 
 
 def _find_address(request: Request, step: Step, value: Any) -> HttpResponse:
     wanted = request.POST.get(f"{step.asked.id}-lookup", "")
     kept = {**(value or {}), "lookup": wanted}
-    try:
-        found = search_postcode(wanted)
-    except NotAPostcode as refusal:
-        return _ask(request, step, kept, refusal=BadAnswer(say(str(refusal)), part="lookup"))
+    if not wanted.strip():
+        return _ask(request, step, kept, refusal=BadAnswer(say("Enter a postcode or an address"), part="lookup"))
+    found = _addresses_of(wanted)
     if not found:
-        sentence = say("We have no address with that postcode. Check it, or enter the address yourself")
+        sentence = say("We have no address like that. Check it, or enter the address yourself")
         return _ask(request, step, kept, refusal=BadAnswer(sentence, part="lookup"))
     return _ask(request, step, kept, found=found)
 

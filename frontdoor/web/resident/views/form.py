@@ -17,7 +17,6 @@ from frontdoor.cases.api import CannotOpen, is_full, privacy_notice
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.accounts.actors import Role
 from frontdoor.foundation.accounts.visitors import address_of as address_of_visitor
-from frontdoor.foundation.ui.speaking import speak_as_chosen
 from frontdoor.journeys import report_it
 from frontdoor.kernel.language import say
 from frontdoor.services.api import (
@@ -60,7 +59,7 @@ from frontdoor.web.resident.journey import (
     start_of,
     stopper_now,
 )
-from frontdoor.web.resident.speaking import in_their_language, language_for, speak_as
+from frontdoor.web.resident.speaking import in_their_language, language_for, speak_as, speak_as_chosen
 from frontdoor.web.resident.steps import item_step, returns, step_of
 from frontdoor.web.resident.trial import Trial
 from frontdoor.web.resident.views.asking import question

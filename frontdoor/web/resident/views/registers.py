@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from frontdoor.cases.api import RegisterName, published, published_file, register_page
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.files.api import token_url
-from frontdoor.foundation.ui.speaking import speak_as_chosen
 from frontdoor.kernel.language import later, say
+from frontdoor.web.resident.speaking import speak_as_chosen
 
 #: What each is called, what it says of itself, and how its search is labelled.
 REGISTERS: Final = {

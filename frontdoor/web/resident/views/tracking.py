@@ -24,7 +24,6 @@ from frontdoor.cases.api import (
     dispute,
     escalate,
     follower_of_token,
-    of_customers,
     record,
     reference_of_token,
     resident_view,
@@ -34,17 +33,16 @@ from frontdoor.cases.api import (
     tracking_link,
     works_of_case,
 )
-from frontdoor.customers.api import ids_of_email, ids_of_user
-from frontdoor.foundation.accounts.access import Request, access, anyone, signed_in
+from frontdoor.customers.api import ids_of_email
+from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.files.api import PICTURES, PICTURES_AND_PDF, FileRefused, FileRules, receive
-from frontdoor.foundation.ui.speaking import speak_as_chosen
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import later, say
 from frontdoor.kernel.references import NotAReference, parse_reference
 from frontdoor.kernel.refusals import Refusal
 from frontdoor.messages.api import Notice, send
 from frontdoor.services.api import BadAnswer, Question, clean_answer, service_in_language, version
-from frontdoor.web.resident.speaking import speak_of
+from frontdoor.web.resident.speaking import speak_as_chosen, speak_of
 
 #: Links one address may ask for in an hour: enough for slips, too few to flood a mailbox.
 LINKS_AN_HOUR = 5
@@ -268,14 +266,3 @@ def stop_updates(request: Request, token: str) -> HttpResponse:
             stop_following(follower, at=request.now)
     context = {"is_done": request.method == "POST", "case": record(follower.case)}
     return render(request, "resident/stopped.html", context)
-
-
-@access(signed_in)
-def account(request: Request) -> HttpResponse:
-    """List the reports of the person who is signed in."""
-    customers = ids_of_user(request.actor.user_id or 0)
-    return render(
-        request,
-        "resident/account.html",
-        {"cases": [(each, tracking_link(each.reference)) for each in of_customers(customers)]},
-    )

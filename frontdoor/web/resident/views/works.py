@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from frontdoor.cases.api import Show, WorksQuery, WorksRecord, WorksState, area, works_changed, works_notice, works_page
 from frontdoor.foundation.accounts.access import Request, access, anyone
 from frontdoor.foundation.ui.council import the_council
-from frontdoor.foundation.ui.speaking import speak_as_chosen
 from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.language import later, say
+from frontdoor.web.resident.speaking import speak_as_chosen
 from frontdoor.web.resident.works_calendar import calendar
 
 #: The three lists: what each is called, and what it says when there is nothing in it.

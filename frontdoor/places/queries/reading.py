@@ -22,6 +22,8 @@ from frontdoor.places.rules.street_names import StreetNames
 
 #: The name under which changes to wards, neighbours, streets and addresses are stamped.
 STAMP: Final = "places"
+#: The name under which changes to which streets addresses stand in are stamped.
+ADDRESSES_STAMP: Final = "places.addresses"
 #: The name under which changes to which kinds of assets there are are stamped: streets need not be read again for them.
 ASSETS_STAMP: Final = "places.assets"
 
@@ -136,23 +138,29 @@ def search_postcode(text: str) -> list[AddressRecord]:
 
     :raises NotAPostcode: if the text is not written like a postcode.
     """
-    rows = Address.objects.filter(postcode=parse_postcode(text)).select_related("street")
-    return sorted(map(_record, rows), key=lambda found: (found.street, _natural(found.line), found.uprn))
+    rows = Address.objects.filter(postcode=parse_postcode(text), retired_on__isnull=True).select_related("street")
+    return sorted(map(record_of, rows), key=in_walking_order)
+
+
+def in_walking_order(found: AddressRecord) -> tuple[object, ...]:
+    """Return a key that sorts addresses as one walks down their streets: 2, 2A, 10."""
+    return found.street, _natural(found.line), found.uprn
 
 
 def addresses(uprns: Iterable[int]) -> dict[int, AddressRecord]:
     """Return the addresses that exist, by UPRN. One query."""
-    rows = Address.objects.filter(pk__in=set(uprns)).select_related("street")
-    return {row.uprn: _record(row) for row in rows}
+    rows = Address.objects.filter(pk__in=set(uprns)).select_related("street")  # retired ones too: cases stand there
+    return {row.uprn: record_of(row) for row in rows}
 
 
-def _record(row: Address) -> AddressRecord:
+def record_of(row: Address) -> AddressRecord:
+    """Return a row as it is handed out; its street must have been read with it."""
     return AddressRecord(
         uprn=row.uprn,
         line=row.line,
         postcode=row.postcode,
         street=row.street.name if row.street else "",
-        locality=row.street.locality if row.street else "",
+        locality=(row.street.locality if row.street else "") or row.place,
         ward_code=row.ward_id or "",
         lat=row.lat,
         lon=row.lon,

@@ -69,6 +69,8 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
     role = models.CharField(max_length=20)
+    #: Whether the council's directory gave it; such a role goes when the directory gives it no more.
+    by_directory = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -87,11 +89,30 @@ class Membership(models.Model):
     class Privacy:
         subject = "user"
         personal: ClassVar[dict[str, str]] = {}
-        plain: ClassVar[set[str]] = {"id", "role"}
+        plain: ClassVar[set[str]] = {"id", "role", "by_directory"}
         linked: ClassVar[set[str]] = {"user", "team"}
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class GivenPurpose(models.Model):
+    """A purpose for which somebody on the staff may look at personal data, as the council's directory says."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="purposes")
+    purpose = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "purpose"], name="fd_accounts_purpose_once")]
+
+    class Privacy:
+        subject = "user"
+        personal: ClassVar[dict[str, str]] = {}
+        plain: ClassVar[set[str]] = {"id", "purpose"}
+        linked: ClassVar[set[str]] = {"user"}
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.purpose}"
 
 
 class WorkFacts(models.Model):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_customers', '0002_records_and_pairs'),
+        ('fd_customers', '0003_records_of_accounts'),
     ]
 
     operations = [

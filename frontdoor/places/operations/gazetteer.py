@@ -1,7 +1,7 @@
 """Loading the gazetteer. Every load is one transaction, safe to run again, and keeps bad rows out."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -15,8 +15,9 @@ from frontdoor.kernel.clock import LONDON
 from frontdoor.kernel.geo import Point, to_national_grid
 from frontdoor.kernel.names import parse_postcode
 from frontdoor.kernel.refusals import Refusal
-from frontdoor.places.models import Address, Asset, Neighbour, Street, Ward
-from frontdoor.places.queries import ASSETS_STAMP, STAMP, locate, nearest_street
+from frontdoor.places.models import Address, Asset, Load, Neighbour, Street, Ward
+from frontdoor.places.queries.reading import ADDRESSES_STAMP, ASSETS_STAMP, STAMP, locate, nearest_street
+from frontdoor.places.rules.address_words import sought
 from frontdoor.places.rules.areas import AREAS, PLACES_OF_A_STREET, read_geometry
 from frontdoor.places.rules.assets import bare, cell_of
 from frontdoor.places.rules.invented import FIRST_UPRN, invent
@@ -112,7 +113,7 @@ def load_addresses(addresses: Sequence[NewAddress], *, by: Actor, at: datetime) 
 
     :raises NothingToLoad: if no address could be read.
     """
-    known_streets = set(Street.objects.values_list("usrn", flat=True))
+    known_streets = dict(Street.objects.values_list("usrn", "name"))
     known_wards = set(Ward.objects.values_list("code", flat=True))
     rows, points, quarantined = [], [], []
     for address in addresses:
@@ -126,10 +127,12 @@ def load_addresses(addresses: Sequence[NewAddress], *, by: Actor, at: datetime) 
     _refuse_nothing(rows, quarantined)
     for row, place in zip(rows, locate(points), strict=True):
         row.ward_id = place.ward_code if place.ward_code in known_wards else None
-    fields = ["line", "postcode", "street", "ward", "lat", "lon", "easting", "northing"]
+    fields = ["line", "place", "postcode", "street", "ward", "lat", "lon", "easting", "northing", "retired_on"]
+    fields += ["street_words", "building", "number", "house"]
     Address.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["uprn"], update_fields=fields, batch_size=_BATCH
     )
+    touch(ADDRESSES_STAMP)
     return _finish("places.addresses-loaded", rows, quarantined, by=by, at=at)
 
 
@@ -150,6 +153,15 @@ def load_invented(*, seed: int, by: Actor, at: datetime) -> Loaded:
     # Numbers run on from the first, so whatever an earlier seed had more of lies beyond the last.
     removed, _by_model = Address.objects.filter(uprn__gt=borough.addresses[-1].uprn).delete()
     Street.objects.filter(usrn__gt=borough.streets[-1].usrn).delete()
+    Load.objects.update_or_create(
+        kind=Load.Kind.ADDRESSES,
+        source="An invented borough",
+        defaults={
+            "file": f"seed {seed}", "as_of": at.astimezone(LONDON).date(), "loaded_at": at,
+            "loaded_by": by.name or by.username, "rows": loaded.kept, "added": loaded.kept, "changed": 0,
+            "retired": 0, "quarantined": len(loaded.quarantined),
+        },
+    )  # fmt: skip
     return replace(loaded, removed=removed)
 
 
@@ -296,7 +308,7 @@ def _grid(point: Point) -> tuple[float, float]:
     return grid
 
 
-def _address_row(address: NewAddress, known_streets: set[int]) -> tuple[Address, Point]:
+def _address_row(address: NewAddress, known_streets: Mapping[int, str]) -> tuple[Address, Point]:
     if not 0 < address.uprn < _LARGEST_UPRN:
         raise _Unreadable("A UPRN is a number of up to twelve digits.")
     if not address.line:
@@ -305,9 +317,12 @@ def _address_row(address: NewAddress, known_streets: set[int]) -> tuple[Address,
         raise _Unreadable(f"There is no street with USRN {address.usrn}; load the streets first.")
     point = Point(lat=address.lat, lon=address.lon)
     easting, northing = _grid(point)
+    found_by = sought(address.line, street=known_streets.get(address.usrn or 0, ""))
     row = Address(
-        uprn=address.uprn, line=address.line, postcode=parse_postcode(address.postcode),
+        uprn=address.uprn, line=address.line, place=address.place, postcode=parse_postcode(address.postcode),
         street_id=address.usrn, lat=point.lat, lon=point.lon, easting=easting, northing=northing,
+        street_words=found_by.street, building=found_by.building, number=found_by.number, house=found_by.house,
+        retired_on=address.retired_on,
     )  # fmt: skip
     return row, point
 

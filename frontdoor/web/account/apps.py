@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AccountConfig(AppConfig):
+    name = "frontdoor.web.account"
+    label = "fd_web_account"

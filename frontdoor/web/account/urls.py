@@ -1,0 +1,38 @@
+from django.urls import path
+
+from frontdoor.web.account.views import account, by_email, claim, contact, elsewhere, passkeys, second_step, sign_in
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/email/", by_email.by_email, name="sign-in-by-email"),
+    path("sign-in/code/", by_email.code, name="sign-in-code"),
+    path("sign-in/link/<str:token>/", by_email.link, name="sign-in-link"),
+    path("sign-in/passkey/", passkeys.sign_in, name="sign-in-by-passkey"),
+    path("sign-in/passkey/asked/", passkeys.asked, name="passkey-asked"),
+    path("sign-in/second-step/", second_step.take, name="second-step"),
+    path("sign-in/stand-in/", elsewhere.stand_in, name="stand-in"),
+    path("sign-in/one-login-account/", elsewhere.link, name="link-one-login"),
+    path("sign-in/with/<slug:name>/", elsewhere.begin, name="elsewhere"),
+    path("sign-in/with/<slug:name>/back/", elsewhere.back, name="elsewhere-back"),
+    path("account/", account.overview, name="account"),
+    path("account/name/", account.name, name="account-name"),
+    path("account/contact/email/", contact.add, {"kind": "email"}, name="add-email"),
+    path("account/contact/phone/", contact.add, {"kind": "phone"}, name="add-phone"),
+    path("account/contact/code/", contact.proof, name="prove-contact"),
+    path("account/contact/<int:contact_id>/remove/", contact.remove, name="remove-contact"),
+    path("account/earlier/", contact.earlier, name="earlier-requests"),
+    path("account/claim/", claim.claim, name="claim"),
+    path("account/passkeys/", passkeys.add, name="add-passkey"),
+    path("account/passkeys/asked/", passkeys.asked_for_new, name="new-passkey-asked"),
+    path("account/passkeys/<int:passkey_id>/name/", passkeys.name, name="name-passkey"),
+    path("account/passkeys/<int:passkey_id>/remove/", passkeys.remove, name="remove-passkey"),
+    path("account/one-login/<int:identity_id>/remove/", account.remove_identity, name="remove-identity"),
+    path("account/sign-ins/", account.signed_in_where, name="account-sign-ins"),
+    path("account/second-step/", second_step.set_up, name="set-up-second-step"),
+    path("account/second-step/codes/", second_step.recovery_codes, name="recovery-codes"),
+    path("account/second-step/codes/new/", second_step.new_codes, name="new-recovery-codes"),
+    path("account/second-step/remove/", second_step.give_up, name="give-up-second-step"),
+    path("account/close/", account.close, name="close-account"),
+    path("account/closed/", account.closed, name="account-closed"),
+    path("hub/claim-codes/", claim.send_code, name="claim-codes"),
+]

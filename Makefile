@@ -54,6 +54,7 @@ states: set-up ## Write docs/states/ from the transition tables
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) message-states
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) proposal-states
 	FRONTDOOR_DEMO=1 $(FRONTDOOR) other-states
+	FRONTDOOR_DEMO=1 $(FRONTDOOR) change-states
 
 new-context: set-up-dev ## make new-context NAME=payments STOREY=services: a folder, its place on the map, a failing test
 	.venv/bin/python scripts/new_context.py "$(NAME)" "$(STOREY)"

@@ -80,9 +80,9 @@ def _fill(made: Iterator[dict[str, str]], held: int, size: int) -> None:
             _copy(cursor, "fd_customers_sourcerecord", "id, source, key, given, traits, doubts, as_of, first_seen_at, "
                   "changed_at, compared_at", rows)  # fmt: skip
             _copy(cursor, "fd_customers_recordkey", "record_id, key", keys)
-        cursor.execute(
-            "select setval(pg_get_serial_sequence('fd_customers_sourcerecord', 'id'), %s)", [size + NEW * 10]
-        )
+        # The new records of each turn are numbered beyond all that are filled in.
+        sequence = "select setval(pg_get_serial_sequence('fd_customers_sourcerecord', 'id'), %s)"
+        cursor.execute(sequence, [max(SIZES) * 2 + size])
         cursor.execute("analyze fd_customers_sourcerecord")
         cursor.execute("analyze fd_customers_recordkey")
 

@@ -31,6 +31,11 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 # ------------------------------------------------------------------ other people's systems
 # Networks of ours that webhooks may call beside public addresses, such as 10.1.0.0/16.
 FRONTDOOR_WEBHOOK_NETWORKS = env_list("FRONTDOOR_WEBHOOK_NETWORKS")
+#: By source: what proves to it that a change comes from us. "council-tax=secret,housing=another".
+FRONTDOOR_SOURCE_SECRETS = dict(
+    pair.partition("=")[::2]
+    for pair in env_list("FRONTDOOR_SOURCE_SECRETS", "council-tax=frontdoor-demo" if FRONTDOOR_DEMO else "")
+)
 BANK_HOLIDAYS_URL = env_str("BANK_HOLIDAYS_URL")
 CLAMD_HOST = env_str("CLAMD_HOST")
 CLAMD_PORT = env_int("CLAMD_PORT", 3310)

@@ -1,11 +1,16 @@
 """What `customers` takes and hands out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from frontdoor.customers.rules.changes import Kind, Stage, Told
 from frontdoor.customers.rules.details import Person
 
-__all__ = ["CustomerSummary", "KeptRecord", "KnownBy", "Person", "RecordSummary"]
+__all__ = [
+    "ChangeLetter", "ChangeSummary", "CustomerSummary", "KeptRecord", "Kind", "KnownBy", "Person",
+    "RecordSummary", "SourceStands", "Stage", "TeamLetter", "Telling", "Told",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +70,88 @@ class KeptRecord:
     may_go: bool
     until: datetime | None
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A change as somebody tells it.
+
+    :param record: a record of whoever it is about; None of a bereavement, when nobody has found whose it is.
+    :param says: by part of the change (rules.changes.SAYS), as typed; a day in ISO form.
+    :param holds_from: from which day; None of a bereavement, which holds from the day they died.
+    :param once: of the form that was sent: the same again from the same person tells nothing more.
+    :param name: of whoever tells, and `email` where they are written to, in `language`.
+    :param case: the reference of the case in which it was told; "" outside one.
+    :param proof: what staff have seen, in words; "" for nothing.
+    """
+
+    kind: Kind
+    record: int | None
+    says: Mapping[str, str]
+    holds_from: date | None
+    once: str
+    channel: str = "web"
+    name: str = ""
+    email: str = ""
+    language: str = ""
+    case: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStands:
+    """How far a source has come with a change."""
+
+    delivery_id: int
+    source: str
+    name: str
+    stage: Stage
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSummary:
+    """A change that was told once, and how far each source has come with it."""
+
+    reference: str
+    kind: Kind
+    says: Mapping[str, str]
+    holds_from: date
+    state: Told
+    told_at: datetime
+    answered_at: datetime | None
+    sources: tuple[SourceStands, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLetter:
+    """What whoever told a change is written.
+
+    :param lines: each source with how far it has come, in plain words.
+    :param then: what happens next, or why it is not passed on.
+    """
+
+    change_id: int
+    reference: str
+    name: str
+    email: str
+    language: str
+    what: str
+    holds_from: date
+    lines: tuple[str, ...]
+    then: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamLetter:
+    """What a team that keeps a source is written when it is to look at a change. It names nobody."""
+
+    delivery_id: int
+    to: str
+    source: str
+    what: str
+    reference: str
+    why: str
+    link: str

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-from frontdoor.web.open_api.webhooks.signing import HEADER
+from frontdoor.kernel.signing import HEADER
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from django.test import Client
 
 from frontdoor.cases.models import Case
 from frontdoor.foundation.accounts.api import create_key, withdraw_key
+from frontdoor.kernel.signing import is_ours, signature
 from frontdoor.services.api import CONTACT_IDS, next_question, service
 from frontdoor.services.rules.routes import ANYTHING, walk
 from frontdoor.services.rules.tables import NOT_ELIGIBLE
 from frontdoor.web.open_api.models import WebhookCall
 from frontdoor.web.open_api.tasks import forget_calls
 from frontdoor.web.open_api.webhooks.sending import session
-from frontdoor.web.open_api.webhooks.signing import is_ours, signature
 from tests.factories.answers import an_answer
 from tests.factories.town import HARBOUR
 from tests.fakes.receiver import Receiver

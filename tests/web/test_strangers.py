@@ -23,6 +23,8 @@ ALL = (OPEN, OPEN, OPEN, OPEN)
 SIGNED_IN = (SIGN_IN, OPEN, OPEN, OPEN)
 STAFF = (SIGN_IN, REFUSED, REFUSED, OPEN)
 OTHERS = (SIGN_IN, REFUSED, REFUSED, REFUSED)
+#: Signed in, they find nothing of theirs there.
+NOTHING = (SIGN_IN, HIDDEN, HIDDEN, HIDDEN)
 NOBODY = (HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 #: Signed in with business there, they find that the case is no complaint.
 NOBODY_WITHOUT_A_COMPLAINT = (SIGN_IN, REFUSED, REFUSED, HIDDEN)
@@ -204,6 +206,17 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     "your-rights/<uuid:package_id>/package.zip": (GET, (SIGN_IN, HIDDEN, HIDDEN, HIDDEN)),
     "privacy/register/": (GET, ALL),
     "privacy/register/register.csv": (GET, ALL),
+    "your-record/changes/": (GET, SIGNED_IN),
+    "your-record/changes/tell/<slug:kind>/": (GET, SIGNED_IN),
+    # No change was told, and nobody is known by that number.
+    "your-record/changes/<slug:reference>/": (GET, NOTHING),
+    "your-record/changes/<slug:reference>/proof/": (POST, NOTHING),
+    "hub/changes/": (GET, STAFF),
+    "hub/changes/<int:record_id>/<slug:kind>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
+    "office/changes/": (GET, STAFF),
+    "office/changes/told/<slug:reference>/": (GET, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
+    "office/changes/told/<slug:reference>/<slug:act>/": (POST, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
+    "office/changes/deliveries/<int:delivery_id>/<slug:act>/": (POST, (SIGN_IN, REFUSED, REFUSED, HIDDEN)),
     "hub/": (GET, OTHERS),
     "map/layers.json": (GET, ALL),
     "": (GET, ALL),
@@ -331,6 +344,8 @@ def filled_in(db: None, at: datetime, settings: Any, tmp_path: Any) -> dict[str,
         "record_id": 1,
         "where": "questions/0",
         "index": 0,
+        "kind": "address",
+        "act": "confirm",
         "uprn": 1,
     }
 

@@ -1,5 +1,6 @@
 """What is remembered of people, by noun."""
 
+from frontdoor.customers.models.changes import ChangeDelivery, DeliveryEntry, ToldChange
 from frontdoor.customers.models.details import Customer
 from frontdoor.customers.models.holding import Attachment
 from frontdoor.customers.models.holds import Hold
@@ -16,7 +17,9 @@ from frontdoor.customers.models.records import (
 __all__ = [
     "OURSELVES",
     "Attachment",
+    "ChangeDelivery",
     "Customer",
+    "DeliveryEntry",
     "Hold",
     "LearntModel",
     "Load",
@@ -27,4 +30,5 @@ __all__ = [
     "RecordKey",
     "RecordVersion",
     "SourceRecord",
+    "ToldChange",
 ]

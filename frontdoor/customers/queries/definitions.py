@@ -10,6 +10,7 @@ from typing import Final
 from django.conf import settings
 from pydantic import RootModel
 
+from frontdoor.customers.rules.changes import ChangePolicy, ChangesFile, Kind
 from frontdoor.customers.rules.matching import Settings
 from frontdoor.customers.rules.sources import Purpose, PurposesFile, SourceDefinition, problems_of_source
 from frontdoor.kernel.mistakes import Mistake, Problem
@@ -19,6 +20,7 @@ from frontdoor.kernel.refusals import Refusal
 PURPOSES_FILE: Final = "purposes.yaml"
 MATCHING_FILE: Final = "matching.yaml"
 FORENAMES_FILE: Final = "forenames.yaml"
+CHANGES_FILE: Final = "changes.yaml"
 
 
 class NoSuchSource(Refusal):
@@ -42,6 +44,7 @@ class SourcesFolder:
     matching: Settings | None
     short_forms: Mapping[str, str]
     forenames: frozenset[str]
+    changes: Mapping[Kind, ChangePolicy]
     mistakes: tuple[Mistake, ...]
 
 
@@ -69,9 +72,13 @@ def read_folder(folder: Path) -> SourcesFolder:
     mistakes += told
     forenames, told = read_file(FORENAMES_FILE, text(FORENAMES_FILE), _Forenames)
     mistakes += told
+    changes: ChangesFile | None = None
+    if (folder / CHANGES_FILE).exists():  # a council that has none takes no changes
+        changes, told = read_file(CHANGES_FILE, text(CHANGES_FILE), ChangesFile)
+        mistakes += told
     sources: dict[str, SourceDefinition] = {}
     for file in sorted(folder.glob("*.yaml")):
-        if file.name in {PURPOSES_FILE, MATCHING_FILE, FORENAMES_FILE}:
+        if file.name in {PURPOSES_FILE, MATCHING_FILE, FORENAMES_FILE, CHANGES_FILE}:
             continue
         source, told = read_file(
             file.name,
@@ -88,7 +95,13 @@ def read_folder(folder: Path) -> SourcesFolder:
     listed = forenames.root if forenames else {}
     short = {form: name for name, forms in listed.items() for form in forms}
     return SourcesFolder(
-        sources, purposes, matching, MappingProxyType(short), frozenset({*listed, *short}), tuple(sorted(mistakes))
+        sources,
+        purposes,
+        matching,
+        MappingProxyType(short),
+        frozenset({*listed, *short}),
+        {Kind(each.id): each for each in changes.kinds} if changes else {},
+        tuple(sorted(mistakes)),
     )
 
 

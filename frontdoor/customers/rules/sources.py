@@ -4,8 +4,10 @@ Every source says by which law it is held and shared, which of its fields mean w
 seen. A purpose says who may state it and on what basis. What neither says may not be seen.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -92,6 +94,24 @@ class Connector(Piece):
     takes: tuple[Literal["address", "name", "contact", "bereavement"], ...] = Field(
         default=(), description="Which changes it takes."
     )
+    proves: Literal["signature", "token"] = Field(
+        default="signature", description="How an HTTP call proves that it is ours, by the secret in the environment."
+    )
+
+    @property
+    def fault(self) -> str:
+        """Return what is wrong with where it leads; "" if nothing is."""
+        match self.kind:
+            case "http":
+                parts = urlsplit(self.to)
+                near = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+                is_sound = parts.hostname and not parts.username and (parts.scheme == "https" or near)
+                return "" if is_sound else "An HTTP connector leads to an https address without a user name."
+            case "email":
+                return "" if re.fullmatch(r"[^@\s]+@[^@\s]+", self.to) else "An email connector needs an address."
+            case "csv-drop":
+                return "" if re.fullmatch(r"[a-z0-9-]+", self.to) else "A csv-drop needs the name of a folder."
+        return "A source without a connector takes no changes." if self.takes else ""
 
 
 class SourceDefinition(Piece):
@@ -146,6 +166,8 @@ def problems_of_source(source: SourceDefinition, purposes: frozenset[str]) -> li
         for each in source.purposes
         if each not in purposes
     ]
+    if source.connector.fault:
+        found.append(Problem(("connector",), source.connector.fault, "See docs/connectors.md."))
     if source.key not in columns:
         found.append(Problem(("key",), f"‘{source.key}’ is none of the fields.", "Name the column of the key."))
     return found

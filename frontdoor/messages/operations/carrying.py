@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from frontdoor.customers.api import died
 from frontdoor.foundation.outbox.api import announce
 from frontdoor.messages.events import MessageDelivered, MessageFailed
 from frontdoor.messages.models import Message
@@ -30,7 +31,7 @@ def hand_over(*, message_id: int, at: datetime) -> None:
     """
     name, sender = chosen()
     row = _claim(message_id, sender=name, at=at)
-    if row is None:
+    if row is None or _held_back(row):
         return
     try:
         taken_as = sender.send(_outgoing(row))
@@ -55,6 +56,15 @@ def _claim(message_id: int, *, sender: str, at: datetime) -> Message | None:
     if row is not None and not claimed:
         raise BeingSent("Another worker is sending this message.")
     return row
+
+
+def _held_back(row: Message) -> bool:
+    """Keep a message back from somebody who has died, as we were told and have passed on; return whether it was."""
+    if row.customer_id is None or not died([row.customer_id]):
+        return False
+    waiting = Message.objects.filter(pk=row.pk, state__in=MAY_BECOME[State.HELD_BACK])
+    waiting.update(state=State.HELD_BACK, claimed_at=None)
+    return True
 
 
 def _outgoing(row: Message) -> Outgoing:

@@ -86,6 +86,22 @@ _WORKS: Final = {
 }
 
 
+_TOLD_ONCE: Final = {
+    **_ALWAYS,
+    "reference": "4KQ-7MX-9TQ",
+    "change": "A new address",
+    "holds_from": "1 June 2026",
+    "lines": "Council Tax: They have it\nLibrary: The team there is looking at it",
+    "has_lines": "yes",
+    "then": "We write to you again when all of them have answered.",
+    "link": "https://marlowmere.example/your-record/changes/4KQ7MX9TQ/",
+}
+
+
+def _told_once(key: str, name: str, when: str) -> Occasion:
+    return Occasion(key=key, name=name, when=when, facts=_TOLD_ONCE, needed=_FOLLOW_UP, channels=(Channel.EMAIL,))
+
+
 def _case(key: str, name: str, when: str, extra: Mapping[str, str] | None = None, *needed: str) -> Occasion:
     return Occasion(key=key, name=name, when=when, facts={**_CASE, **(extra or {})}, needed=_FOLLOW_UP | set(needed))
 
@@ -219,6 +235,24 @@ _ALL: Final = (
             "page": "https://marlowmere.example/office/notifications/",
         },
         needed=frozenset({"lines", "page"}),
+        channels=(Channel.EMAIL,),
+    ),
+    _told_once("change-told", "A change was told once", "Sent at once to whoever told it."),
+    _told_once("change-answered", "A change has reached everybody", "Sent when the last source has answered."),
+    _told_once("change-stopped", "A change is not passed on", "Sent to whoever told it, with the reason."),
+    Occasion(
+        key="change-for-team",
+        name="A team is asked to make a change",
+        when="Sent to the team that keeps a source by hand, or whose source refused without a reason.",
+        facts={
+            "council": "Marlowmere Council",
+            "source": "Library",
+            "change": "A new address",
+            "reference": "4KQ-7MX-9TQ",
+            "why": "The team was asked by email.",
+            "page": "https://marlowmere.example/office/changes/told/4KQ7MX9TQ/",
+        },
+        needed=frozenset({"page", "reference"}),
         channels=(Channel.EMAIL,),
     ),
     _account("sign-in-code", "A code to sign in", "Sent to whoever signs in by email.", _CODE, "code", "link"),

@@ -14,6 +14,7 @@ class State(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     NO_ADDRESS = "no-address"
+    HELD_BACK = "held-back"
 
 
 class Channel(StrEnum):
@@ -29,6 +30,7 @@ MOVES: Final[dict[State, dict[State, str]]] = {
         State.SENT: "the provider takes it",
         State.DELIVERED: "the receipt says it arrived",
         State.FAILED: "the provider refuses it for good, or takes nothing for two days",
+        State.HELD_BACK: "whom it is to has died",
     },
     State.SENT: {
         State.DELIVERED: "the receipt says it arrived",
@@ -37,6 +39,7 @@ MOVES: Final[dict[State, dict[State, str]]] = {
     State.DELIVERED: {},
     State.FAILED: {State.QUEUED: "somebody sends it again"},
     State.NO_ADDRESS: {},
+    State.HELD_BACK: {},
 }
 #: How staff pages name them.
 SAID: Final = {
@@ -45,6 +48,7 @@ SAID: Final = {
     State.DELIVERED: "Delivered",
     State.FAILED: "Failed",
     State.NO_ADDRESS: "No address",
+    State.HELD_BACK: "Not sent: they have died",
 }
 CHANNEL_SAID: Final = {Channel.EMAIL: "Email", Channel.SMS: "Text message"}
 

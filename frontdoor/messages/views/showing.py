@@ -19,6 +19,7 @@ TONES = {
     State.DELIVERED: "closed",
     State.FAILED: "late",
     State.NO_ADDRESS: "",
+    State.HELD_BACK: "",
 }
 
 

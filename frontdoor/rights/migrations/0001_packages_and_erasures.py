@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fd_cases', '0036_wishes_end_with_their_clock'),
-        ('fd_customers', '0004_holds'),
+        ('fd_customers', '0005_holds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -70,6 +70,7 @@ from frontdoor.web.demo.published import publish_some
 from frontdoor.web.demo.signed_in import have_accounts
 from frontdoor.web.demo.still_to_do import BEGUN, KNOWN, LATER, LATER_TABLE, TARGETS, items
 from frontdoor.web.demo.together import work_together
+from frontdoor.web.demo.told_once import answer_and_tell, file_and_tell
 from frontdoor.web.demo.used import DAYS as DAYS_OF_USE
 from frontdoor.web.demo.used import used
 from frontdoor.web.demo.working import go_through, papers_taken_in, seed_casework
@@ -141,6 +142,9 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         plan_some(at=at)
         write_some(at=at)
         ask_for_data(at=at)
+        file_and_tell(at=at)
+    deliver_history()
+    answer_and_tell(at=at)
     deliver_history()
     return len(told)
 

@@ -18,10 +18,10 @@ from frontdoor.foundation.accounts.api import key_holders
 from frontdoor.foundation.audit import api as audit
 from frontdoor.foundation.outbox.api import announce_many
 from frontdoor.kernel.refusals import Refusal
+from frontdoor.kernel.signing import HEADER, signature
 from frontdoor.web.open_api.events import WebhookCallOwed
 from frontdoor.web.open_api.models import SENT, WAITING, Webhook, WebhookCall
 from frontdoor.web.open_api.webhooks.sending import may_be_called, session
-from frontdoor.web.open_api.webhooks.signing import HEADER, signature
 
 #: How long a call is kept after it was made, or after its webhook was removed, for questions about it.
 KEPT = timedelta(days=90)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fd_customers', '0003_records_of_accounts'),
+        ('fd_customers', '0004_changes_told_once'),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ SAYS = {
     "config": "wires everything: settings, addresses, the two doors for servers",
     "web": "pages that compose several contexts, by audience: resident, hub, office, other systems, the demonstration",
     "journeys": "several contexts, one transaction, a person waiting: `report_it`",
+    "rights": "what people may ask of their own data: packages, erasure with a certificate, the register of processing",
     "cases": "one report, one case, an honest clock; outcome apart from state",
     "services": "what residents can ask for: catalogue, questions, submissions",
     "messages": "what we send: templates with versions, providers, what became of each",

@@ -32,12 +32,14 @@ from frontdoor.cases.operations.hearing import (
     stop_following,
     update_from_partner,
 )
+from frontdoor.cases.operations.keeping import erase_cases
 from frontdoor.cases.operations.macros import keep_macro
 from frontdoor.cases.operations.notifying import mark_all_seen
 from frontdoor.cases.operations.opening import open_cases
 from frontdoor.cases.operations.publishing import publish_answer
 from frontdoor.cases.operations.referring import refer
 from frontdoor.cases.operations.remedying import NewRemedy, note_learning, propose_remedy
+from frontdoor.cases.operations.repointing import move_to_details
 from frontdoor.cases.operations.room import CannotOpen
 from frontdoor.cases.operations.saving import save_view
 from frontdoor.cases.operations.splitting import Part, split
@@ -51,7 +53,7 @@ from frontdoor.cases.operations.writing import NewLetter, write_letter
 from frontdoor.cases.queries import work_list
 from frontdoor.cases.queries.clocks import ACCESS, DUPLICATES, OUTCOMES, PROMISE, STATUSES
 from frontdoor.cases.queries.letters import to_post
-from frontdoor.cases.queries.privacy import privacy_notice
+from frontdoor.cases.queries.privacy import PRIVACY, RETENTION, privacy_notice
 from frontdoor.cases.queries.reading import (
     answers_in_words,
     by_id,
@@ -79,6 +81,7 @@ from frontdoor.cases.queries.registers import (
     published_file,
     register_page,
 )
+from frontdoor.cases.queries.rights import kept_cases
 from frontdoor.cases.queries.room import is_full
 from frontdoor.cases.queries.surveys import survey_of_token, survey_questions, was_surveyed
 from frontdoor.cases.queries.telling import public_link, tracking_link
@@ -90,6 +93,7 @@ from frontdoor.cases.records import (
     CasePage,
     CaseRecord,
     CaseUpdate,
+    KeptCase,
     NearCase,
     NewCase,
     NoSuchCase,
@@ -118,8 +122,10 @@ __all__ = [
     "ACCESS",
     "DUPLICATES",
     "OUTCOMES",
+    "PRIVACY",
     "PROMISE",
     "REGISTER",
+    "RETENTION",
     "STATUSES",
     "WORKFLOW",
     "Audience",
@@ -133,6 +139,7 @@ __all__ = [
     "Consent",
     "Details",
     "Effect",
+    "KeptCase",
     "NearCase",
     "NewCase",
     "NewEnquiry",
@@ -188,6 +195,7 @@ __all__ = [
     "dispute",
     "dispute_from_partner",
     "edit_works",
+    "erase_cases",
     "escalate",
     "extend",
     "extend_stage",
@@ -202,9 +210,11 @@ __all__ = [
     "keep_macro",
     "keep_redacted",
     "keep_rule",
+    "kept_cases",
     "keys_in_use",
     "mark_all_seen",
     "move_on",
+    "move_to_details",
     "near",
     "not_seen",
     "not_seen_by",

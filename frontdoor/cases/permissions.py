@@ -265,3 +265,9 @@ def case_for(actor: Actor, reference: str) -> Case:
     if case is None or not may_see(actor, case):
         raise NoSuchCase("There is no such case.")
     return case
+
+
+def check_may_move_details(actor: Actor, _case: object) -> None:
+    """Raise NotAllowed unless the actor corrects details of people, which reaches cases of every team."""
+    if not actor.has(Role.TEAM_LEADER, Role.ADMIN):
+        raise NotAllowed("Only a team leader points somebody’s cases at corrected details.")

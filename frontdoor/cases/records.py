@@ -348,3 +348,18 @@ class WorksQuery:
     where: str = ""
     first: date | None = None
     last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCase:
+    """What becomes of a case when everything of a person that may be erased is.
+
+    :param until: when its retention is over; None while it is open.
+    """
+
+    id: int
+    reference: str
+    customer_id: int
+    may_go: bool
+    until: datetime | None
+    why: str

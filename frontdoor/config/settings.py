@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "frontdoor.messages",
     "frontdoor.services",
     "frontdoor.cases",
+    "frontdoor.rights",
     "frontdoor.web.account",
     "frontdoor.web.resident",
     "frontdoor.web.acting",

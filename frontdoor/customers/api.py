@@ -35,13 +35,20 @@ from frontdoor.customers.operations.circles import (
 from frontdoor.customers.operations.comparing import compare_waiting, meet
 from frontdoor.customers.operations.details import NoSuchCustomer, NothingGiven, correct, forget, recognise
 from frontdoor.customers.operations.filing import Row, file_delivery
+from frontdoor.customers.operations.forgetting import forget_records, hold, lift_hold
 from frontdoor.customers.operations.handing_on import answer_dropped_files, read_back
 from frontdoor.customers.operations.holding import AlreadyHeld, attach_proven, claim
 from frontdoor.customers.operations.looking import look
 from frontdoor.customers.operations.restricting import break_glass, restrict
 from frontdoor.customers.operations.telling_once import own_record, tell
 from frontdoor.customers.operations.tying import tie
-from frontdoor.customers.permissions import looks_at_customers, may_approve_acting, may_record
+from frontdoor.customers.permissions import (
+    answers_rights,
+    check_may_answer_rights,
+    looks_at_customers,
+    may_approve_acting,
+    may_record,
+)
 from frontdoor.customers.queries.acting import (
     acting_by_id,
     acting_on,
@@ -55,6 +62,7 @@ from frontdoor.customers.queries.acting_policy import acting_policy, circle_poli
 from frontdoor.customers.queries.care import care
 from frontdoor.customers.queries.changes import NoSuchChange, changes_told, died
 from frontdoor.customers.queries.circles import CircleRecord, circle_for, circles_of
+from frontdoor.customers.queries.definitions import policy
 from frontdoor.customers.queries.details import ids_of_email, ids_of_user, summaries
 from frontdoor.customers.queries.holding import attachable, attached_to
 from frontdoor.customers.queries.letters import letter_of_change, letter_to_team
@@ -62,13 +70,24 @@ from frontdoor.customers.queries.links import customer_link, opening_url
 from frontdoor.customers.queries.own import OwnRecord, held_about
 from frontdoor.customers.queries.records import customers_of_details, details_of, first_of, record_summaries
 from frontdoor.customers.queries.restricted import waiting_reviews
+from frontdoor.customers.queries.rights import (
+    RIGHTS,
+    gone_for_long,
+    held,
+    holds_on,
+    kept_records,
+    known_by,
+    names_around,
+)
 from frontdoor.customers.records import (
     ActingRecord,
     ChangeLetter,
     ChangeSummary,
     CustomerSummary,
     Invited,
+    KeptRecord,
     Kind,
+    KnownBy,
     Person,
     RecordSummary,
     Stage,
@@ -82,6 +101,7 @@ from frontdoor.customers.rules.acting import Stage as ActingStage
 from frontdoor.customers.rules.circles import CannotInCircle, MemberRole, MemberStage, TaskStage
 
 __all__ = [
+    "RIGHTS",
     "ActingKind",
     "ActingRecord",
     "ActingStage",
@@ -95,7 +115,9 @@ __all__ = [
     "CircleRecord",
     "CustomerSummary",
     "Invited",
+    "KeptRecord",
     "Kind",
+    "KnownBy",
     "MayNotAct",
     "MemberRole",
     "MemberStage",
@@ -121,6 +143,7 @@ __all__ = [
     "acting_policy",
     "acts_for_whom",
     "answer_dropped_files",
+    "answers_rights",
     "approve",
     "ask_circle",
     "attach_proven",
@@ -131,6 +154,7 @@ __all__ = [
     "call_off_circle_task",
     "care",
     "changes_told",
+    "check_may_answer_rights",
     "circle_for",
     "circle_invitation",
     "circle_policy",
@@ -151,26 +175,36 @@ __all__ = [
     "finish_circle_task",
     "first_of",
     "forget",
+    "forget_records",
     "give_back_circle_task",
+    "gone_for_long",
+    "held",
     "held_about",
+    "hold",
+    "holds_on",
     "ids_of_email",
     "ids_of_user",
     "invitation",
     "invite",
     "invite_to_circle",
     "join_circle",
+    "kept_records",
+    "known_by",
     "leave_circle",
     "letter_of_change",
     "letter_to_team",
+    "lift_hold",
     "look",
     "looks_at_customers",
     "made_under",
     "may_approve_acting",
     "may_record",
     "meet",
+    "names_around",
     "note_made",
     "opening_url",
     "own_record",
+    "policy",
     "read_back",
     "recognise",
     "record_for",

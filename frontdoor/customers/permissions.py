@@ -10,6 +10,7 @@ from frontdoor.customers.models.circles import Circle, CircleTask
 from frontdoor.customers.models.details import Customer
 from frontdoor.customers.models.records import SourceRecord
 from frontdoor.customers.queries.holding import attached_to
+from frontdoor.customers.queries.rights import rights_purpose
 from frontdoor.customers.rules.care import AlertKind, RestrictedKind
 from frontdoor.customers.rules.sources import Purpose
 from frontdoor.foundation.accounts.access import NotAllowed, answers, roles
@@ -116,6 +117,19 @@ may_alert = answers(check_may_alert)
 may_end_alert = answers(check_may_end_alert)
 
 
+def answers_rights(actor: Actor) -> bool:
+    """Let in whom policy lets deal with requests about somebody's own data (sources/purposes.yaml, `rights`)."""
+    wanted = rights_purpose().roles
+    return actor.has(Role.ADMIN) or any(role.value in wanted for role in actor.roles)
+
+
+def check_may_answer_rights(actor: Actor, _person: object) -> None:
+    """Raise NotAllowed unless the actor may deal with requests about somebody's own data."""
+    if not answers_rights(actor):
+        raise NotAllowed("Your role does not deal with requests about somebody’s own data.")
+
+
+may_answer_rights = answers(check_may_answer_rights)
 #: Who speaks with residents, and may write down what they tell.
 may_tell_for_others = roles(Role.ADVISER, Role.OFFICER, Role.TEAM_LEADER)
 #: Who answers for what sources are told: the list shows each of them the sources of their own teams.

@@ -16,7 +16,9 @@ __all__ = [
     "ChangeSummary",
     "CustomerSummary",
     "Invited",
+    "KeptRecord",
     "Kind",
+    "KnownBy",
     "Person",
     "RecordSummary",
     "SourceStands",
@@ -53,6 +55,37 @@ class RecordSummary:
     details_id: int | None
     as_of: datetime
     gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownBy:
+    """The rows by which one person is known.
+
+    :param customer: the id that names the customer. :param records: of every source. :param details: as given here.
+    :param users: their accounts. :param names: as they were written anywhere.
+    """
+
+    customer: int
+    records: tuple[int, ...]
+    details: tuple[int, ...]
+    users: tuple[int, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRecord:
+    """What becomes of a source's record when everything that may be removed is.
+
+    :param until: until when it is kept; None while its source holds it.
+    """
+
+    id: int
+    details_id: int | None
+    source: str
+    name: str
+    may_go: bool
+    until: datetime | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

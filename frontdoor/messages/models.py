@@ -116,6 +116,8 @@ class Message(models.Model):
 
     class Privacy:
         subject = "customer"
+        #: What goes to a team or somebody outside is about whom the case is about.
+        named = ("about",)
         personal: ClassVar[dict[str, str]] = {"to": "where it went", "facts": "what it said, may name people"}
         plain: ClassVar[set[str]] = {
             "id", "key", "channel", "about", "state", "reference", "sender", "sender_reference", "attempts",

@@ -18,6 +18,7 @@ from frontdoor.services.operations.answering import (
     keep_their_answer,
 )
 from frontdoor.services.operations.coming_back import LinkNotGood, email_me_a_link, resume, resume_token
+from frontdoor.services.operations.expiry import forget_submissions
 from frontdoor.services.operations.going_on import bring_up_to_date, keep_aside, read_news
 from frontdoor.services.operations.items import remove_item, save_item_answer
 from frontdoor.services.operations.others import (
@@ -143,7 +144,8 @@ __all__ = [
     "be_silent", "bring_up_to_date", "catalogue", "change_item", "change_language", "charge_for", "check_answers",
     "clean_answer", "confirm_their_part", "contact_of", "decline", "definition_sections", "delete_draft",
     "device_of", "done_without", "draft", "email_me_a_link", "evidence_in_words", "field_kinds", "figures_in_words",
-    "file_rules", "forget_answer", "hold_draft", "hold_service", "is_answered", "is_done", "keep_aside",
+    "file_rules", "forget_answer", "forget_submissions", "hold_draft", "hold_service", "is_answered", "is_done",
+    "keep_aside",
     "keep_their_answer", "kind_of", "least", "live_answers", "mark_submitted", "may_see_proposals", "most",
     "next_question", "note_refused", "note_told", "noun", "once_asked", "other_of", "other_token", "others_of",
     "pace_of", "papers_to_come", "part_of", "parts_of", "path", "person_of", "plain_answers", "previous_question",

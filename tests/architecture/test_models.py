@@ -13,7 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from frontdoor.foundation.links.api import Link
-from frontdoor.foundation.privacy.api import our_models, unclassified
+from frontdoor.foundation.privacy.api import end_of, facts_of, our_models, unclassified, unreached
 
 PACKAGE = Path(__file__).resolve().parents[2] / "frontdoor"
 MODELS = pytest.mark.parametrize("model", list(our_models()), ids=lambda model: model.__name__)
@@ -42,13 +42,18 @@ def test_every_field_is_classified_for_privacy(model: Any) -> None:
 
 @MODELS
 def test_whom_a_row_is_about_is_reached_by_fields_that_exist(model: Any) -> None:
-    here = model
-    for name in (model.Privacy.subject or "").split("__"):
-        try:
-            field = here._meta.get_field(name) if name else None
-        except FieldDoesNotExist:
-            pytest.fail(f"{here.__name__} has no {name}")
-        here = field.related_model if field is not None and field.related_model else here
+    facts = facts_of(model)
+    try:
+        ends = [end_of(model, path) for path in facts.paths]
+    except FieldDoesNotExist as fault:
+        pytest.fail(str(fault))
+    columns = {field.name for field in model._meta.concrete_fields}
+    assert (all(ends), columns.issuperset({*facts.named, *facts.given, *facts.withheld})) == (True, True)
+
+
+def test_personal_data_is_somebodys_or_its_class_says_why_nobody_can_tell() -> None:
+    apart = {model for model in our_models() if facts_of(model).apart}
+    assert apart == set(unreached())
 
 
 @MODELS

@@ -57,6 +57,7 @@ class Question(models.Model):
 
     class Privacy:
         subject = "case__customer"
+        given: ClassVar[set[str]] = {"answer"}
         personal: ClassVar[dict[str, str]] = {"text": "free text", "answer": "what the resident told us"}
         plain: ClassVar[set[str]] = {
             "id", "kind", "pence", "days", "asked_by", "asked_at", "remind_at", "reminded_at", "lapse_at", "silence",
@@ -115,6 +116,7 @@ class ReopenRequest(models.Model):
 
     class Privacy:
         subject = "case__customer"
+        given: ClassVar[set[str]] = {"reason"}
         personal: ClassVar[dict[str, str]] = {"reason": "free text", "words": "free text"}
         plain: ClassVar[set[str]] = {
             "id", "at", "due_at", "decision", "decided_at", "decided_by", "half", "cause", "answered_by", "outcome",

@@ -31,6 +31,7 @@ class AssignmentRule(models.Model):
 
     class Privacy:
         subject = None
+        named = ("by",)
         personal: ClassVar[dict[str, str]] = {"by": "who wrote it"}
         plain: ClassVar[set[str]] = {"id", "place", "name", "services", "wards", "skill", "most", "is_on", "at"}
         linked: ClassVar[set[str]] = {"team"}

@@ -190,6 +190,8 @@ class Case(models.Model):
 
     class Privacy:
         subject = "customer"
+        handles = ("{reference}", "case:{reference}")
+        given: ClassVar[set[str]] = {"answers", "description", "place"}
         personal: ClassVar[dict[str, str]] = {
             "answers": "what the resident told us",
             "others": "what other people told us about the resident, and who they are",

@@ -19,6 +19,7 @@ class SurveyAnswer(models.Model):
 
     class Privacy:
         subject = "complaint_file__case__customer"
+        given: ClassVar[set[str]] = {"words"}
         personal: ClassVar[dict[str, str]] = {"words": "free text"}
         plain: ClassVar[set[str]] = {"id", "scores", "at"}
         linked: ClassVar[set[str]] = {"complaint_file"}

@@ -75,8 +75,8 @@ class Enquiry(models.Model):
             "constituent": "who it is for",
             "constituent_email": "to write to them",
             "consent_how": "free text",
-            "member_name": "who asks",
-            "member_email": "to write to them",
+            "member_name": "who asks, a councillor",
+            "member_email": "to write to the councillor",
         }
         plain: ClassVar[set[str]] = {
             "id", "reference", "ward", "has_consent", "consent_on", "about", "raised_by", "raised_at", "due_at",

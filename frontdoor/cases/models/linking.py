@@ -34,7 +34,7 @@ class CaseLink(models.Model):
         ]
 
     class Privacy:
-        subject = None
+        subject = ("case__customer", "other__customer")
         personal: ClassVar[dict[str, str]] = {}
         plain: ClassVar[set[str]] = {"id", "kind", "at", "by"}
         linked: ClassVar[set[str]] = {"case", "other"}

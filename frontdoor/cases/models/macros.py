@@ -25,6 +25,7 @@ class Macro(models.Model):
 
     class Privacy:
         subject = None
+        named = ("by",)
         personal: ClassVar[dict[str, str]] = {"by": "who wrote it"}
         plain: ClassVar[set[str]] = {"id", "name", "steps", "at"}
         linked: ClassVar[set[str]] = {"team"}

@@ -69,8 +69,8 @@ class OutsideRequest(models.Model):
     class Privacy:
         subject = "case__customer"
         personal: ClassVar[dict[str, str]] = {
-            "name": "who is asked",
-            "email": "who is asked",
+            "name": "who is asked, another person",
+            "email": "who is asked, another person",
             "text": "free text, may name people",
             "reason": "free text, may name people",
             "answer": "free text, may name people",

@@ -52,11 +52,16 @@ class Publication(models.Model):
         ]
 
     class Privacy:
-        subject = None
-        personal: ClassVar[dict[str, str]] = {}
+        subject = "case__customer"
+        personal: ClassVar[dict[str, str]] = {
+            "title": "stands in a register that is open to all",
+            "asked": "stands in a register that is open to all",
+            "said": "stands in a register that is open to all",
+            "facts": "stands in a register that is open to all",
+        }
         plain: ClassVar[set[str]] = {
-            "id", "register", "service", "title", "asked", "said", "outcome", "facts", "decided_at", "published_at",
-            "published_by", "withdrawn_at", "withdrawn_why",
+            "id", "register", "service", "outcome", "decided_at", "published_at", "published_by", "withdrawn_at",
+            "withdrawn_why",
         }  # fmt: skip
         linked: ClassVar[set[str]] = {"case"}
 
@@ -84,7 +89,7 @@ class PublishedDocument(models.Model):
         ]
 
     class Privacy:
-        subject = None
+        subject = "publication__case__customer"
         personal: ClassVar[dict[str, str]] = {}
         plain: ClassVar[set[str]] = {"id", "label", "file"}
         linked: ClassVar[set[str]] = {"publication", "document"}

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from frontdoor.cases.models import Case, ClockEntry, Follower, ReopenRequest, TaskRow, TimeRequest
 from frontdoor.cases.operations.complaint_keeping import forget_complaint
 from frontdoor.cases.queries.privacy import RETENTION
+from frontdoor.cases.queries.rights import kept_cases
 from frontdoor.customers import api as customers
 from frontdoor.foundation.accounts.actors import Actor
 from frontdoor.foundation.audit import api as audit
@@ -44,6 +45,22 @@ def apply_retention(*, by: Actor, at: datetime) -> tuple[int, int]:
     return anonymised, deleted
 
 
+@transaction.atomic
+def erase_cases(case_ids: Collection[int], *, customer_ids: Collection[int], by: Actor, at: datetime) -> list[str]:
+    """Take everything personal from cases of a person that may go, because they asked; return their references.
+
+    What may not go any more, because it was opened again or is held, stays as it is. Doing it again does nothing.
+    """
+    may_go = {each.id for each in kept_cases(customer_ids, at=at) if each.may_go}
+    erased = []
+    for case in Case.objects.select_for_update().filter(pk__in=may_go & set(case_ids)).order_by("pk"):
+        files.discard(owner=case.files_owner)
+        _anonymise(case, at=at)
+        audit.record("cases.anonymised", on=case.reference, by=by, at=at, reason="erasure")
+        erased.append(case.reference)
+    return erased
+
+
 def _over(at: datetime) -> Iterator[tuple[Case, str]]:
     """Yield the cases whose time is over, and what then; none that somebody still disputes."""
     disputed = ReopenRequest.objects.filter(case=OuterRef("pk"), decided_at__isnull=True)
@@ -52,8 +69,9 @@ def _over(at: datetime) -> Iterator[tuple[Case, str]]:
     for version_id in list(closed.order_by().values_list("service_version_id", flat=True).distinct()):
         rule = RETENTION.of(version(version_id).definition)
         rows = closed.filter(service_version_id=version_id, closed_at__lte=at - timedelta(days=rule.closed_days))
-        for case in rows.exclude(Exists(disputed)).order_by("closed_at", "id")[:A_RUN]:
-            yield case, rule.then
+        due = list(rows.exclude(Exists(disputed)).order_by("closed_at", "id")[:A_RUN])
+        held = customers.held([case.customer_id for case in due if case.customer_id is not None])
+        yield from ((case, rule.then) for case in due if case.customer_id not in held)
 
 
 def _people_of(case: Case) -> set[int]:

@@ -6,6 +6,7 @@ from frontdoor.customers.models.changes import ChangeDelivery, DeliveryEntry, To
 from frontdoor.customers.models.circles import Circle, CircleEntry, CircleMember, CircleTask, TaskSeer
 from frontdoor.customers.models.details import Customer
 from frontdoor.customers.models.holding import Attachment
+from frontdoor.customers.models.holds import Hold
 from frontdoor.customers.models.looking import BrokenGlass, Look, LookedAt, RestrictedName, RestrictedRecord
 from frontdoor.customers.models.pairs import LearntModel, Pair, PairEntry, Rarity
 from frontdoor.customers.models.records import (
@@ -30,6 +31,7 @@ __all__ = [
     "ConsentEntry",
     "Customer",
     "DeliveryEntry",
+    "Hold",
     "LearntModel",
     "Load",
     "Look",

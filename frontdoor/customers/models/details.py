@@ -34,7 +34,10 @@ class Customer(models.Model):
         indexes = [models.Index(fields=["email"], condition=~Q(email=""), name="fd_customers_by_email")]
 
     class Privacy:
-        subject = "id"
+        subject = ("id", "user")
+        handles = ("customer:{pk}",)
+        given: ClassVar[set[str]] = {"name", "email", "phone"}
+        withheld: ClassVar[dict[str, str]] = {"details_key": "worked out from the rest under a secret key"}
         personal: ClassVar[dict[str, str]] = {
             "name": "to address them",
             "email": "to write to them",

@@ -30,6 +30,7 @@ class Look(models.Model):
 
     class Privacy:
         subject = None
+        named: ClassVar[tuple[str, ...]] = ("by",)
         personal: ClassVar[dict[str, str]] = {
             "by": "who is answerable",
             "reason": "free text, may name people",

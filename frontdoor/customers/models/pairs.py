@@ -45,10 +45,11 @@ class Pair(models.Model):
         ]
 
     class Privacy:
-        subject = "left"
+        # Of two records, which may be two people's: what it says of one it may say of the other.
+        subject = ("left", "right")
         personal: ClassVar[dict[str, str]] = {
-            "reasons": "how their records agree",
-            "doubt": "how their records agree",
+            "reasons": "how two records agree, may name people",
+            "doubt": "why it was not decided, may name people",
             "probability": "how likely they are one person",
             "weight": "how likely they are one person",
         }
@@ -79,9 +80,9 @@ class PairEntry(models.Model):
         indexes = [models.Index(fields=["pair", "id"], name="fd_customers_pair_entries")]
 
     class Privacy:
-        subject = "pair__left"
+        subject = ("pair__left", "pair__right")
         personal: ClassVar[dict[str, str]] = {
-            "reason": "free text, about whoever it is for",
+            "reason": "free text, may name people",
             "probability": "how likely they are one person",
         }
         plain: ClassVar[set[str]] = {"id", "state", "by", "at", "model_version"}

@@ -51,6 +51,7 @@ class QuarantinedRow(models.Model):
 
     class Privacy:
         subject = None
+        apart = "a row that could not be read: whose it is, nobody can tell before it is mended"
         personal: ClassVar[dict[str, str]] = {"row": "as it came, to be mended"}
         plain: ClassVar[set[str]] = {"id", "line", "reason"}
         linked: ClassVar[set[str]] = {"load"}
@@ -105,7 +106,8 @@ class SourceRecord(models.Model):
         ]
 
     class Privacy:
-        subject = "id"
+        subject = ("id", "customer")
+        handles = ("record:{pk}",)
         personal: ClassVar[dict[str, str]] = {
             "key": "their number in the source",
             "given": "what the source holds, as it came",

@@ -36,6 +36,7 @@ class Purpose(Piece):
     property: tuple[Literal["cases", "people"], ...] = Field(
         default=(), description="What else it opens of the property where somebody lives: cases there, people there."
     )
+    services: tuple[Slug, ...] = Field(default=(), description="Services by which people ask for it, the first first.")
 
 
 class PurposesFile(Piece):

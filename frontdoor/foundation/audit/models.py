@@ -25,7 +25,9 @@ class Line(models.Model):
         ]
 
     class Privacy:
+        # About whom the thing is that the line speaks of, and who did it.
         subject = None
+        named = ("on", "actor")
         personal: ClassVar[dict[str, str]] = {
             "actor": "who is answerable",
             "acting_for": "on whose behalf",

@@ -54,6 +54,7 @@ class StoredFile(models.Model):
     class Privacy:
         # About whom a file is, its owner knows: a case, or a draft.
         subject = None
+        named = ("owner", "received_from")
         personal: ClassVar[dict[str, str]] = {
             "name": "as the sender named it",
             "received_from": "who is answerable for it",

@@ -59,6 +59,7 @@ class Delivery(models.Model):
 
     class Privacy:
         subject = None
+        apart = "the words of a library about a fault, which are replaced at the next try"
         personal: ClassVar[dict[str, str]] = {"last_error": "words of a library, may name people"}
         plain: ClassVar[set[str]] = {"id", "handler", "state", "attempts", "due_at", "queued_at", "done_at"}
         linked: ClassVar[set[str]] = {"announcement"}
@@ -78,6 +79,7 @@ class Sweep(models.Model):
 
     class Privacy:
         subject = None
+        apart = "the words of a library about a fault, which are replaced at the next run"
         personal: ClassVar[dict[str, str]] = {"last_error": "words of a library, may name people"}
         plain: ClassVar[set[str]] = {"id", "name", "due_at", "last_run_at", "last_result"}
         linked: ClassVar[set[str]] = set()

@@ -73,3 +73,9 @@ def offered(request: HttpRequest) -> list[Offer]:
         query[ARGUMENT] = code
         found.append(Offer(language(code), f"{request.path}?{query.urlencode()}", code == spoken))
     return found
+
+
+def speak_as_chosen(request: HttpRequest) -> None:
+    """Answer a page of our own words alone in the language somebody chose before, and offer English beside it."""
+    code = chosen(request) or ENGLISH
+    speak(request, code, languages=[] if code == ENGLISH else [code])

@@ -88,6 +88,7 @@ class ServiceVersion(models.Model):
 
     class Privacy:
         subject = None
+        named = ("published_by",)
         personal: ClassVar[dict[str, str]] = {"published_by": "who is answerable"}
         plain: ClassVar[set[str]] = {
             "id",
@@ -148,6 +149,7 @@ class Proposal(models.Model):
 
     class Privacy:
         subject = None
+        named = ("begun_by", "changed_by")
         personal: ClassVar[dict[str, str]] = {
             "begun_by": "who is answerable",
             "changed_by": "who is answerable",
@@ -228,6 +230,9 @@ class Submission(models.Model):
 
     class Privacy:
         subject = None
+        named = ("reference", "started_by", "email")
+        handles = ("draft:{pk}",)
+        given: ClassVar[set[str]] = {"answers", "email"}
         personal: ClassVar[dict[str, str]] = {
             "answers": "what the person told us",
             "set_aside": "what the person told us, of which the form no longer asks",
@@ -344,6 +349,7 @@ class TrackedItem(models.Model):
 
     class Privacy:
         subject = None
+        apart = "a list of forms with the teams that answer for them, imported from a table; names nobody by an account"
         personal: ClassVar[dict[str, str]] = {"owner": "may name a person", "where_now": "may name a person's file"}
         plain: ClassVar[set[str]] = {
             "id", "sort", "name", "key", "volume", "slug", "status", "reason", "status_on", "added_on", "edition",
@@ -367,6 +373,7 @@ class TrackedChange(models.Model):
 
     class Privacy:
         subject = None
+        named = ("by",)
         personal: ClassVar[dict[str, str]] = {
             "by": "who is answerable",
             "before": "may name a person",
@@ -408,6 +415,7 @@ class TrackerImport(models.Model):
 
     class Privacy:
         subject = None
+        named = ("by",)
         personal: ClassVar[dict[str, str]] = {"by": "who is answerable"}
         plain: ClassVar[set[str]] = {"id", "file", "at", "added", "changed", "unchanged", "refused"}
         linked: ClassVar[set[str]] = set()
@@ -427,6 +435,7 @@ class TrackerRefusal(models.Model):
 
     class Privacy:
         subject = None
+        apart = "a row of a table of forms that could not be read"
         personal: ClassVar[dict[str, str]] = {"raw": "whatever stood in the table"}
         plain: ClassVar[set[str]] = {"id", "line", "why"}
         linked: ClassVar[set[str]] = {"source"}

@@ -82,14 +82,14 @@ class OtherPerson(models.Model):
         ]
 
     class Privacy:
-        subject = None
+        subject = "submission"
         personal: ClassVar[dict[str, str]] = {
-            "name": "who was asked",
-            "email": "where they were asked",
+            "name": "who was asked, another person",
+            "email": "where another person was asked",
             "asked_by": "who asked",
-            "answers": "what the person told us",
-            "set_aside": "what the person told us, of which the form no longer asks",
-            "reason": "why they would not answer",
+            "answers": "what another person told us",
+            "set_aside": "what another person told us, of which the form no longer asks",
+            "reason": "why another person would not answer",
         }
         plain: ClassVar[set[str]] = {
             "id", "other", "state", "revision", "seen", "asked_at", "settled_at", "written_at", "written", "reminded",

@@ -1,5 +1,6 @@
 """Deleting what was kept long enough."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +13,20 @@ from frontdoor.services.operations.use import keep_counts
 _AT_ONCE: Final = 500
 #: What use is counted by; what somebody answered is not read.
 _COUNTED: Final = ("service_version_id", "started_at", "state", "told", "stands_at", "pace", "device", "channel")
+
+
+@transaction.atomic
+def forget_submissions(references: Collection[str]) -> int:
+    """Delete what was sent under these references, because the cases they became are erased; return how many.
+
+    How the forms were used lives on in counts that name nobody.
+    """
+    rows = list(
+        Submission.objects.select_for_update().filter(reference__in=set(references) - {""}).only("id", *_COUNTED)
+    )
+    keep_counts(rows)
+    Submission.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
 
 
 @transaction.atomic

@@ -60,6 +60,7 @@ from frontdoor.services.api import (
     tracked_ids,
     write_items,
 )
+from frontdoor.web.demo.asked_for import ask_for_data
 from frontdoor.web.demo.complained import complain
 from frontdoor.web.demo.earlier import EARLIER, SINCE
 from frontdoor.web.demo.invented import Invented, answers_for, reports, residents
@@ -142,6 +143,7 @@ def seed(*, at: datetime, progress: Progress = lambda _count: None) -> int:
         publish_some(papers=sheets, at=at)
         plan_some(at=at)
         write_some(at=at)
+        ask_for_data(at=at)
         file_and_tell(at=at)
         act_for_each_other(at=at)
         make_known(homes, at=at)

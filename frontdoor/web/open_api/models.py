@@ -88,6 +88,7 @@ class QuarantinedRow(models.Model):
 
     class Privacy:
         subject = None
+        apart = "a row that could not be read: whose it is, nobody can tell before it is mended"
         personal: ClassVar[dict[str, str]] = {"raw": "the row as it came, may name people"}
         plain: ClassVar[set[str]] = {"id", "source", "file", "number", "reference", "reason", "at"}
         linked: ClassVar[set[str]] = set()

@@ -25,6 +25,9 @@ class User(AbstractUser):
 
     class Privacy:
         subject = "id"
+        handles = ("{username}", "{email}", "user:{pk}")
+        given: ClassVar[set[str]] = {"first_name", "last_name", "email", "display_name"}
+        withheld: ClassVar[dict[str, str]] = {"password": "guards the account"}
         personal: ClassVar[dict[str, str]] = {
             "username": "signs in",
             "first_name": "as given",

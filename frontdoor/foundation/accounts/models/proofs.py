@@ -80,6 +80,11 @@ class Code(models.Model):
 
     class Privacy:
         subject = "user"
+        withheld: ClassVar[dict[str, str]] = {
+            "code_hash": "guards the account",
+            "link_hash": "guards the account",
+            "browser_hash": "guards the account",
+        }
         personal: ClassVar[dict[str, str]] = {
             "value": "where it was sent",
             "asked_from": "stops guessing",

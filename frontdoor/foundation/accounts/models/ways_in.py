@@ -26,6 +26,7 @@ class Passkey(models.Model):
 
     class Privacy:
         subject = "user"
+        withheld: ClassVar[dict[str, str]] = {"credential_id": "guards the account", "public_key": "guards the account"}
         personal: ClassVar[dict[str, str]] = {
             "name": "tells devices apart",
             "credential_id": "signs in",
@@ -79,6 +80,7 @@ class SecondStep(models.Model):
 
     class Privacy:
         subject = "user"
+        withheld: ClassVar[dict[str, str]] = {"sealed_secret": "guards the account"}
         personal: ClassVar[dict[str, str]] = {"sealed_secret": "signs in"}
         plain: ClassVar[set[str]] = {"id", "last_period", "wrong", "locked_until", "made_at"}
         linked: ClassVar[set[str]] = {"user"}
@@ -101,6 +103,7 @@ class RecoveryCode(models.Model):
 
     class Privacy:
         subject = "user"
+        withheld: ClassVar[dict[str, str]] = {"code_hash": "guards the account"}
         personal: ClassVar[dict[str, str]] = {"code_hash": "signs in"}
         plain: ClassVar[set[str]] = {"id", "used_at"}
         linked: ClassVar[set[str]] = {"user"}
@@ -124,6 +127,7 @@ class SignIn(models.Model):
 
     class Privacy:
         subject = "user"
+        withheld: ClassVar[dict[str, str]] = {"session_key": "guards the account"}
         personal: ClassVar[dict[str, str]] = {
             "session_key": "ends it",
             "visitor": "shown to them, to find break-ins",

@@ -136,10 +136,7 @@ def _rivals(
 
     def are_one(one: str, other: str) -> bool:
         left, right = records[int(one)], records[int(other)]
-        return (
-            judge(left, right, score(left, right, model, frequency), settings, forenames=forenames).verdict
-            != Verdict.NONE
-        )
+        return judge(left, right, score(left, right, model, frequency), settings, forenames=forenames).may_be_one
 
     of_record = [(str(record), str(number), scored.weight) for number, scored in links]
     found = unsure_of(of_record, near, margin=settings.thresholds.margin, are_one=are_one)

@@ -10,13 +10,14 @@ from django.db.models import Max
 
 from frontdoor.customers import permissions
 from frontdoor.customers.models import LearntModel, Pair, Rarity, SourceRecord
+from frontdoor.customers.operations.matching_files import Rivals, signed
 from frontdoor.customers.operations.tying import Finding, in_words, write
 from frontdoor.customers.providers.splink_engine import Engine, ScoredPair, engine
 from frontdoor.customers.queries.definitions import matching_settings, policy
 from frontdoor.customers.rules.matching import Model, Settings, Thresholds
 from frontdoor.customers.rules.thresholds import Decided, learnt_thresholds
 from frontdoor.customers.rules.traits import Traits
-from frontdoor.customers.rules.verdicts import Forenames, PairState, doubt_of, unsure_of
+from frontdoor.customers.rules.verdicts import NOT_ENOUGH, Forenames, PairState, doubt_of, unsure_of
 from frontdoor.foundation.accounts.actors import SYSTEM, Actor
 from frontdoor.kernel.refusals import Refusal
 
@@ -24,8 +25,6 @@ from frontdoor.kernel.refusals import Refusal
 Weighted = tuple[str, str, float]
 #: Pairs written in one transaction of a bulk comparison.
 BATCH: Final = 2000
-#: The doubt of a pair whose score alone was in question: what is decided of these says where thresholds belong.
-ONLY_THE_SCORE: Final = "The evidence is not enough to decide by itself"
 
 
 class TooFewRecords(Refusal):
@@ -72,19 +71,17 @@ def learn(
     for pair in match.pairs(model, at_least=thresholds.review):
         found = _finding(pair, tuned, forenames, version)
         findings.append(found)
-        (near if found.doubt else links).append((pair.left, pair.right, pair.weight))
-    compared = {(left, right) for left, right, _weight in (*links, *near)}
-    unsure = unsure_of(
-        links, near, margin=thresholds.margin,
-        are_one=lambda one, other: (one, other) in compared or (other, one) in compared,
-    )  # fmt: skip
-    doubted = {_in_order(*pair): doubt for pair, doubt in unsure.items()}
+        (near if found.doubt else links).append((signed("a", pair.left), signed("a", pair.right), pair.weight))
+    linked = {(left, right) for left, right, _weight in links}
+    rivals = Rivals(match, replace(model, settings=tuned), forenames, linked)
+    unsure = unsure_of(links, near, margin=thresholds.margin, are_one=rivals.are_one)
+    doubted = {_in_order(left[2:], right[2:]): doubt for (left, right), doubt in unsure.items()}
     return _written(findings, doubted, version, at=at)
 
 
 def _finding(pair: ScoredPair, settings: Settings, forenames: Forenames, version: int) -> Finding:
     scored = pair.scored(settings)
-    doubt = ONLY_THE_SCORE
+    doubt = NOT_ENOUGH
     if scored.probability >= settings.thresholds.link:
         doubt = doubt_of(pair.left_names, pair.right_names, pair.places, settings, forenames, can_identify=True)
     left, right = _in_order(pair.left, pair.right)
@@ -108,7 +105,7 @@ def _in_order(one: str, other: str) -> tuple[int, int]:
 def _thresholds() -> Thresholds:
     """Return the thresholds that decisions bear out: of pairs that only the score was in doubt of."""
     rows = Pair.objects.filter(
-        doubt=ONLY_THE_SCORE, state__in=[PairState.TIED.value, PairState.APART.value], probability__isnull=False
+        doubt=NOT_ENOUGH, state__in=[PairState.TIED.value, PairState.APART.value], probability__isnull=False
     ).exclude(by=SYSTEM.username)
     decided = [
         Decided(probability, state == PairState.TIED.value)

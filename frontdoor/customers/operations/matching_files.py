@@ -8,7 +8,7 @@ from frontdoor.customers.providers.splink_engine import Engine, ScoredPair, engi
 from frontdoor.customers.rules.matching import Model, Settings, score
 from frontdoor.customers.rules.record_files import Columns, TableRow
 from frontdoor.customers.rules.traits import Traits, read_traits
-from frontdoor.customers.rules.verdicts import Forenames, Verdict, doubt_of, groups, judge, unsure_of
+from frontdoor.customers.rules.verdicts import NOT_ENOUGH, Forenames, doubt_of, groups, judge, unsure_of
 
 Tell = Callable[[str], None]
 
@@ -170,27 +170,21 @@ class _Deciding:
     def _doubt(self, pair: ScoredPair) -> str:
         settings = self._model.settings
         if pair.scored(settings).probability < settings.thresholds.link:
-            return "The evidence is not enough to decide by itself"
+            return NOT_ENOUGH
         return doubt_of(
             pair.left_names, pair.right_names, pair.places, settings,
             self._forenames, self._found.can_identify,
         )  # fmt: skip
 
     def _unsure(self, links: list[ScoredPair], near: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], str]:
-        """Return links with a rival. Ids of the two files may be the same words, so they are told apart by a sign."""
+        """Return links with a rival."""
         one, other = self._sides
-
-        def sign(side: str, number: str) -> str:
-            return f"{side}\x00{number}"
-
-        weighted = [(sign(one, left), sign(other, right), weight) for (left, right), weight in near.items()]
-        linked = {(pair.left, pair.right) for pair in links}
-        rivals = _Rivals(
-            self._match, self._model, self._forenames, {(left, right) for left, right, _weight in weighted}
-        )
+        weighted = [(signed(one, left), signed(other, right), weight) for (left, right), weight in near.items()]
+        linked = {(signed(one, pair.left), signed(other, pair.right)) for pair in links}
+        rivals = Rivals(self._match, self._model, self._forenames, linked)
         found = unsure_of(
-            [each for each in weighted if (each[0][2:], each[1][2:]) in linked],
-            [each for each in weighted if (each[0][2:], each[1][2:]) not in linked],
+            [each for each in weighted if each[:2] in linked],
+            [each for each in weighted if each[:2] not in linked],
             margin=self._model.settings.thresholds.margin,
             are_one=rivals.are_one,
         )
@@ -208,26 +202,30 @@ class _Deciding:
         self._found.groups = {numbers[record]: numbers[head] for record, head in first.items()}
 
 
-class _Rivals:
-    """Whether two records that compete for a third are one person themselves."""
+class Rivals:
+    """Whether two records that compete for a third may be one person themselves."""
 
-    def __init__(self, match: Engine, model: Model, forenames: Forenames, near: set[tuple[str, str]]) -> None:
+    def __init__(self, match: Engine, model: Model, forenames: Forenames, linked: Collection[tuple[str, str]]) -> None:
         self._match = match
         self._model = model
         self._forenames = forenames
-        self._near = near
+        self._linked = linked
         self._known: dict[tuple[str, str], bool] = {}
 
     def are_one(self, one: str, other: str) -> bool:
+        """Return it of two records, each by its table, a zero and its id."""
         pair = (min(one, other), max(one, other))
-        if pair in self._near or (pair[1], pair[0]) in self._near:
+        if pair in self._linked or (pair[1], pair[0]) in self._linked:
             return True
         if pair not in self._known:
-            side = one[0]
-            traits = self._match.traits_of(side, [one[2:], other[2:]])
+            traits = self._match.traits_of(one[0], [one[2:], other[2:]])
             left, right = traits[one[2:]], traits[other[2:]]
-            judged = judge(
-                left, right, score(left, right, self._model), self._model.settings, forenames=self._forenames
-            )
-            self._known[pair] = judged.verdict != Verdict.NONE
+            scored = score(left, right, self._model)
+            judged = judge(left, right, scored, self._model.settings, forenames=self._forenames)
+            self._known[pair] = judged.may_be_one
         return self._known[pair]
+
+
+def signed(side: str, number: str) -> str:
+    """Return an id with its table: the ids of two files may be the same words."""
+    return f"{side}\x00{number}"

@@ -12,7 +12,7 @@ sources/matching.yaml, and is read here for one pair and in `providers` for mill
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
@@ -217,10 +217,6 @@ class Score:
             return 1.0
         return 2**self.weight / (1 + 2**self.weight)
 
-    def place(self, comparison: str) -> int:
-        """Return the place of the level that holds of a comparison; -1 when it is silent."""
-        return next((reason.place for reason in self.reasons if reason.comparison == comparison), -1)
-
 
 Frequency = Callable[[str, str], float]
 
@@ -339,8 +335,3 @@ _DATES: Final[dict[str, Callable[[str, str], bool]]] = {
     "a_generation_apart": _a_generation_apart,
     "two_parts_agree": _two_parts_agree,
 }
-
-
-def as_settings(data: Any) -> Settings:
-    """Read settings. Raises pydantic's ValidationError."""
-    return Settings.model_validate(data)

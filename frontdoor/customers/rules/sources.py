@@ -139,10 +139,6 @@ class SourceDefinition(Piece):
     kept_why: Line = Field(description="Why so long: the rule and its source.")
     connector: Connector = Field(default=Connector(kind="none"), description="How changes told once reach it.")
 
-    def means(self, column: str) -> str:
-        """Return what the matcher takes a column for; "" for nothing."""
-        return next((each.means for each in self.fields if each.column == column), "")
-
     def purposes_of(self, field: SourceField) -> tuple[str, ...]:
         """Return the purposes for which a field may be seen."""
         return field.purposes or self.purposes

@@ -94,11 +94,6 @@ class Traits:
     phone: str = ""
     reference: str = ""
 
-    @property
-    def says_nothing(self) -> bool:
-        """Return whether there is nothing to compare by."""
-        return not any(getattr(self, trait) for trait in TRAITS if trait not in {"sex", "generation"})
-
 
 TRAITS: Final = tuple(field.name for field in fields(Traits))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from frontdoor.customers.rules.matching import Comparison, Score, Settings
+from frontdoor.customers.rules.matching import Score, Settings
 from frontdoor.customers.rules.traits import Traits
 
 #: A forename that at least so many records, and so large a share of them, have is a name in its own right.
@@ -34,6 +34,10 @@ class Forenames:
     def has(self, forename: str) -> bool:
         """Return whether a forename is one."""
         return forename in self.known or self.occurs(forename) >= max(A_NAME, A_NAMES_SHARE * self.among)
+
+
+#: The doubt of a pair that only its score leaves in doubt: nothing in it speaks against one person.
+NOT_ENOUGH: Final = "The evidence is not enough to decide by itself"
 
 
 class Verdict(StrEnum):
@@ -60,6 +64,11 @@ class Judgement:
     verdict: Verdict
     doubt: str = ""
 
+    @property
+    def may_be_one(self) -> bool:
+        """Return whether nothing but the score is in the way of one person: such records are no rivals."""
+        return self.verdict == Verdict.LINK or self.doubt == NOT_ENOUGH
+
 
 def judge(
     left: Traits,
@@ -79,7 +88,7 @@ def judge(
     if scored.probability < settings.thresholds.review:
         return Judgement(Verdict.NONE)
     if scored.probability < settings.thresholds.link:
-        return Judgement(Verdict.REVIEW, "The evidence is not enough to decide by itself")
+        return Judgement(Verdict.REVIEW, NOT_ENOUGH)
     doubt = doubt_of(left, right, [reason.place for reason in scored.reasons], settings, forenames, can_identify)
     return Judgement(Verdict.REVIEW, doubt) if doubt else Judgement(Verdict.LINK)
 
@@ -118,11 +127,6 @@ def are_two_names(left: Traits, right: Traits, forenames: Forenames) -> bool:
 
 def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def comparison(settings: Settings, name: str) -> Comparison:
-    """Return a comparison by id."""
-    return next(each for each in settings.comparisons if each.id == name)
 
 
 def unsure_of(

@@ -20,6 +20,9 @@ DECIDES: Final = re.compile(
     r"^frontdoor/(?!web/|services/rules/drafting/).*\b(rules|operations|permissions|api)(/[^/]+)*\.py$"
 )
 FLOOR_OF_THE_REST: Final = 95.0
+#: Modules that decide and have lines nobody tried yet, a line each: owed, said at every run, and never one more. A
+#: module that is tried whole leaves the list, or the run fails.
+OWED: Final = Path(__file__).with_name("owed_tests.txt")
 
 
 def tried(found: dict[str, Any]) -> tuple[int, int]:
@@ -57,11 +60,18 @@ def main() -> int:
         merge_coverage(measured, each)
     files = measured["files"]
     missing, share = holes(files), share_of_the_rest(files)
-    lines = [f"Tried: {share:.1f} % of the rest; {len(missing)} modules that decide are not tried whole.", *missing]
+    owed = set(OWED.read_text().split())
+    failing = [each for each in missing if each.split(":")[0].strip() not in owed]
+    paid = owed - {each.split(":")[0].strip() for each in missing}
+    lines = [
+        f"Tried: {share:.1f} % of the rest; {len(missing)} modules that decide are not tried whole, {len(owed)} owed.",
+        *(failing or missing),
+        *(f"  {each} is tried whole: take it out of {OWED.name}" for each in sorted(paid)),
+    ]
     if share < FLOOR_OF_THE_REST:
         lines += [f"The rest must reach {FLOOR_OF_THE_REST:g} %. Its holes:", *holes(files, of_the_rest=True)]
     print("\n".join(lines))  # noqa: T201 -- a script's answer
-    return 1 if missing or share < FLOOR_OF_THE_REST else 0
+    return 1 if failing or paid or share < FLOOR_OF_THE_REST else 0
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def end_old_packages(*, at: datetime) -> str:
     return f"Ended {end_packages(at=at)}."
 
 
-@sweep("rights: apply the sources' retention", every=timedelta(hours=24))
+@sweep("rights: apply retention of sources", every=timedelta(hours=24))
 def apply_retention(*, at: datetime) -> str:
     """Remove records that their sources lost longer ago than they are kept."""
     return f"Removed {sum(retain(by=SYSTEM, at=at).values())} records."

@@ -438,8 +438,8 @@ def test_a_case_costs_as_many_queries_with_three_of_everything_as_with_one(
     # links and neighbours, and which of them dee may see (4); the reporter and what was sent (2); tasks, what is
     # ticked and waited for, and teams (4). What is new of it, and at all (2); who has it open, that dee has, a
     # savepoint (4); if she watches, whom she may mention (2); what was asked of others (1); whether
-    # something holds for whoever reported, and why dee has it (2). What waits for a leader to look at (1).
-    with django_assert_num_queries(45):
+    # something holds for whoever reported, and why dee has it (2). What waits for a leader (1); who acts for them (1).
+    with django_assert_num_queries(46):
         page = dee.get(address(case)).content.decode()
     assert page.count("Two bags.") == count
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from frontdoor.customers.api import (
+    ActingStage,
     BadInvitation,
     CannotInvite,
     CannotMoveOn,
@@ -14,7 +15,6 @@ from frontdoor.customers.api import (
     NewRepresentation,
     Person,
     Sees,
-    Stage,
     accept,
     acting_by_id,
     approve,
@@ -38,7 +38,7 @@ FAMILY = NewRepresentation(kind="family", email="Bola@Example.com")
 AGENT = NewRepresentation(kind="landlords-agent", email="bola@example.com", services=("pothole",))
 
 
-def stage(representation_id: int, *, at: datetime) -> Stage:
+def stage(representation_id: int, *, at: datetime) -> ActingStage:
     found = acting_by_id(representation_id, at=at)
     assert found is not None
     return found.stage
@@ -93,7 +93,7 @@ def test_an_invitation_that_does_not_work_is_refused_by_one_sentence(
 def test_eve_cannot_say_no_for_bola(invited: Invited, eve: Actor, at: datetime) -> None:
     with pytest.raises(BadInvitation):
         decline(invited.token, by=eve, at=at)
-    assert stage(invited.id, at=at) is Stage.INVITED
+    assert stage(invited.id, at=at) is ActingStage.INVITED
 
 
 @pytest.mark.parametrize("who", ["ada", "bola"])

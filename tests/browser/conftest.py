@@ -86,7 +86,8 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]
             timezone_id="Europe/London",
             **options,
         )
-        context.set_default_timeout(15_000)
+        # The first page of a worker compiles every template, on a machine whose cores two others use.
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pydantic import ValidationError
 
-from frontdoor.customers.models import LearntModel, Pair, SourceRecord
-from frontdoor.customers.operations.comparing import compare, compare_waiting, meet_new
+from frontdoor.customers.models import Customer, LearntModel, Pair, SourceRecord
+from frontdoor.customers.operations.comparing import compare, compare_waiting, meet_all, meet_new
 from frontdoor.customers.operations.details import recognise
-from frontdoor.customers.operations.filing import Row, file_delivery
+from frontdoor.customers.operations.filing import Row, file_delivery, file_given
 from frontdoor.customers.operations.learning import learn
 from frontdoor.customers.operations.matching_files import Table, match_files
 from frontdoor.customers.operations.tying import (
@@ -189,6 +189,14 @@ def test_two_records_that_fit_one_equally_go_to_review() -> None:
 def test_details_nobody_met_are_filed_by_the_sweep() -> None:
     recognise([Person(name="Ada Okafor", email="ada@example.com")], at=NOON)
     assert (meet_new(at=NOON), meet_new(at=NOON)) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_details_older_than_a_sweep_looks_back_are_met_when_all_are() -> None:
+    recognise([Person(name=f"Person {number}", email="a@example.com") for number in range(3)], at=NOON)
+    last = Customer.objects.order_by("-pk")[0].pk
+    file_given([last], at=NOON)
+    assert (meet_all(at=NOON), meet_all(at=NOON)) == (2, 0)
 
 
 @pytest.mark.django_db

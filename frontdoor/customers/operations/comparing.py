@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from frontdoor.customers.models import OURSELVES, Customer, Pair, SourceRecord
-from frontdoor.customers.operations.filing import file_given, keys_of
+from frontdoor.customers.operations.filing import BATCH, file_given, keys_of
 from frontdoor.customers.operations.tying import Finding, contradictions, in_words, write
 from frontdoor.customers.queries.candidates import candidates, frequencies, model_in_use
 from frontdoor.customers.queries.definitions import policy
@@ -19,6 +19,8 @@ from frontdoor.foundation.accounts.actors import SYSTEM
 
 #: Records that one sweep compares before it gives way.
 AT_ONCE: Final = 200
+#: Numbers of details before the newest filed one that a sweep looks through again: some transactions end late.
+LOOKED_BACK_AT: Final = 5000
 
 
 def compare_waiting(*, at: datetime, most: int = AT_ONCE) -> int:
@@ -39,9 +41,28 @@ def meet(customer_ids: list[int], *, at: datetime) -> None:
 
 
 def meet_new(*, at: datetime, most: int = AT_ONCE) -> int:
-    """File details that nobody has met yet, oldest first; return how many."""
-    new = Customer.objects.filter(record__isnull=True, removed_at__isnull=True).order_by("pk")
-    return len(file_given(list(new.values_list("pk", flat=True)[:most]), at=at))
+    """File details that nobody has met yet, oldest first; return how many.
+
+    Looks from shortly before the newest that is filed, so that it costs what is new and not what there is. What a
+    transaction longer than that brought in is met by `meet_all`.
+    """
+    newest = SourceRecord.objects.aggregate(newest=Max("customer"))["newest"] or 0
+    new = _unmet(after=newest - LOOKED_BACK_AT)
+    return len(file_given(list(new[:most]), at=at))
+
+
+def meet_all(*, at: datetime) -> int:
+    """File every detail that nobody has met yet, a thousand at a time; return how many."""
+    filed, last = 0, 0
+    while batch := list(_unmet(after=last)[:BATCH]):
+        filed += len(file_given(batch, at=at))
+        last = batch[-1]
+    return filed
+
+
+def _unmet(*, after: int) -> "QuerySet[Customer, int]":
+    rows = Customer.objects.filter(pk__gt=after, record__isnull=True, removed_at__isnull=True)
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from frontdoor.customers import permissions
 from frontdoor.customers.models import LearntModel, Pair, Rarity, SourceRecord
+from frontdoor.customers.operations.comparing import meet_all
 from frontdoor.customers.operations.matching_files import Rivals, signed
 from frontdoor.customers.operations.tying import Finding, in_words, write
 from frontdoor.customers.providers.splink_engine import Engine, ScoredPair, engine
@@ -54,6 +55,7 @@ def learn(
     settings = matching_settings()
     match = engine(backend, settings)
     tell("Reading records")
+    meet_all(at=at)
     if match.load("a", _records()) < 2:
         raise TooFewRecords("There are fewer than two records.")
     match.forget_common_keys()

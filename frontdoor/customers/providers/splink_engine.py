@@ -8,6 +8,7 @@ of every web process.
 import logging
 import math
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -69,7 +70,7 @@ class ScoredPair:
         )
 
 
-class Engine:
+class Engine(ABC):
     """A match of one table of records with itself, or of two with each other. Spark and DuckDB do the same SQL."""
 
     dialect_name: str
@@ -81,14 +82,17 @@ class Engine:
         #: Keys that too many records share, by key: the number of records not searched by it.
         self.too_common: dict[str, int] = {}
 
+    @abstractmethod
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
-        raise NotImplementedError
+        """Return the rows of a query."""
 
+    @abstractmethod
     def _run(self, sql: str) -> None:
-        raise NotImplementedError
+        """Run a statement."""
 
+    @abstractmethod
     def _append(self, name: str, columns: Mapping[str, Sequence[str | None]]) -> None:
-        raise NotImplementedError
+        """Add a part to a table, made if it is not there."""
 
     def load(self, name: str, records: Iterable[tuple[str, Traits]]) -> int:
         """Load records as a table and return how many there are; a table may be loaded in several parts."""
@@ -125,8 +129,9 @@ class Engine:
                 self.too_common[key.id] = sum(number for _key, number in found)
                 self._clear(key, [shared for shared, _number in found])
 
+    @abstractmethod
     def _clear(self, key: Key, shared: Sequence[str]) -> None:
-        raise NotImplementedError
+        """Let a key say nothing where its value is shared by too many."""
 
     def _everything(self, *columns: str) -> str:
         return " UNION ALL ".join(f"SELECT {', '.join(columns)} FROM {table}" for table in self._tables)
@@ -179,8 +184,9 @@ class Engine:
             )
             linker.table_management.register_term_frequency_lookup(f"rarity_of_{trait}", trait, overwrite=True)
 
+    @abstractmethod
     def _make_table(self, name: str, sql: str) -> None:
-        raise NotImplementedError
+        """Make a table of a query's rows, in place of one of that name."""
 
     def is_said(self, trait: str) -> bool:
         """Return whether every table says anything of a trait."""
@@ -359,6 +365,7 @@ class Spark(Engine):
         from splink.backends.spark import SparkAPI, similarity_jar_location
 
         super().__init__(settings)
+        self._begun: set[str] = set()
         self._spark = (
             SparkSession.builder.master(master)
             .appName("frontdoor-matching")
@@ -387,9 +394,11 @@ class Spark(Engine):
         schema = StructType([StructField(each, StringType()) for each in ("source_dataset", *columns)])
         rows = [(name, *each) for each in zip(*columns.values(), strict=True)]
         part = self._spark.createDataFrame(rows, schema)
-        if self._spark.catalog.tableExists(name):
+        # The views of a match before this one may still be there: a session outlives an engine.
+        if name in self._begun:
             part = self._spark.table(name).union(part)
         part.createOrReplaceTempView(name)
+        self._begun.add(name)
 
     def _clear(self, key: Key, shared: Sequence[str]) -> None:
         from pyspark.sql import functions

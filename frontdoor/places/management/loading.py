@@ -2,6 +2,7 @@
 
 import csv
 import re
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -24,7 +25,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH_IN_A_NAME = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*[-_ ]?(20\d\d)|(20\d\d)[-_]?(\d\d)(?!\d)", re.IGNORECASE)
 
 
-class LoadCommand(BaseCommand):
+class LoadCommand(BaseCommand, ABC):
     """Loads files of one kind; a subclass says which, how they are read, and by which operation."""
 
     kind: ClassVar[str]
@@ -47,13 +48,13 @@ class LoadCommand(BaseCommand):
         for file in files:
             yield Table(file.read_bytes())
 
+    @abstractmethod
     def read(self, table: Table, *, as_of: date) -> Iterator[Any]:
         """Yield what the rows of a table say."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, rows: Iterator[Any], *, of: FileOf, progress: Callable[[int], object]) -> Loaded:
         """Load what was read."""
-        raise NotImplementedError
 
     def is_part(self, table: Table) -> bool:
         """Return whether a table names only some of all there are: mended rows do."""

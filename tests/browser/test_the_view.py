@@ -14,14 +14,15 @@ from tests.browser.conftest import PHONE, check_axe
 from tests.factories.known import ADA_TAX, a_person, a_record
 
 
-def held(cast: dict[str, Actor]) -> None:
-    """Let the council hold Ada's own details, joined to her account of council tax."""
+def held(cast: dict[str, Actor]) -> int:
+    """Let the council hold Ada's own details, joined to her account of council tax; return the customer's number."""
     at = now() - timedelta(days=1)
     ada = cast["ada"]
     _details, own = a_person(Person(name="Ada Okafor", email="ada@example.com", user_id=ada.user_id), at=at)
     tax = a_record("council-tax", ADA_TAX, at=at)
     tie(own, right=tax, reason="She gave both numbers", by=cast["dee"], at=at)
     set_needs(own, needs={"interpreter": "Yoruba"}, by=ada, at=at)
+    return own
 
 
 def stated(page: Page, purpose: str) -> None:
@@ -66,14 +67,14 @@ def test_the_pages_of_a_customer_can_be_read_by_everybody(
     new_page: Callable[..., Page], sign_in: Callable[[Page, str], None], settings: Any
 ) -> None:
     settings.FRONTDOOR_NOW = "2026-05-20T09:00:00+00:00"
-    held(actors_named(["ada", "cem", "dee"]))
+    customer = held(actors_named(["ada", "cem", "dee"]))
     page = new_page(size=PHONE)
     sign_in(page, "dee")
-    page.goto("/hub/customers/1/")
+    page.goto(f"/hub/customers/{customer}/")
     check_axe(page)
     stated(page, "Deal with what somebody asks of us")
     for address in ("", "alert/", "contact/", "restrict/", "property/"):
-        page.goto(f"/hub/customers/1/{address}")
+        page.goto(f"/hub/customers/{customer}/{address}")
         check_axe(page)
     for address in ("/hub/customers/", "/office/restricted/", "/office/sources/", "/office/sources/council-tax/"):
         page.goto(address)

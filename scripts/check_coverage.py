@@ -20,8 +20,8 @@ DECIDES: Final = re.compile(
     r"^frontdoor/(?!web/|services/rules/drafting/).*\b(rules|operations|permissions|api)(/[^/]+)*\.py$"
 )
 FLOOR_OF_THE_REST: Final = 95.0
-#: Modules that decide and have lines nobody tried yet, a line each: owed, said at every run, and never one more. What
-#: is tried whole by now is named, to be taken from the list.
+#: Modules that decide and have lines nobody tried yet, a line each: owed, said at every run, and never one more. A
+#: module that is tried whole leaves the list, or the run fails.
 OWED: Final = Path(__file__).with_name("owed_tests.txt")
 
 
@@ -71,7 +71,7 @@ def main() -> int:
     if share < FLOOR_OF_THE_REST:
         lines += [f"The rest must reach {FLOOR_OF_THE_REST:g} %. Its holes:", *holes(files, of_the_rest=True)]
     print("\n".join(lines))  # noqa: T201 -- a script's answer
-    return 1 if failing or share < FLOOR_OF_THE_REST else 0
+    return 1 if failing or paid or share < FLOOR_OF_THE_REST else 0
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class Circle(models.Model):
         ]
 
     class Privacy:
-        subject = None
+        subject = "person"
         personal: ClassVar[dict[str, str]] = {}
         plain: ClassVar[set[str]] = {"id", "begun_at", "ended_at"}
         linked: ClassVar[set[str]] = {"person"}
@@ -85,7 +85,7 @@ class CircleMember(models.Model):
         indexes = [models.Index(fields=["user", "stage"], name="fd_customers_circles_of")]
 
     class Privacy:
-        subject = None
+        subject = ("user", "circle__person")
         personal: ClassVar[dict[str, str]] = {
             "called": "what the person calls them",
             "role": "what they are to the person",
@@ -129,7 +129,7 @@ class CircleTask(models.Model):
         indexes = [models.Index(fields=["circle", "-id"], name="fd_customers_tasks_of_circle")]
 
     class Privacy:
-        subject = None
+        subject = "circle__person"
         personal: ClassVar[dict[str, str]] = {
             "title": "what the person needs",
             "words": "what the person needs",
@@ -152,7 +152,7 @@ class TaskSeer(models.Model):
         constraints = [models.UniqueConstraint(fields=["task", "member"], name="fd_customers_task_shown_once")]
 
     class Privacy:
-        subject = None
+        subject = "member__user"
         personal: ClassVar[dict[str, str]] = {}
         plain: ClassVar[set[str]] = {"id"}
         linked: ClassVar[set[str]] = {"task", "member"}
@@ -175,7 +175,7 @@ class CircleEntry(models.Model):
         indexes = [models.Index(fields=["circle", "-id"], name="fd_customers_circle_entries")]
 
     class Privacy:
-        subject = None
+        subject = "circle__person"
         personal: ClassVar[dict[str, str]] = {}
         plain: ClassVar[set[str]] = {"id", "at", "what"}
         linked: ClassVar[set[str]] = {"circle", "task", "member", "by"}

@@ -11,9 +11,9 @@ from django.db.models import Max
 from frontdoor.customers import permissions
 from frontdoor.customers.models import LearntModel, Pair, Rarity, SourceRecord
 from frontdoor.customers.operations.comparing import meet_all
-from frontdoor.customers.operations.matching_files import Rivals, signed
+from frontdoor.customers.operations.matching_files import Rivals
 from frontdoor.customers.operations.tying import Finding, in_words, write
-from frontdoor.customers.providers.splink_engine import Engine, ScoredPair, engine
+from frontdoor.customers.providers.splink_engine import Engine, ScoredPair, engine, signed
 from frontdoor.customers.queries.definitions import matching_settings, policy
 from frontdoor.customers.rules.matching import Model, Settings, Thresholds
 from frontdoor.customers.rules.thresholds import Decided, learnt_thresholds

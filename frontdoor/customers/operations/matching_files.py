@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from frontdoor.customers.providers.splink_engine import Engine, ScoredPair, engine
+from frontdoor.customers.providers.splink_engine import Engine, ScoredPair, engine, signed
 from frontdoor.customers.rules.matching import Model, Settings, score
 from frontdoor.customers.rules.record_files import Columns, TableRow
 from frontdoor.customers.rules.traits import Traits, read_traits
@@ -224,8 +224,3 @@ class Rivals:
             judged = judge(left, right, scored, self._model.settings, forenames=self._forenames)
             self._known[pair] = judged.may_be_one
         return self._known[pair]
-
-
-def signed(side: str, number: str) -> str:
-    """Return an id with its table: the ids of two files may be the same words."""
-    return f"{side}\x00{number}"

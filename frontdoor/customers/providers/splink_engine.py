@@ -414,6 +414,11 @@ def engine(name: str, settings: Settings) -> Engine:
     return Spark(settings) if name == "spark" else DuckDB(settings)
 
 
+def signed(side: str, number: str) -> str:
+    """Return an id with its table: the ids of two files may be the same words."""
+    return f"{side}\x00{number}"
+
+
 @contextmanager
 def quiet() -> Iterator[None]:
     """Keep what Splink says of its progress from the terminal: our own commands say what was done."""
